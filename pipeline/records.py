@@ -1,0 +1,70 @@
+"""What an extractor finds: frozen records with half-open character offsets and the text that they cover.
+
+A record knows nothing of its article: tables add `article_id` and `id`. Fields stand in the order of the columns of
+`annotations/GUIDELINES.md`; `rule`, `confidence` and `sentence` are ours. An empty string or None means "none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A proper name: `label` is PER, LOC, ORG or MISC; `entity` the fullest form of the name in its article."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    entity: str
+    rule: str = ""
+    confidence: float = 1.0
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Content that the article attributes to somebody: `kind` is direct, partial, indirect or nominal.
+
+    Rows of one statement share `utterance` (1, 2, 3 … in each article).
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    speaker: str = ""
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    cue: str = ""
+    cue_start: int | None = None
+    cue_end: int | None = None
+    utterance: int = 0
+    rule: str = ""
+    confidence: float = 1.0
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A quantity, amount, date or time; `value` and `value_max` are canonical strings (number, EDTF, HH:MM, 3-1)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: str
+    value_max: str = ""
+    unit: str = ""
+    modifier: str = ""
+    change: str = ""
+    per: str = ""
+    of: str = ""
+    subject: str = ""
+    verb: str = ""
+    modality: str = "asserted"
+    source: str = ""
+    rule: str = ""
+    confidence: float = 1.0
+    sentence: str = ""
