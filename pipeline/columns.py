@@ -1,0 +1,90 @@
+"""The column dictionary: what each table holds, column by column, read from `columns.csv` beside this module."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+RECORD_TABLES = ("entities", "quotes", "claims")
+TABLES = (*RECORD_TABLES, "articles", "failures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: `type` is id, text, integer, decimal, code or value; `gold` says that annotation tables have it too.
+
+    `values` are the codes allowed (an empty cell apart, if `empty`); `meaning` is English, `significato` Italian.
+    """
+
+    table: str
+    name: str
+    gold: bool
+    empty: bool
+    type: str
+    values: tuple[str, ...]
+    meaning: str
+    significato: str
+
+
+@cache
+def columns_of(table: str) -> tuple[Column, ...]:
+    """Columns of `table` in their order. KeyError for a table that does not exist."""
+    found = tuple(column for column in _all_columns() if column.table == table)
+    if not found:
+        raise KeyError(table)
+    return found
+
+
+@cache
+def header_of(table: str, *, gold: bool = False) -> tuple[str, ...]:
+    """Names of the columns of `table`; with `gold` only those that annotation tables have."""
+    return tuple(column.name for column in columns_of(table) if column.gold or not gold)
+
+
+def schema() -> list[dict[str, str]]:
+    """The column dictionary as plain rows: table, column, type, values, gold, meaning, significato."""
+    return [
+        {
+            "table": column.table,
+            "column": column.name,
+            "type": column.type,
+            "values": " ".join(column.values),
+            "gold": "yes" if column.gold else "no",
+            "meaning": column.meaning,
+            "significato": column.significato,
+        }
+        for column in _all_columns()
+    ]
+
+
+def schema_markdown() -> str:
+    """The column dictionary as Markdown, a heading and a table for each CSV file."""
+    parts = []
+    for table in TABLES:
+        lines = [f"## `{table}.csv`", "", "| column | type | meaning |", "| --- | --- | --- |"]
+        for column in columns_of(table):
+            values = ": " + ", ".join(f"`{value}`" for value in column.values) if column.values else ""
+            lines.append(f"| `{column.name}` | {column.type}{values} | {column.meaning} |")
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+@cache
+def _all_columns() -> tuple[Column, ...]:
+    # Read whole: a Traversable takes no `newline`, and no cell of the dictionary holds a line end.
+    text = (resources.files(__package__) / "columns.csv").read_text(encoding="utf-8")
+    return tuple(
+        Column(
+            table=row["table"],
+            name=row["column"],
+            gold=row["gold"] == "yes",
+            empty=row["empty"] == "yes",
+            type=row["type"],
+            values=tuple(row["values"].split()),
+            meaning=row["meaning"],
+            significato=row["significato"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
