@@ -1,0 +1,108 @@
+"""What the network is trained on: each corpus, how often it is read, and the label space that follows."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.language.labels import lemma_script
+from training.corpora import read_conllu, read_tags
+from training.examples import Example, from_gold, from_kind, from_tree, from_wikineural
+from training.windows import LabelSpace
+
+# How often each file is read. Treebanks need many passes, entities few (see README.md, trials); the treebanks nearest to
+# news (VIT, ParTUT, PUD) most. Development files (ISDT dev, WN dev) are in no list.
+PASSES: dict[str, float] = {
+    "ud/it_vit-ud-dev.conllu": 16,
+    "ud/it_vit-ud-test.conllu": 16,
+    "ud/it_partut-ud-train.conllu": 16,
+    "ud/it_pud-ud-test.conllu": 16,
+    "ud/it_parlamint-ud-train.conllu": 12,
+    "ud/it_parlamint-ud-test.conllu": 12,
+    "ud/it_markit-ud-train.conllu": 10,
+    "ud/it_markit-ud-dev.conllu": 10,
+    "ud/it_markit-ud-test.conllu": 10,
+    "ud/it_twittiro-ud-train.conllu": 6,
+    "ner/WN_train.tsv": 7.5,
+    "ner/ADG_train.tsv": 1.2,
+    "ner/FIC_train.tsv": 1.2,
+    "ner/wikineural_it_a.conllu": 1.5,
+    "ner/wikineural_it_b.conllu": 1.5,
+    "gold": 10,
+    "wikinews": 8,
+}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The sentences of one file in their order, and how often they are read."""
+
+    name: str
+    examples: list[Example]
+    passes: float
+
+    @property
+    def words(self) -> int:
+        return sum(len(e.words) for e in self.examples)
+
+    def part(self, round_: int, rounds: int) -> list[Example]:
+        """The sentences to read in one of `rounds` rounds: a running piece of the file, round and round."""
+        n = len(self.examples)
+        start, end = (round(self.passes * n * r / rounds) for r in (round_, round_ + 1))
+        return [self.examples[i % n] for i in range(start, end)]
+
+
+def read_corpora(data: Path, repository: Path) -> list[Corpus]:
+    """All training corpora. Raises FileNotFoundError with the name of the file that is missing."""
+    corpora = []
+    for name, passes in PASSES.items():
+        path = data / name
+        if name == "gold":
+            examples = from_gold(repository / "annotations", repository / "corpus")
+        elif name == "wikinews":
+            examples = from_gold(path, path)
+        elif name.startswith("ud/"):
+            examples = [from_tree(s) for s in read_conllu(path)]
+        elif "wikineural" in name:
+            examples = from_wikineural(read_tags(path))
+        else:
+            examples = from_kind(read_tags(path))
+        corpora.append(Corpus(name, examples, passes))
+    return corpora
+
+
+def label_space(corpora: list[Corpus], *, rare: int = 2) -> LabelSpace:
+    """Every label seen in the treebanks, most frequent first; edit scripts seen less than `rare` times are left out."""
+    counts: dict[str, Counter[str]] = {"upos": Counter(), "feats": Counter(), "lemma": Counter(), "deprel": Counter()}
+    for corpus in corpora:
+        for e in corpus.examples:
+            if e.upos is None or e.feats is None or e.lemmas is None or e.deprels is None:
+                continue
+            counts["upos"].update(e.upos)
+            counts["feats"].update(e.feats)
+            counts["deprel"].update(e.deprels)
+            counts["lemma"].update(
+                lemma_script(w, x) for w, x in zip(e.words, e.lemmas, strict=True) if x != "_"
+            )
+
+    def index(name: str, least: int = 1) -> dict[str, int]:
+        ordered = sorted((label for label, n in counts[name].items() if n >= least), key=lambda x: (-counts[name][x], x))
+        return {label: i for i, label in enumerate(ordered)}
+
+    return LabelSpace(index("upos"), index("feats", rare), index("lemma", rare), index("deprel"))
+
+
+def words_of(corpora: list[Corpus]) -> Iterator[str]:
+    """Every word of every corpus, for the vocabulary."""
+    for corpus in corpora:
+        for example in corpus.examples:
+            yield from example.words
+
+
+def shuffled_rounds(rounds: int, seed: int) -> Iterator[tuple[int, random.Random]]:
+    """Round numbers with a generator each, so that a resumed run goes on as an uninterrupted one would."""
+    for n in range(rounds):
+        yield n, random.Random(seed * 1_000_003 + n)

@@ -1,0 +1,166 @@
+"""Fine-tune all heads together and keep a checkpoint a round, from which a stopped run goes on."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from pipeline.language.labels import NER_TAGS
+from pipeline.language.pieces import Pieces
+from training.network import Network, Sizes
+from training.plan import Corpus, label_space, read_corpora, shuffled_rounds, words_of
+from training.start import bundled_weights, read_weights
+from training.vocabulary import cut_vocabulary, make_tokenizer
+from training.windows import IGNORE, Batch, LabelSpace, Window, make_batches, make_windows
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Hyperparameters of the released model; see `README.md` for the trials behind them."""
+
+    rounds: int = 18
+    batch_pieces: int = 1800
+    encoder_rate: float = 1.2e-4
+    head_rate: float = 1e-3
+    weight_decay: float = 0.01
+    warm_up: float = 0.05
+    clip: float = 1.0
+    seed: int = 1
+    tree_window: tuple[int, int] = (64, 200)
+    ner_window: tuple[int, int] = (96, 224)
+    passes: float = 1.0
+    """Scales how often every corpus is read: 0.05 makes a quick trial."""
+
+
+WEIGHTS = {"ner": 1.0, "upos": 0.5, "feats": 0.5, "lemma": 0.6, "sent": 0.4, "arc": 0.8, "rel": 0.6}
+
+
+def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
+    """Mean loss of each head over the words that have its label."""
+    with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+        ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = network(batch.ids, batch.first, batch.last)
+        arcs = network.arc_scores(arc_dep, arc_head)
+    out: dict[str, Tensor] = {}
+    known = batch.ner != 0
+    if known.any():
+        bits = 1 << torch.arange(len(NER_TAGS), device=batch.ner.device)
+        allowed = (batch.ner[known][:, None] & bits) != 0
+        scores = ner[known].float()
+        out["ner"] = (scores.logsumexp(-1) - scores.masked_fill(~allowed, -1e9).logsumexp(-1)).mean()
+    if (batch.upos != IGNORE).any():
+        for name, scores, gold in (("upos", upos, batch.upos), ("feats", feats, batch.feats), ("lemma", lemma, batch.lemma)):
+            out[name] = F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
+        begins = batch.sent != IGNORE
+        out["sent"] = F.binary_cross_entropy_with_logits(sent[..., 0][begins].float(), batch.sent[begins].float())
+        apart = batch.sentence[:, :, None] != batch.sentence[:, None, :]
+        arcs = arcs.float().masked_fill(apart, -1e4)
+        out["arc"] = F.cross_entropy(arcs.flatten(0, 1), batch.heads.flatten(), ignore_index=IGNORE)
+        labelled = batch.rels != IGNORE
+        row = torch.arange(len(batch.heads), device=batch.heads.device)[:, None].expand_as(batch.heads)[labelled]
+        rel = network.rel_scores(rel_dep[labelled].float(), rel_head[row, batch.heads[labelled]].float())
+        out["rel"] = F.cross_entropy(rel, batch.rels[labelled])
+    return out
+
+
+def start_network(corpora: list[Corpus]) -> tuple[Network, LabelSpace, Pieces]:
+    """The network with its starting weights, label space and vocabulary."""
+    start = read_weights(bundled_weights())
+    kept = cut_vocabulary(start, words_of(corpora))
+    pieces = Pieces(make_tokenizer([(start.pieces[i], start.scores[i]) for i in kept]))
+    labels = label_space(corpora)
+    network = Network(
+        Sizes(
+            vocabulary=len(kept),
+            ner=len(NER_TAGS),
+            upos=len(labels.upos),
+            feats=len(labels.feats),
+            lemma=len(labels.lemma),
+            deprel=len(labels.deprel),
+        )
+    )
+    network.load_start(start, kept)
+    return network, labels, pieces
+
+
+def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
+    """Train into `out` (checkpoint.pt, tokenizer.json, labels.json, log.jsonl); goes on from `out/checkpoint.pt`."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(recipe.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    corpora = [Corpus(c.name, c.examples, c.passes * recipe.passes) for c in read_corpora(data, repository)]
+    network, labels, pieces = start_network(corpora)
+    network.to(device)
+    pieces._tokenizer.save(str(out / "tokenizer.json"))
+    (out / "labels.json").write_text(json.dumps({k: list(v) for k, v in asdict(labels).items()}, ensure_ascii=False))
+    encoder = [p for n, p in network.named_parameters() if n.split(".")[0] in ("word", "pos", "eln", "encoder")]
+    heads = [p for n, p in network.named_parameters() if n.split(".")[0] not in ("word", "pos", "eln", "encoder")]
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}],
+        weight_decay=recipe.weight_decay,
+        fused=True,
+    )
+    peaks = [recipe.encoder_rate, recipe.head_rate]
+    total = sum(c.words * c.passes for c in corpora)
+    log.info("%d words to read in %d rounds", total, recipe.rounds)
+    done_rounds, words = 0, 0
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        done_rounds, words = state["rounds"], state["words"]
+        log.info("goes on after round %d", done_rounds)
+    network.train()
+    begun, at_start = time.monotonic(), words
+    for round_, rng in shuffled_rounds(recipe.rounds, recipe.seed):
+        if round_ < done_rounds:
+            continue
+        torch.manual_seed(recipe.seed * 1009 + round_)
+        windows: list[Window] = []
+        for corpus in corpora:
+            low, high = recipe.tree_window if corpus.name.startswith("ud/") else recipe.ner_window
+            part = corpus.part(round_, recipe.rounds)
+            windows += make_windows(part, pieces, labels, rng, shortest=low, longest=high)
+        sums: dict[str, float] = {}
+        steps = 0
+        for batch in make_batches(windows, rng, pieces=recipe.batch_pieces):
+            batch = Batch(**{k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
+            progress = min(1.0, words / total)
+            scale = min(progress / recipe.warm_up, (1 - progress) / (1 - recipe.warm_up)) if progress else 0.0
+            for group, peak in zip(optimizer.param_groups, peaks, strict=True):
+                group["lr"] = max(peak * scale, 1e-7)
+            each = losses(network, batch)
+            loss = sum((WEIGHTS[name] * value for name, value in each.items()), torch.zeros((), device=device))
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
+            optimizer.step()
+            words += batch.words
+            steps += 1
+            for name, value in each.items():
+                sums[name] = sums.get(name, 0.0) + value.item()
+            if steps % 20 == 0:
+                speed = (words - at_start) / (time.monotonic() - begun)
+                means = " ".join(f"{k} {v / steps:.3f}" for k, v in sums.items())
+                log.info("round %d step %d, %.1f %%, %.0f words/s: %s", round_, steps, 100 * words / total, speed, means)
+        temporary = checkpoint.with_suffix(".part")
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "rounds": round_ + 1,
+                "words": words,
+                "sizes": network.sizes.as_dict(),
+            },
+            temporary,
+        )
+        temporary.replace(checkpoint)
