@@ -92,7 +92,7 @@ def load_tables(folder: Path, texts: Path | None = None) -> dict[str, Annotated]
 
 
 def find_texts(folder: Path, texts: Path | None = None) -> dict[str, Path]:
-    """Paths of the texts by article id: in `texts`; else in `texts/` of the folder, beside the tables or in `../corpus`."""
+    """Paths of texts by article id: in `texts`; else in `texts/` of the folder, beside its tables or in `../corpus`."""
     folder = Path(folder)
     places = (Path(texts),) if texts else (folder / "texts", folder, folder.resolve().parent / "corpus")
     for place in places:
@@ -154,9 +154,10 @@ def check_rows(
         return
     for found in spans.values():
         found.sort()
-        for (_, end, earlier), (start, _, number) in pairwise(found):
+        for (_, end, one), (start, _, other) in pairwise(found):
             if start < end:
-                yield GoldError(f"overlaps row {earlier}", where=f"{file}:{number}", remedy="keep the longer span only")
+                where = f"{file}:{max(one, other)}"
+                yield GoldError(f"overlaps row {min(one, other)}", where=where, remedy="keep the longer span only")
 
 
 def _row_problems(table: str, row: Row, text: str | None) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ DIALECTS = ("rfc4180", "excel-it")
 
 _FORMULA = re.compile(r"'*+[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"-?\d++(?:\.\d++)?")
+_PLAIN = re.compile(r"[+-]?[0-9]++(?:[.,][0-9]++)?(?:e-?[0-9]++)?")
 _COMMA_NUMBER = re.compile(r"-?\d++,\d++")
 _CELL_LIMIT = 2**31 - 1
 
@@ -122,6 +123,7 @@ def iter_table(path: Path, table: str) -> Iterator[Row]:
     """`read_table`, row by row, for tables larger than memory."""
     known = {column.name: column for column in columns_of(table)}
     header: list[str] = []
+    comma = separator_of(path) == ";"
     for number, cells in read_cells(path):
         if not header:
             header = cells
@@ -143,7 +145,7 @@ def iter_table(path: Path, table: str) -> Iterator[Row]:
         for name, cell in zip(header, cells, strict=True):
             if name in known:
                 try:
-                    row[name] = _decode(known[name], cell)
+                    row[name] = _decode(known[name], cell, comma)
                 except ValueError:
                     raise TableError(
                         f"{name} is {cell!r}", where=f"{path}:{number}", remedy=f"{name} takes a {known[name].type}"
@@ -157,14 +159,23 @@ def read_cells(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[tuple[int
     """Rows of a CSV file as they stand, numbered as a spreadsheet does (header 1); blank lines are passed over."""
     # The default limit of the csv module, 131,072 characters, is less than a quote may have.
     csv.field_size_limit(_CELL_LIMIT)
+    separator = separator_of(path, encoding=encoding)
+    with _reading(path), path.open(encoding=encoding, newline="") as file:
+        for number, cells in enumerate(csv.reader(file, delimiter=separator, strict=True), start=1):
+            if cells:
+                yield number, cells
+
+
+def separator_of(path: Path, *, encoding: str = "utf-8-sig") -> str:
+    """The separator of a CSV file's cells, by its header: comma, semicolon (then decimals have a comma) or tab."""
+    with _reading(path), path.open(encoding=encoding, newline="") as file:
+        return max(",;\t", key=file.readline().count)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            delimiter = max(",;\t", key=first.count)
-            for number, cells in enumerate(csv.reader(file, delimiter=delimiter, strict=True), start=1):
-                if cells:
-                    yield number, cells
+        yield
     except OSError as error:
         raise TableError(error.strerror or "unreadable", where=str(path), remedy="check the path") from error
     except UnicodeDecodeError as error:
@@ -243,12 +254,14 @@ def _encode(column: Column, cell: Cell, gold: bool, excel: bool) -> str:
     return escape(text)
 
 
-def _decode(column: Column, cell: str) -> Cell:
+def _decode(column: Column, cell: str, comma: bool) -> Cell:
     if column.type in ("integer", "decimal"):
         if cell == "":
             return None
+        if not _PLAIN.fullmatch(cell):
+            raise ValueError(cell)
         return int(cell) if column.type == "integer" else float(cell.replace(",", "."))
-    if column.type == "value" and _COMMA_NUMBER.fullmatch(cell):
+    if comma and column.type == "value" and _COMMA_NUMBER.fullmatch(cell):
         return cell.replace(",", ".")
     return unescape(cell)
 
@@ -269,6 +282,7 @@ __all__ = [
     "record_of",
     "row_id",
     "rows_of",
+    "separator_of",
     "unescape",
     "write_table",
 ]

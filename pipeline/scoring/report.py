@@ -17,6 +17,7 @@ from typing import Any
 from pipeline.columns import RECORD_TABLES
 from pipeline.errors import GoldError
 from pipeline.gold import PARTS, Annotated, in_part, load_gold, load_tables
+from pipeline.records import Entity, Quote
 from pipeline.scoring.scores import COMPARED, Measure, Score, count_article, pairs, same, total
 from pipeline.tables import Record, atomic_write, escape
 
@@ -191,8 +192,8 @@ def _misses(gold: Annotated, found: Annotated) -> Iterator[Miss]:
                 if not same(column, left, right):
                     rows.append((one, column, str(left), str(right)))
         answered = {id(record) for pair in matched for record in pair}
-        rows += [(one, "missed", _class(one), "") for one in golds if id(one) not in answered]
-        rows += [(one, "spurious", "", _class(one)) for one in founds if id(one) not in answered]
+        rows += [(one, "missed", _said(one), "") for one in golds if id(one) not in answered]
+        rows += [(one, "spurious", "", _said(one)) for one in founds if id(one) not in answered]
         for record, what, left, right in sorted(rows, key=lambda row: (row[0].start, row[0].end)):
             yield Miss(
                 table=table,
@@ -225,8 +226,15 @@ def sentence_around(text: str | None, start: int, end: int) -> str:
     return text[first:last].strip()
 
 
-def _class(record: Record) -> str:
-    return getattr(record, "label", "") or getattr(record, "kind", "")
+def _said(record: Record) -> str:
+    """One row in a few words: *PER Emmanuel Macron*, *direct Meloni*, *money 90000000000 EUR*."""
+    if isinstance(record, Entity):
+        parts = [record.label, record.entity]
+    elif isinstance(record, Quote):
+        parts = [record.kind, record.speaker]
+    else:
+        parts = [record.kind, record.value, record.value_max and f"– {record.value_max}", record.unit]
+    return " ".join(filter(None, parts))
 
 
 def _render(report: Report, tables: Iterable[str]) -> Iterator[str]:
