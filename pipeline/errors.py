@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class RiscontroError(Exception):
-    """Base of our errors. `code` never changes its meaning; `where` names the file (and row); `remedy` says what to do."""
+    """Base of our errors. `code` never changes its meaning; `where` names file (and row), `remedy` what to do."""
 
     code = "R000"
 
@@ -31,6 +31,36 @@ class ReadingError(RiscontroError):
     code = "R100"
 
 
+class EmptyText(ReadingError):
+    """An input without any text."""
+
+    code = "R101"
+
+
+class TooLong(ReadingError):
+    """An input over the limit of bytes or characters."""
+
+    code = "R102"
+
+
+class NotText(ReadingError):
+    """An input whose bytes are no text, or text in an encoding that cannot be told."""
+
+    code = "R103"
+
+
+class Unreadable(ReadingError):
+    """A path that is missing, may not be read, or is no regular file."""
+
+    code = "R104"
+
+
+class UnknownFormat(ReadingError):
+    """A file whose ending names no format that can be read."""
+
+    code = "R105"
+
+
 class ModelError(RiscontroError):
     """A language model that is missing, damaged or lacks what the extractors need."""
 
@@ -41,6 +71,18 @@ class ExtractionError(RiscontroError):
     """An article on which the pipeline failed."""
 
     code = "R300"
+
+
+class ArticleCrash(ExtractionError):
+    """An article that ended the process reading it, twice."""
+
+    code = "R301"
+
+
+class ArticleTimeout(ExtractionError):
+    """An article that took longer than the limit."""
+
+    code = "R302"
 
 
 class TableError(RiscontroError):
@@ -65,3 +107,9 @@ class OutputError(RiscontroError):
     """An output folder that cannot be written, or that another run holds."""
 
     code = "R600"
+
+
+class OutputBusy(OutputError):
+    """An output folder that another run is writing."""
+
+    code = "R610"

@@ -1,0 +1,79 @@
+"""Settings of a run: frozen, from a TOML file and flags (a flag wins), checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from pipeline.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings of a run; each is a key of the TOML file too.
+
+    `model`: a spaCy pipeline by name or path, empty for the embedded one. `jobs`: processes, 0 for one a processor.
+    `max_bytes`, `max_characters`: larger inputs fail. `timeout`: seconds that one article may take.
+    """
+
+    model: str = ""
+    jobs: int = 0
+    max_bytes: int = 10_000_000
+    max_characters: int = 1_000_000
+    timeout: float = 600.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value, wanted = getattr(self, field.name), type(field.default)
+            if wanted is float and type(value) is int:
+                continue
+            if type(value) is not wanted:
+                raise SettingsError(f"{field.name} is {value!r}", remedy=f"give {_ARTICLES[wanted]}")
+        if self.jobs < 0:
+            raise SettingsError(f"jobs is {self.jobs}", remedy="give the number of processes, or 0 for one a processor")
+        for name in ("max_bytes", "max_characters", "timeout"):
+            if getattr(self, name) <= 0:
+                raise SettingsError(f"{name} is {getattr(self, name)}", remedy="give a number over 0")
+
+    @property
+    def processes(self) -> int:
+        """Number of worker processes that `jobs` asks for on this machine."""
+        if self.jobs:
+            return self.jobs
+        try:
+            return len(os.sched_getaffinity(0))
+        except AttributeError:  # not on macOS and Windows
+            return os.cpu_count() or 1
+
+    @classmethod
+    def from_file(cls, path: Path) -> Self:
+        """Settings of a TOML file. SettingsError where it cannot be read or names a setting that does not exist."""
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(
+                (error.strerror or "cannot be read").lower(), where=str(path), remedy="check the path"
+            ) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"is not TOML: {error}", where=str(path), remedy="write lines such as: jobs = 2"
+            ) from None
+        try:
+            return cls().with_values(values)
+        except SettingsError as error:
+            raise SettingsError(error.reason, where=str(path), remedy=error.remedy) from None
+
+    def with_values(self, values: Mapping[str, Any]) -> Self:
+        """These settings with some values changed; None leaves a setting as it is."""
+        known = [field.name for field in fields(self)]
+        for name in values:
+            if name not in known:
+                raise SettingsError(f"there is no setting {name!r}", remedy=f"settings are {', '.join(known)}")
+        return replace(self, **{name: value for name, value in values.items() if value is not None})
+
+
+_ARTICLES: dict[type, str] = {str: "a text in quotation marks", int: "a whole number", float: "a number"}
