@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -73,13 +73,13 @@ def load_tables(folder: Path, texts: Path | None = None) -> dict[str, Annotated]
     Articles are those that `articles.csv` lists and those that a table names.
     """
     folder = Path(folder)
-    paths = find_texts(folder, texts)
     hashes = _hashes(folder)
     found: dict[str, dict[str, list[Record]]] = {article_id: {} for article_id in hashes}
     for table in RECORD_TABLES:
         for row in iter_table(folder / f"{table}.csv", table):
             article = found.setdefault(str(row["article_id"]), {})
             article.setdefault(table, []).append(record_of(table, row))
+    paths = find_texts(folder, texts, ids=found)
     return {
         article_id: Annotated(
             article_id=article_id,
@@ -91,14 +91,17 @@ def load_tables(folder: Path, texts: Path | None = None) -> dict[str, Annotated]
     }
 
 
-def find_texts(folder: Path, texts: Path | None = None) -> dict[str, Path]:
-    """Paths of texts by article id: in `texts`; else in `texts/` of the folder, beside its tables or in `../corpus`."""
+def find_texts(folder: Path, texts: Path | None = None, *, ids: Collection[str] = ()) -> dict[str, Path]:
+    """Paths of texts by article id: in `texts`; else in `texts/` of the folder, beside its tables or in `../corpus`.
+
+    `../corpus` counts only if it has one of the articles `ids`: it may be the corpus of other gold.
+    """
     folder = Path(folder)
-    places = (Path(texts),) if texts else (folder / "texts", folder, folder.resolve().parent / "corpus")
-    for place in places:
+    beside = folder.resolve().parent / "corpus"
+    for place in (Path(texts),) if texts else (folder / "texts", folder, beside):
         pattern = "*.txt" if place == folder else "**/*.txt"
         paths = {path.stem: path for path in sorted(place.glob(pattern))}
-        if paths:
+        if paths and (place != beside or not paths.keys().isdisjoint(ids)):
             return paths
     if texts:
         raise GoldError("no text in it", where=str(texts), remedy="name the folder of the articles' .txt files")
@@ -108,9 +111,10 @@ def find_texts(folder: Path, texts: Path | None = None) -> dict[str, Path]:
 def check_gold(folder: Path, texts: Path | None = None) -> Iterator[GoldError]:
     """Every disagreement of a gold folder with its texts and with the guidelines, in the order of the files."""
     folder = Path(folder)
-    paths = find_texts(folder, texts)
-    kept = {article_id: _read(path) for article_id, path in paths.items()}
     hashes = _hashes(folder)
+    rows = {table: read_table(folder / f"{table}.csv", table) for table in RECORD_TABLES}
+    ids = hashes.keys() | {str(row["article_id"]) for table in RECORD_TABLES for row in rows[table]}
+    kept = {article_id: _read(path) for article_id, path in find_texts(folder, texts, ids=ids).items()}
     for number, (article_id, sha256) in enumerate(hashes.items(), start=2):
         where = f"{folder / 'articles.csv'}:{number}"
         if kept and article_id not in kept:
@@ -122,8 +126,7 @@ def check_gold(folder: Path, texts: Path | None = None) -> Iterator[GoldError]:
                 remedy="restore the text, or correct its rows and put the new SHA-256 here",
             )
     for table in RECORD_TABLES:
-        path = folder / f"{table}.csv"
-        yield from check_rows(table, enumerate(read_table(path, table), start=2), kept, hashes, file=str(path))
+        yield from check_rows(table, enumerate(rows[table], start=2), kept, hashes, file=str(folder / f"{table}.csv"))
 
 
 def check_rows(

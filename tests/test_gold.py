@@ -106,6 +106,8 @@ def test_texts_lie_where_they_are_said_to(gold: Path, tmp_path: Path) -> None:
         load_gold(gold, tmp_path / "nowhere")
     (tmp_path / "elsewhere").rename(tmp_path / "corpus")
     assert load_gold(gold)["a"].text == TEXT
+    (tmp_path / "corpus" / "a.txt").rename(tmp_path / "corpus" / "of-other-gold.txt")
+    assert load_gold(gold)["a"].text is None
 
 
 def test_quotes_may_overlap_as_a_fragment_has_a_row_of_its_own(gold: Path) -> None:
@@ -127,3 +129,12 @@ def test_two_of_five_articles_are_held_out_by_their_id_alone() -> None:
     assert not heldout("coalizione-volontari")
     assert all(in_part(i, "all") and in_part(i, "heldout") != in_part(i, "tuning") for i in ids)
     assert 0.37 < sum(heldout(str(n)) for n in range(5000)) / 5000 < 0.43
+
+
+def test_the_readme_counts_what_there_is() -> None:
+    gold = load_gold(ROOT / "annotations").values()
+    entities, quotes, claims = (
+        sum(len(one.records(table)) for one in gold) for table in ("entities", "quotes", "claims")
+    )
+    said = f"{entities} entities, {quotes} quotes, {claims:,}\nnumeric claims in {len(gold)} articles"
+    assert said in (ROOT / "annotations" / "README.md").read_text(encoding="utf-8")

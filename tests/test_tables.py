@@ -287,5 +287,5 @@ def test_the_dictionary_describes_every_column_of_every_table() -> None:
 
 def test_outputs_readme_is_the_dictionary() -> None:
     assert schema_markdown() in (ROOT / "outputs" / "README.md").read_text(encoding="utf-8"), (
-        "outputs/README.md is out of step: put the output of `riscontro schema --format markdown` into it"
+        "outputs/README.md is out of step: put the output of `riscontro schema` into it"
     )

@@ -11,6 +11,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,7 @@ def evaluate(gold: Mapping[str, Annotated], found: Mapping[str, Annotated], *, p
         other = found.get(article_id) or Annotated(article_id=article_id, text=None)
         counts[article_id] = count_article(one, other)
         misses += _misses(one, other)
-        if one.text is not None and other.text is not None and one.text != other.text:
+        if _differ(one, other):
             changed.append(article_id)
     return Report(
         articles=counts,
@@ -176,6 +177,12 @@ def evaluate(gold: Mapping[str, Annotated], found: Mapping[str, Annotated], *, p
         changed=tuple(changed),
         part=part,
     )
+
+
+def _differ(gold: Annotated, found: Annotated) -> bool:
+    """Whether the two sides count in different texts, as far as texts or hashes tell."""
+    hashes = [one.sha256 or (one.text is not None and sha256(one.text.encode()).hexdigest()) for one in (gold, found)]
+    return all(hashes) and hashes[0] != hashes[1]
 
 
 def _misses(gold: Annotated, found: Annotated) -> Iterator[Miss]:
