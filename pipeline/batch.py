@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -274,6 +274,7 @@ def _told(article: Article) -> dict[str, Any]:
     return {"article_id": article.id} | {name: getattr(article, name) for name in names}
 
 
+@cache
 def _code() -> str:
     """Hash of the package's own files: in a checkout the version says too little about what made a row."""
     package = Path(pipeline.__file__).parent

@@ -26,6 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -49,6 +50,9 @@ def decode(data: bytes, *, where: str = "") -> tuple[str, str]:
 
     NotText where it is neither: nothing is replaced by guess.
     """
+    head = data[:4096]
+    if len(_BINARY.findall(head)) > max(8, len(head) // 20) and not head.startswith(_WIDE):
+        raise NotText("holds binary data, not text", where=where, remedy="give text, or leave the file out")
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding), encoding.removesuffix("-sig")
@@ -63,8 +67,6 @@ def decode(data: bytes, *, where: str = "") -> tuple[str, str]:
 
 
 def _decode_cp1252(data: bytes, *, broken_at: int, where: str) -> str:
-    if len(_BINARY.findall(data[:4096])) > len(data[:4096]) // 100:
-        raise NotText("holds binary data, not text", where=where, remedy="give text, or leave the file out")
     # A UTF-8 text with a broken byte would read as cp1252 too, with `Ã¨` for every `è`: there are more sound pairs than
     # lone bytes in it. In cp1252 a sound pair is rare (`PERCHÉ»`).
     sound = sum(len(match) for match in _MULTIBYTE.findall(data))
