@@ -1,0 +1,103 @@
+"""Labels by the guidelines, where the words around a name tell more than a model: heads, triggers, seats of power, clubs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span
+
+from pipeline.entities.lists import listed, places
+from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.spans import Candidate
+
+_WORD_BEFORE = re.compile(r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano|russo)\s)?[\s«“\"'‘]*$")
+# *il Parma*, *sul Perugia*, *col Napoli*: a city has no article in Italian, its club has one
+_MASCULINE = re.compile(r"\b(?:il|del|al|dal|sul|nel|col|contro il|un|lo|dello|allo|sullo)\s$", re.IGNORECASE)
+_FEMININE = re.compile(r"\b(?:la|della|alla|dalla|sulla|nella)\s$", re.IGNORECASE)
+# *la Roma antica*, *il Milano di un tempo*, *la Napoli dei vicoli*: the city itself
+_CITY_AFTER = re.compile(r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale|città|vecchia|imperiale|fascista|napoleonica)\b")
+_NOT_A_CITY = re.compile(r"\b(?:regione|provincia|comune|città)\s(?:di\s)?$", re.IGNORECASE)
+# Places whose name has an article: *il Lazio* is the region, *la Lazio* the club
+_ARTICLE_PLACES = {"lazio": "m", "piemonte": "m", "veneto": "m", "trentino": "m", "molise": "m", "friuli": "m", "cairo": "m"}
+_IN_PLACE = re.compile(
+    r"\b(?:a|ad|in|nel|al|allo|alla|all['’]|nell['’]|dentro|davanti a|davanti al|davanti all['’]|fuori da|fuori dal|verso|verso il|presso|presso il|"
+    r"sotto|sotto il|intorno al|tra|salire al|al)\s?$",
+    re.IGNORECASE,
+)
+_SPEAKS_BEFORE = re.compile(
+    r"\b(?:secondo|per|fonti d[ie]l?|fonti dell['’]|nota d[ie]l?|nota dell['’]|comunicato d[ie]l?|portavoce d[ie]l?|portavoce dell['’]|da parte d[ie]l?|"
+    r"ok d[ie]l?|via libera d[ie]l?|l['’]ok d[ie]l?|veto d[ie]l?|no d[ie]l?|dal|da|moral suasion d[ie]l?|bollettino d[ie]l?|stime d[ie]l?|decisione d[ie]l?)\s?$",
+    re.IGNORECASE,
+)
+_VERB = frozenset({"nsubj", "nsubj:pass"})
+
+
+def relabel(doc: Doc, found: Candidate) -> Candidate:
+    """The candidate with the label that its head word, the noun before it or its syntax asks for."""
+    text = doc.text
+    name = text[found.start : found.end]
+    label = _by_head(name, found) or _by_trigger(text, found) or found.label
+    folded = fold(name)
+    if folded in listed("countries") and label == "ORG":
+        label = "LOC"
+    if folded in places() | listed("clubs"):
+        label = _place_or_club(text, found, folded, label)
+    if folded in listed("seats_org") | listed("seats_loc"):
+        label = _seat(doc, found, folded)
+    return found if label == found.label else replace(found, label=label)
+
+
+def _by_head(name: str, found: Candidate) -> str:
+    """The label of a name of several words by its first: *Procura di Lodi*, *Accordo di Parigi*, *Palazzo Ducale*."""
+    words = name.split()
+    if len(words) < 2 or not name[0].isupper() or found.confidence > 0.9:
+        return ""
+    first = fold(words[0])
+    for listing, label in (("misc_heads", "MISC"), ("org_heads", "ORG"), ("loc_heads", "LOC")):
+        if first in listed(listing) and (found.label != "PER" or label == "ORG") and (label != "LOC" or found.label == "MISC"):
+            return label
+    return ""
+
+
+def _by_trigger(text: str, found: Candidate) -> str:
+    """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
+    match = _WORD_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    if match and match.group(1) in words_of("misc_triggers"):
+        name = text[found.start : found.end]
+        if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
+            return "MISC"
+    return ""
+
+
+def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
+    before, after = text[max(0, found.start - 25) : found.start], text[found.end : found.end + 25]
+    if folded in listed("clubs"):
+        return "ORG" if label != "PER" else label
+    if _NOT_A_CITY.search(before):
+        return "LOC"
+    if folded in listed("cities") or folded in _ARTICLE_PLACES:
+        gender = _ARTICLE_PLACES.get(folded)
+        masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
+        if (masculine and gender != "m" or feminine) and not _CITY_AFTER.match(after):
+            return "ORG"
+        return "LOC" if label not in {"ORG", "MISC"} or gender else label
+    return "LOC" if folded in listed("countries") or folded in listed("regions") else label
+
+
+def _seat(doc: Doc, found: Candidate, folded: str) -> str:
+    """ORG where a seat of power acts or speaks (*Palazzo Chigi smentisce*), LOC where it is a place."""
+    before = doc.text[max(0, found.start - 25) : found.start]
+    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    if span is not None and _acts(span):
+        return "ORG"
+    if _SPEAKS_BEFORE.search(before):
+        return "ORG"
+    if _IN_PLACE.search(before):
+        return "LOC"
+    return "ORG" if folded in listed("seats_org") else "LOC"
+
+
+def _acts(span: Span) -> bool:
+    root = span.root
+    return root.dep_ in _VERB and root.head.pos_ in {"VERB", "AUX"}

@@ -1,0 +1,169 @@
+"""Mentions of places, organisations and things: acronyms, short forms and other names led back to the fullest form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.entities.names.mention import Mention
+from pipeline.entities.names.words import SMALL_WORDS, abbreviates, content, fold, groups_of, is_acronym, parts
+
+# Heads whose complement alone names the same thing: *il Museo del Louvre* … *il Louvre*; not *la Provincia di Enna* … *Enna*.
+_HEADS_OF_THE_SAME = frozenset("galleria hotel museo ospedale palazzo policlinico stadio teatro villa".split())
+# Heads that a firm or club may lose: *il Gruppo Ferralta* … *Ferralta*.
+_HEADS_OF_BODIES = frozenset(
+    "ac as asd associazione banca calcio club collettivo comitato compagnia fc fondazione gruppo istituto movimento partito "
+    "polisportiva scuderia sindacato ss societa team us".split()
+)
+# A firm's own announcement calls it by a common noun with a capital: *la Società conferma le stime*.
+_THE_FIRM = frozenset("azienda banca compagnia gruppo impresa societa".split())
+_LEGAL_FORM = re.compile(
+    r"[ ,](?:s\.?p\.?a|s\.?r\.?l|s\.?a\.?s|s\.?n\.?c|s\.?c\.?a\.?r\.?l|ltd|inc|plc|gmbh|ag|llc|corp|n\.?v|s\.?a|s\.?e)\.?$"
+)
+_BETWEEN = re.compile(r"^\s?\(\s?(?:in sigla\s|di seguito\s|o\s)?[\"“«']?$")
+
+
+@dataclass(slots=True)
+class _Form:
+    """One folded form of a name: as it is first written, its words, labels and places."""
+
+    name: str
+    words: tuple[str, ...]
+    labels: set[str] = field(default_factory=set)
+    starts: list[int] = field(default_factory=list)
+
+
+def link_referents(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
+    """The fullest name of each mention that is not its own: index of the mention → name.
+
+    `mentions` are all those of the article that are not PER, sorted.
+    """
+    forms: dict[str, _Form] = {}
+    for mention in mentions:
+        form = forms.setdefault(fold(mention.text), _Form(mention.text, parts(mention.text)))
+        form.labels.add(mention.label)
+        form.starts.append(mention.start)
+    fixed: dict[str, str] = {}
+    for short, full in (*_defined(text, mentions), *_equals(text, forms), *_acronyms(forms)):
+        if short != full and _end(fixed, full) != short:
+            fixed.setdefault(short, full)
+    links: dict[int, str] = {}
+    firm = _firm(mentions)
+    for index, mention in enumerate(mentions):
+        own = fold(mention.text)
+        full = _end(fixed, own)
+        full = _end(fixed, _longer(full, mention, forms))
+        if full == own and own in _THE_FIRM and mention.label == "ORG" and firm:
+            full = _end(fixed, firm)
+        if full != own:
+            links[index] = forms[full].name
+    return links
+
+
+def _end(links: dict[str, str], form: str) -> str:
+    """Follow the links from a form to their end; no link closes a circle."""
+    while form in links:
+        form = links[form]
+    return form
+
+
+def _defined(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Acronyms that the article explains: *Organizzazione mondiale del commercio (OMC)*, *NCM (Commissione Nazionale ...)*."""
+    for left, right in zip(mentions, mentions[1:], strict=False):
+        if right.start - left.end > 20 or text[right.end : right.end + 1] not in {")", "”", '"', "»", "'"}:
+            continue
+        if not _BETWEEN.match(text[left.end : right.start]):
+            continue
+        short, full = sorted((left, right), key=lambda mention: len(mention.text))
+        if is_acronym(short.text) and len(parts(full.text)) > 1 and (
+            short.label == full.label or abbreviates(short.text, full.text)
+        ):
+            yield fold(short.text), fold(full.text)
+
+
+def _equals(text: str, forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
+    """Names that everybody knows to be one, both in the article; the one that the list has first is kept.
+
+    It may stand inside a longer name: *USA* after *la Corte Suprema degli Stati Uniti d'America*.
+    """
+    for group in groups_of("equals"):
+        present = [name for name in group if name in forms]
+        if present and (found := _inside(text, group[: group.index(present[0])])):
+            name = fold(found)
+            forms[name] = _Form(found, parts(found))
+            present.insert(0, name)
+        for name in present[1:]:
+            yield name, present[0]
+
+
+def _inside(text: str, names: Sequence[str]) -> str:
+    """The first of these folded names, of two words or more, that stands in the text with a capital; as it stands."""
+    for name in names:
+        if " " in name:
+            pattern = r"(?<!\w)" + re.escape(name).replace("'", "['’]").replace("\\ ", r"\s") + r"(?!\w)"
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                if match.group()[0].isupper():
+                    return match.group()
+    return ""
+
+
+def _acronyms(forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
+    """Acronyms whose letters begin the words of a longer name of the article."""
+    long_forms = [key for key, form in forms.items() if len(form.words) > 1]
+    for key, form in forms.items():
+        if len(form.words) == 1 and is_acronym(form.name):
+            for full in long_forms:
+                same_kind = form.labels & forms[full].labels
+                if (same_kind or len(key) > 2) and abbreviates(form.name, forms[full].name):
+                    yield key, full
+                    break
+
+
+def _longer(own: str, mention: Mention, forms: dict[str, _Form]) -> str:
+    """The longer form that this one shortens; of several the one last named before the mention, else the first."""
+    words = parts(own)
+    found = [
+        key
+        for key, form in forms.items()
+        if len(form.words) > len(words) and mention.label in form.labels and _shortens(words, form.words, mention.label, forms)
+    ]
+    if not found:
+        return own
+    # The longest of a chain: *Corte*, *Corte Suprema*, *Corte Suprema degli Stati Uniti*.
+    found = [key for key in found if not any(key != other and forms[other].words[: len(forms[key].words)] == forms[key].words for other in found)]
+
+    def nearness(key: str) -> tuple[int, int]:
+        before = [start for start in forms[key].starts if start < mention.start]
+        return (0, mention.start - before[-1]) if before else (1, forms[key].starts[0])
+
+    return min(found, key=nearness)
+
+
+def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: dict[str, _Form]) -> bool:
+    head, rest = full[: len(short)], full[len(short) :]
+    if head == short and _is_small(rest[0]):  # *Liberali* of *Liberali d'Abruzzo*, *Olimpiadi* of *Olimpiadi di Pechino*
+        return True
+    own, longer = content(" ".join(short)), content(" ".join(full))
+    if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:
+        # *Halden* of *Halden Ventures*, but not *Samsung* of *Samsung Italia*
+        after = " ".join(longer[len(own) :])
+        return after not in forms or "LOC" not in forms[after].labels
+    if full[-len(short) :] == short or full[-1].partition("'")[2] == " ".join(short):
+        before = full[: -len(short)]
+        if label == "ORG" and len(before) == 1 and before[0] in _HEADS_OF_BODIES:
+            return True
+        return len(before) <= 2 and full[0] in _HEADS_OF_THE_SAME and (len(full) == 1 or full[1] != "di")
+    return False
+
+
+def _is_small(word: str) -> bool:
+    return word in SMALL_WORDS or word.partition("'")[0] in {"d", "dell", "all", "sull", "nell"} and "'" in word
+
+
+def _firm(mentions: Sequence[Mention]) -> str:
+    """The folded name of the firm that an article is about: the first with a legal form, if it has one."""
+    counts = Counter(fold(mention.text) for mention in mentions if mention.label == "ORG")
+    firms = [name for name in counts if _LEGAL_FORM.search(name)]
+    return firms[0] if firms else ""

@@ -1,0 +1,145 @@
+"""Names that have a form of their own: acts with numbers, streets, codes, dated events, titles in marks, well-known names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from pipeline.entities.lists import listed, places
+from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.spans import Candidate
+
+_UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
+_CAP = rf"[{_UPPER}][\w’'\-]*"
+_YEAR = r"(?:1[89]|20)\d\d"
+_MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+
+# *legge 104 del 1992*, *decreto legge n. 7 del 2007*, *ordinanza n. 47*, *direttiva 2019/904*, *d.lgs. 231/2001*
+_ACT = re.compile(
+    r"\b(?:legge|decreto[- ]legge|decreto legislativo|decreto ministeriale|decreto|d\.\s?lgs\.|d\.l\.|dlgs|dpcm|dl|ddl"
+    r"|disegno di legge|ordinanza|deliberazione|delibera|determina|direttiva|regolamento|sentenza|circolare|risoluzione)"
+    r"(?:\s(?:costituzionale|regionale|provinciale|comunale|sindacale|ministeriale|europe[ao]|Ue|UE|CE|Cee|Onu))?"
+    r"\s(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4})?(?!\w|[.,:]\d|\s?%)"
+    rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?",
+    re.IGNORECASE,
+)
+# *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
+_NAMED_ACT = re.compile(rf"\b(?:legge|decreto|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)")
+_STREET = re.compile(
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere|[Ll]ungomare|[Cc]orso)\s"
+    r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
+    rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
+    r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e|dove|con)\s))?"
+)
+_ROAD = re.compile(
+    r"\b(?:statale|provinciale|tangenziale|autostrada|[Ss]tatale)\s(?:n\.\s?)?\d{1,3}(?:\s(?:dei|del|della|di)\s" + _CAP + r")?|\b(?:A|E|SS|SP|Ss|Sp)\s?\d{1,3}\b"
+)
+_CODE = re.compile(rf"(?<![\w/.@#-])(?:[{_UPPER}][A-Za-z]{{0,15}}(?:-[A-Z]\w{{0,6}}){{0,2}}-\d{{1,4}}[A-Z]?|[A-Z]\d+[A-Z]\d+(?:/\w+)?|A/H\d+N\d+)(?![\w/-]|[.,]\d)")
+_VERSION = re.compile(rf"(?<![\w-]){_CAP}(?:\s{_CAP}){{0,2}}\s\d\.0(?![\d.,])")
+_DATED = re.compile(
+    rf"\b(?:Euro|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte|Horizon|Eurovision|Biennale|Sanremo"
+    rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
+)
+_MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
+_FIXTURE = re.compile(rf"(?<![\w-])({_CAP[:-1]}\-]*?)-({_CAP})(?!\w)")
+_BEFORE = re.compile(r"([\w’'.]+)[\s,]*(?:(?:di|del|della|dei|a|al|alla)\s)?$")
+
+
+def propose(text: str) -> Iterator[Candidate]:
+    """Candidates that the text's form alone gives, in no order, overlapping; linear in the text's length."""
+    for proposer in _PROPOSERS:
+        yield from proposer(text)
+
+
+def _acts(text: str) -> Iterator[Candidate]:
+    for match in _ACT.finditer(text):
+        # *una sentenza 5 anni dopo*, *legge 3 libri*: an act's number is followed by no noun
+        if not re.match(r"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi)\b", text[match.end() : match.end() + 10]):
+            yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
+    for match in _NAMED_ACT.finditer(text):
+        if fold(match.group(1).split()[-1].split("-")[0]) not in _TOPICS:
+            yield Candidate(match.start(), match.end(), "MISC", "named_act", 0.6)
+
+
+_TOPICS = frozenset("casa carceri sicurezza lavoro caivano cutro flussi fiscale ponte ucraina superbonus dignita rilancio aiuti bollette energia cura italia crescita semplificazioni".split())
+
+
+def _streets(text: str) -> Iterator[Candidate]:
+    for match in _STREET.finditer(text):
+        if fold(match.group().split()[-1]) not in _MEDIA:
+            yield Candidate(match.start(), match.end(), "LOC", "street", 0.9)
+    for match in _ROAD.finditer(text):
+        word = match.group()
+        if word[0].islower() or text[max(0, match.start() - 12) : match.start()].rstrip().endswith(("la", "sulla", "dalla", "della", "autostrada", "alla", "statale")):
+            yield Candidate(match.start(), match.end(), "LOC", "road", 0.9)
+
+
+_MEDIA = frozenset("facebook instagram internet mail meet pec satellite skype sms social teams telegram twitter web whatsapp x zoom".split())
+
+
+def _codes(text: str) -> Iterator[Candidate]:
+    for pattern, confidence in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
+        for match in pattern.finditer(text):
+            yield Candidate(match.start(), match.end(), "MISC", "code", confidence)
+
+
+def _titles(text: str) -> Iterator[Candidate]:
+    """Titles and names in marks, in the middle of a sentence: *con “Le sei di sera”*, *la carta «Dedicata a te»*."""
+    for match in _MARKED.finditer(text):
+        inside = match.group(1)
+        if match.group()[0] in "'‘" and match.start() and text[match.start() - 1].isalnum():
+            continue
+        if inside[-1] in ".!?,;:…" or len(inside.split()) > 7 or fold(inside) in _WORDS_SAID:
+            continue
+        before = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+        word = fold(before.group(1)) if before else ""
+        if not before or word in listed("speech_before_marks") or text[: match.start()].rstrip()[-1:] in {":", ".", "-", "–", ""}:
+            continue
+        known = word in listed("misc_triggers") | {"chiama", "intitolato", "intitolata", "titolo", "battezzata", "battezzato", "cosiddetto", "cosiddetta"}
+        if known or word in _LINKING:
+            yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86 if known else 0.6)
+
+
+_WORDS_SAID = frozenset("si no mai basta grazie viva bravo brava vergogna forza aiuto assolutamente certo esatto".split())
+_LINKING = frozenset("con il lo la i gli le un una di del dello della dei degli delle al allo alla in nel nella su sul sulla per e da dal dalla suo sua".split())
+
+
+def _triggered(text: str) -> Iterator[Candidate]:
+    """A name after the noun that says what it is: *la sonda Calliope-2*, *il film Match Point*, *smartphone Ace 4*."""
+    for match in _trigger_pattern().finditer(text):
+        yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.75)
+
+
+@cache
+def _trigger_pattern() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(noun) for noun in sorted(words_of("misc_triggers"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{nouns})\s({_CAP}(?:\s(?:(?:di|del|della|d['’]|e)\s)?(?:{_CAP}|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})")
+
+
+def _known(text: str) -> Iterator[Candidate]:
+    """Names that everybody knows, where they stand with their capitals."""
+    for name, label, confidence in (("things", "MISC", 0.78), ("bodies", "ORG", 0.78)):
+        for match in _name_pattern(name)(text):
+            yield Candidate(match.start(), match.end(), label, "known", confidence)
+
+
+@cache
+def _name_pattern(name: str) -> Callable[[str], Iterator[re.Match[str]]]:
+    names = sorted(words_of(name), key=len, reverse=True)
+    spellings = dict.fromkeys(form for one in names for form in (one, one.upper()) if form is one or " " not in one)
+    # A body or event of one common word is a name only inside a sentence: *il Comune*, not *Comune accordo*.
+    return re.compile(rf"(?<![\w’'-])(?:(?<=['’])|(?<![’']))(?:{'|'.join(map(re.escape, spellings))})(?![\w-]|['’]\w)").finditer
+
+
+def _fixtures(text: str) -> Iterator[Candidate]:
+    """A match or stage named by its two towns or clubs: *Sulmona-L'Aquila*; a road between them is a place."""
+    for match in _FIXTURE.finditer(text):
+        towns = places() | listed("clubs")
+        if fold(match.group(1)) in towns and fold(match.group(2)) in towns:
+            before = text[max(0, match.start() - 14) : match.start()]
+            road = re.search(r"(?:autostrada|tratta|linea|ferrovia|svincolo|A\d+|asse|volo)\s$", before)
+            yield Candidate(match.start(), match.end(), "LOC" if road else "MISC", "fixture", 0.88)
+
+
+_PROPOSERS = (_acts, _streets, _codes, _titles, _triggered, _known, _fixtures)

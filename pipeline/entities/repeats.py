@@ -1,0 +1,90 @@
+"""One article, one name: mentions that a model missed or labelled otherwise are settled by those that it knows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from pipeline.entities.lists import listed, places
+from pipeline.entities.names.words import abbreviates, fold, is_acronym, words_of
+from pipeline.entities.spans import Candidate
+
+_FIRM = 0.8
+_BRACKETED = re.compile(r"\s?\(\s?[\"“«']?([A-Z][\w.]{1,9})[\"”»']?\s?[),]")
+_LONGEST = 8
+"""Words of a name that is looked for again, at most."""
+
+
+def agree(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
+    """The same surface with the same label, save where the words around it decide (seats, towns and their clubs)."""
+    text = doc.text
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for candidate in found:
+        votes[fold(text[candidate.start : candidate.end])][candidate.label] += 1
+    free = listed("seats_org") | listed("seats_loc") | places() | listed("clubs")
+    settled = []
+    for candidate in found:
+        name = fold(text[candidate.start : candidate.end])
+        (best, count), *rest = votes[name].most_common(2)
+        if name not in free and rest and count > rest[0][1] and candidate.confidence < 0.95:
+            candidate = replace(candidate, label=best, rule="agreement")
+        settled.append(candidate)
+    return settled
+
+
+def again(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
+    """Mentions not found so far of names found for sure: the same words, a person's surname, an acronym in brackets."""
+    text = doc.text
+    wanted: dict[str, tuple[str, float]] = {}
+    more: list[Candidate] = []
+    for candidate in found:
+        name = text[candidate.start : candidate.end]
+        if candidate.confidence < _FIRM:
+            continue
+        words = name.split()
+        if len(words) <= _LONGEST and len(name) > 2:
+            wanted.setdefault(name, (candidate.label, 0.8 if len(words) > 1 else 0.7))
+        if candidate.label == "PER" and 1 < len(words) <= 4:
+            wanted.setdefault(_surname(words), ("PER", 0.75))
+        if match := _BRACKETED.match(text, candidate.end):
+            if candidate.label != "PER" and is_acronym(match.group(1)) and abbreviates(match.group(1), name):
+                more.append(Candidate(match.start(1), match.end(1), candidate.label, "acronym", 0.87))
+                wanted.setdefault(match.group(1), (candidate.label, 0.8))
+    covered = bytearray(len(text))
+    for candidate in found:
+        covered[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+    for name, start, end in _occurrences(text, wanted):
+        label, confidence = wanted[name]
+        if not any(covered[start:end]) and _stands_as_name(doc, start, end):
+            more.append(Candidate(start, end, label, "again", confidence))
+    return more
+
+
+def _surname(words: Sequence[str]) -> str:
+    """The last word of a name with the particles before it: *Annemiek van der Velden* → *van der Velden*."""
+    first = len(words) - 1
+    while first > 1 and fold(words[first - 1]) in words_of("particles"):
+        first -= 1
+    return " ".join(words[first:])
+
+
+def _occurrences(text: str, wanted: dict[str, tuple[str, float]]) -> list[tuple[str, int, int]]:
+    """Where these names stand, in one pass; of two at one place the longer."""
+    names = [name for name in wanted if name[0].isupper() or " " in name]
+    if not names:
+        return []
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])")
+    return [(match.group(), match.start(), match.end()) for match in pattern.finditer(text)]
+
+
+def _stands_as_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether a capital at a sentence's start may be a name's: then the tagger must say so."""
+    before = doc.text[max(0, start - 3) : start].rstrip(" «“\"'‘–-")
+    if " " in doc.text[start:end] or (before and before[-1] not in ".!?\n:"):
+        return True
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and span[-1].pos_ in {"PROPN", "X"}

@@ -1,0 +1,168 @@
+"""Spans by the guidelines: what stays outside a name (articles, titles, common nouns, marks), and which of two spans wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.entities.lists import listed, places
+from pipeline.entities.names.words import fold, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be an entity: half-open offsets, label, and which rule or model proposes it how firmly."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    confidence: float
+
+
+_WORD = re.compile(r"[^\s«»“”\"„]+")
+_MARKS = "«»“”„\"‘’'`´‟<>[]{}–—-−,;:!?…*/\\|· \t\n\u00a0"
+_ARTICLE = re.compile(
+    r"(?:il|lo|la|i|gli|le|un|uno|una|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|dal|dallo|dalla|dai|dagli|"
+    r"dalle|nel|nello|nella|nei|negli|nelle|sul|sullo|sulla|sui|sugli|sulle|col|coi|di|da|a|ad|in|con|su|per|tra|fra|e|ed|o|"
+    r"il|che|come|se|non|anche|ma)\s+|(?:l|d|un|dell|all|dall|nell|sull|quell|quest|c|s|n)['’]\s?",
+    re.IGNORECASE,
+)
+# Lower-case words that begin a name: *via Roma*, *ministero della Salute*, *legge 104*, *statale 35*.
+_NAME_OPENERS = re.compile(
+    r"(?:legge|decreto|dl|ddl|d\.l\.|d\.lgs\.|disegno di legge|ordinanza|delibera|direttiva|regolamento|sentenza|circolare|"
+    r"risoluzione|lodo|dottrina|riforma|ministero|dicastero)\b",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\s+(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
+_ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+$")
+_STREET = re.compile(r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo)\b", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e|dove|con)\s)")
+
+
+def trim(text: str, found: Candidate) -> Iterator[Candidate]:
+    """The entities that a proposed span holds by the guidelines: none, itself cut at its edges, or one for each line."""
+    start = found.start
+    for line in text[found.start : found.end].split("\n"):
+        cut = _trim_line(text, replace(found, start=start, end=start + len(line)))
+        if cut is not None:
+            yield cut
+        start += len(line) + 1
+
+
+def _trim_line(text: str, found: Candidate) -> Candidate | None:
+    start, end, label = found.start, found.end, found.label
+    while True:
+        before = (start, end)
+        start, end = _strip_marks(text, start, end)
+        start, label = _strip_opening(text, start, end, label)
+        if match := _TRAILING.search(text[start:end]):
+            end = start + match.start()
+        if label == "PER":
+            end = _strip_lower_tail(text, start, end)
+        if (start, end) == before:
+            break
+    name = text[start:end]
+    if not _is_name(name):
+        return None
+    if label == "LOC" and _STREET.match(name) and (match := _HOUSE_NUMBER.match(text, end)):
+        end = match.end()
+    return replace(found, start=start, end=end, label=label)
+
+
+def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _MARKS + ".)":
+        if text[start] in "'’" and re.match(r"['’](?:[Nn]dr|\d\d\b)", text[start:end]):
+            break
+        start += 1
+    while start < end and text[end - 1] in _MARKS + ".(":
+        last = text[start:end]
+        if last[-1] == "." and _ABBREVIATION.search(last):
+            break
+        end -= 1
+    inside = text[start:end]
+    # A bracket or mark that is open or closed only inside: *Onu (Nazioni* → *Onu*.
+    for opening, closing in ("()", "«»", "“”"):
+        if opening in inside and closing not in inside:
+            end = start + inside.index(opening)
+            return _strip_marks(text, start, end)
+        if closing in inside and opening not in inside:
+            start += inside.rindex(closing) + 1
+            return _strip_marks(text, start, end)
+    return start, end
+
+
+def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, str]:
+    """Leave out article, preposition, title and common noun before a name; the label may change with the noun."""
+    name = text[start:end]
+    if match := _ARTICLE.match(name):
+        if name[0].islower() and not (label == "PER" and _is_particle(name)):
+            return start + match.end(), label
+        # *L'Italia*, *La Procura*, *Il Pd* at a sentence's start; but *La Spezia*, *Il Sole 24 Ore* inside one.
+        if name[0].isupper() and _starts_sentence(text, start) and fold(name[match.end() :]) in places() | listed("org_heads"):
+            return start + match.end(), label
+    word = _WORD.match(name)
+    if word is None or word.end() == len(name):
+        return start, label
+    first, rest = word.group(), name[word.end() :].lstrip()
+    shift = len(name) - len(rest)
+    if label == "PER" and fold(first) in listed("titles") and not _is_given_name(first):
+        return start + shift, label
+    if first[0].islower() and not any(map(str.isupper, first)) and not _is_opener(first, rest, label):
+        if match := _ARTICLE.match(rest):  # *università di Pavia*: a place is left; *governo dell'Unione*: what it was
+            after = rest[match.end() :]
+            if label == "ORG" and (fold(after) in places() or fold(match.group()).strip() == "di"):
+                label = "LOC"
+            return start + shift + match.end(), label
+        return start + shift, label
+    return start, label
+
+
+def _is_opener(first: str, rest: str, label: str) -> bool:
+    if label == "PER":
+        return _is_particle(first + " " + rest)
+    if first in listed("streets") and label == "LOC" and (first != "statale" or rest[:1].isdigit()):
+        return bool(_STREET.match(first)) or first == "statale"
+    return bool(_NAME_OPENERS.match(first))
+
+
+def _is_particle(name: str) -> bool:
+    """Whether the name begins with a particle that belongs to it: *van der Velden*, *d'Aubrac*, *al-Zarqawi*; not *di Rossi*."""
+    first = fold(_WORD.match(name).group()) if _WORD.match(name) else ""
+    return first in words_of("particles") - {"di", "da", "del", "dei", "dal", "la", "le", "lo", "al", "degli"} or bool(
+        re.match(r"(?:d['’]|al-|el-|ibn |bin )[A-Z]", name)
+    )
+
+
+def _is_given_name(word: str) -> bool:
+    return fold(word) in words_of("first_names_men") | words_of("first_names_women")
+
+
+def _strip_lower_tail(text: str, start: int, end: int) -> int:
+    """A person's name ends with a capital: *Rossi che* → *Rossi*."""
+    words = list(_WORD.finditer(text, start, end))
+    while len(words) > 1 and words[-1].group()[0].islower() and not any(map(str.isupper, words[-1].group())):
+        words.pop()
+    return words[-1].end() if words else end
+
+
+def _is_name(name: str) -> bool:
+    if not name or not any(char.isupper() or char.isdigit() for char in name) or _ONLY_NUMBERS.match(name):
+        return False
+    return name not in words_of("never") and fold(name) not in listed("calendar")
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" «“\"'‘–-")
+    return not before or before[-1] in ".!?\n:"
+
+
+def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates of which no two overlap, sorted: the firmer one stays, of equals the longer."""
+    kept: list[Candidate] = []
+    for found in sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, c.start)):
+        if all(found.end <= other.start or other.end <= found.start for other in kept):
+            kept.append(found)
+    return sorted(kept, key=lambda c: c.start)
