@@ -1,0 +1,123 @@
+"""Ages told from lengths of time: *Bianca Rota, 41 anni,*, *un uomo di 58 anni*, *ha 38 anni*, *under 15*, *il 52enne*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.grid import Grid, word_list
+from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.numerals import cardinal_word, digits, elided_word
+
+_HAVE = frozenset(
+    """ha hanno aveva avevano avrà avranno avrebbe avrebbero avendo ho hai abbiamo avere avuto compie compiono compirà
+    compirebbe compiuto compiuti compì compiere compiendo dimostra dimostrava abbia avesse""".split()
+)
+_LOANS = frozenset("mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond titolo titoli Euribor".split())
+_LIMITS = frozenset({"sotto", "sopra", "over", "under", "oltre"})
+_ARTICLES = frozenset({"i", "gli", "il", "l", "le", "la"})
+
+
+def read_age_word(grid: Grid, i: int) -> Candidate | None:
+    """*52enne*, *sessantenne*, *ventiseienni*; and *settantina* in *sulla settantina*."""
+    pieces = grid.pieces
+    low = pieces.low(i)
+    value, end = None, i + 1
+    if pieces.kind(i) == "d" and pieces.low(i + 1) in ("enne", "enni") and pieces.glued(i + 1):
+        number = digits(pieces.raw(i))
+        value, end = (int(number) if number is not None else None), i + 2
+    elif pieces.kind(i) == "w" and low.endswith(("enne", "enni")) and len(low) > 6:
+        stem = low[:-4]
+        value = elided_word(stem) or cardinal_word(stem) or cardinal_word(stem + "a") or cardinal_word(stem + "i")
+    elif low.endswith("antina") and pieces.low(i - 1) in ("sulla", "alla") and pieces.low(i + 1) not in ("di", "d"):
+        tens = cardinal_word(low[:-3] + "a")
+        if tens:
+            return Candidate(start=i, end=end, kind="age", value=str(tens), unit="year", modifier="about", rule="age-around", rank=90, core=i)
+        return None
+    if value is None or not 5 <= value <= 130:
+        return None
+    return Candidate(start=i, end=end, kind="age", value=str(value), unit="year", rule="age-word", rank=90, core=i)
+
+
+def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
+    """`found` with the durations that say how old somebody is turned into ages."""
+    result = list(found)
+    for index, candidate in enumerate(result):
+        if candidate.kind == "duration" and candidate.unit in ("year", "month") and _is_age(grid, candidate):
+            result[index] = replace(candidate, kind="age", rule="age")
+        elif candidate.bare and grid.pieces.low(candidate.start - 1) in ("under", "over") and candidate.number is not None:
+            result[index] = replace(candidate, kind="age", unit="year", bare=False, rule="age-limit")
+    for index in range(len(result) - 1):  # «Due uomini di 27 e 34 anni»
+        pair = result[index], result[index + 1]
+        if pair[1].kind == "age" and pair[0].kind == "duration" and pair[0].rule.startswith("ellipsis") and pair[1].start - pair[0].end <= 3:
+            result[index] = replace(pair[0], kind="age")
+    for index in range(1, len(result)):  # «Ho quarantanove anni … quando ne avrò cinquanta»
+        last = result[index]
+        if last.bare and last.number is not None and grid.pieces.low(last.start - 1) in _HAVE and "ne" in grid.pieces.lows[max(last.start - 3, 0) : last.start]:
+            if any(c.kind == "age" for c in result[max(index - 3, 0) : index]):
+                result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-same")
+    return result
+
+
+def _is_age(grid: Grid, candidate: Candidate) -> bool:
+    pieces = grid.pieces
+    people = word_list("person_nouns")
+    start, end = candidate.start, candidate.end
+    before, after = pieces.low(start - 1), pieces.low(end)
+    if after in ("fa", "prima", "dopo", "di", "d", "dopo") and after != "prima":
+        return after == "di" and pieces.low(end + 1) == "età"
+    if candidate.value_max == "" and before in (",", "(", "–", "-", "—") and after in (",", ")", ".", ";", ":", "–", "-", "—") and not grid.breaks(start):
+        return _apposes(grid, start - 1)
+    lead = start - 1
+    if pieces.low(lead) in APOSTROPHES | _ARTICLES:
+        lead -= 1 + (pieces.low(lead) in APOSTROPHES)
+    if pieces.low(lead) in _HAVE or pieces.low(lead) in ("solo", "appena", "quasi", "circa", "già", "oltre") and pieces.low(lead - 1) in _HAVE:
+        return after not in ("di", "d", "per")
+    if pieces.low(lead) in _LIMITS:
+        return pieces.low(lead) != "oltre" and before != pieces.low(lead) or pieces.low(lead) in ("under", "over")
+    while pieces.low(lead) in ("più", "meno", "di", "tra", "fra", "circa", "quasi", "almeno", "con", "età", "oltre", "appena") and start - lead < 6:
+        if pieces.low(lead) == "età":
+            return True
+        lead -= 1
+    if before in ("di", "tra", "fra", "quasi", "i", "circa") and _person(grid, lead, people):
+        return pieces.low(start - 1) != "con" and pieces.low(lead + 1) != "con" or "più" in pieces.lows[lead:start] or "meno" in pieces.lows[lead:start]
+    if before in ("a", "all", "ad") and candidate.unit == "year" and candidate.value_max == "":
+        return _at_age(grid, candidate)
+    return False
+
+
+def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
+    low = grid.pieces.low(i)
+    if low in people or (grid.pos(i) == "PROPN" and grid.pieces.capital(i)):
+        return True
+    if grid.pos(i) == "ADJ" and grid.pieces.low(i - 1) in people:
+        return True
+    return low.endswith(("ante", "trice", "ista", "iere", "aio", "aia")) and grid.pos(i) == "NOUN" and low not in ("migliaio", "centinaio")
+
+
+def _apposes(grid: Grid, i: int) -> bool:
+    """Whether the words before the comma at piece `i` can name somebody: a name, a person, or a bracket after one."""
+    pieces = grid.pieces
+    k = i - 1
+    if pieces.low(k) in "”»\"'’" and pieces.kind(k) == "s":
+        k -= 1
+    if pieces.capital(k) and not grid.breaks(k + 1):
+        return True
+    return _person(grid, k, word_list("person_nouns"))
+
+
+def _at_age(grid: Grid, candidate: Candidate) -> bool:
+    """«morto a 91 anni» against «mutuo a 25 anni», «condannato a 18 anni», «a dieci anni dalla strage»."""
+    pieces = grid.pieces
+    value = candidate.number.value if candidate.number is not None else 0
+    after = pieces.low(candidate.end)
+    if not 13 <= value <= 115 or after in ("dal", "dalla", "dall", "dai", "dalle", "di", "e"):
+        return False
+    for k in range(candidate.start - 2, max(candidate.start - 10, -1), -1):
+        low = pieces.low(k)
+        if grid.breaks(k + 1):
+            break
+        if low in _LOANS or low.startswith(("condann", "mutu", "finanzia", "rate", "prestit")):
+            return False
+    return True

@@ -1,0 +1,39 @@
+"""What the readers put on the lattice: a reading of some pieces as one kind of claim, before arbitration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.claims.numbers import Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A reading of pieces `start` to `end`. `rank` decides between overlapping readings, then length, then order.
+
+    `number` is kept while a unit may still come from a neighbour: `bare` readings have none of their own.
+    `core` is the piece whose token stands for the claim in the parse (its noun, else its numeral).
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    value_max: str = ""
+    unit: str = ""
+    modifier: str = ""
+    change: str = ""
+    per: str = ""
+    of: str = ""
+    rule: str
+    rank: int = 50
+    bare: bool = False
+    number: Number | None = None
+    core: int = -1
+    noun: int = -1
+
+
+def fits(value: Decimal, low: int, high: int) -> bool:
+    """Whether a number is a whole one from `low` to `high`."""
+    return value == value.to_integral_value() and low <= value <= high

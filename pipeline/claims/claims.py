@@ -1,0 +1,144 @@
+"""Numeric claims of a Doc: read every kind at every numeral, arbitrate once, then fill units, cues and context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from pipeline.claims.ages import as_ages, read_age_word
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.context import Context
+from pipeline.claims.cues import with_cues
+from pipeline.claims.dates import MONTHS, SEASONS, read_date, read_years
+from pipeline.claims.ellipsis import resolve
+from pipeline.claims.grid import Grid
+from pipeline.claims.identifiers import identifiers
+from pipeline.claims.numerals import cardinal_word, elided_word, ordinal_word
+from pipeline.claims.quantities import read_quantity
+from pipeline.claims.relations import read_relation
+from pipeline.claims.times import read_time
+from pipeline.records import Claim
+
+_WORDS = (
+    frozenset(
+        """un uno una mezzo mezza mezz metà doppio triplo quadruplo quintuplo decina dozzina quindicina ventina trentina
+        quarantina cinquantina sessantina settantina ottantina novantina centinaio migliaio paio decine dozzine ventine
+        centinaia migliaia milioni miliardi mezzogiorno mezzanotte anni eur usd gbp chf km chilometro us""".split()
+    )
+    | MONTHS.keys()
+    | SEASONS.keys()
+)
+_ROMAN = re.compile(r"[ivxlcdm]{1,12}")
+_MARKS = frozenset("+-−–€$£¥'’")
+_READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
+
+
+@lru_cache(maxsize=65536)
+def _starts_claim(low: str) -> bool:
+    """Whether a lower-case word can open a claim."""
+    return (
+        low in _WORDS
+        or cardinal_word(low) is not None
+        or elided_word(low) is not None
+        or ordinal_word(low) is not None
+        or _ROMAN.fullmatch(low) is not None
+        or (len(low) > 6 and low.endswith(("enne", "enni")))
+    )
+
+
+def find(grid: Grid, names: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
+    """Spans, kinds, values and cues of all claims, sorted, without overlaps; `names` are spans of proper names."""
+    pieces = grid.pieces
+    blocked = identifiers(grid, names)
+    readings: list[Candidate] = []
+    for i, kind in enumerate(pieces.kinds):
+        if blocked[i]:
+            continue
+        low = pieces.lows[i]
+        if kind == "d" or (low in _MARKS if kind == "s" else _starts_claim(low)):
+            for reader in _READERS:
+                candidate = reader(grid, i)
+                if candidate is not None:
+                    readings.append(candidate)
+    chosen = arbitrate(readings, blocked)
+    chosen = [c for c in chosen if not _enumerator(grid, c)]
+    resolved = as_ages(grid, resolve(grid, chosen, _currency(chosen)))
+    return [with_cues(grid, c) for c in resolved]
+
+
+def arbitrate(readings: Sequence[Candidate], blocked: bytearray) -> list[Candidate]:
+    """The best readings that do not overlap: by rank, then length, then order of the text."""
+    taken = bytearray(blocked)
+    chosen: list[Candidate] = []
+    for reading in sorted(readings, key=lambda c: (-c.rank, c.start - c.end, c.start)):
+        if not any(taken[reading.start : reading.end]):
+            taken[reading.start : reading.end] = b"\x01" * (reading.end - reading.start)
+            chosen.append(reading)
+    return sorted(chosen, key=lambda c: c.start)
+
+
+def _enumerator(grid: Grid, candidate: Candidate) -> bool:
+    """A bare digit that opens a paragraph before a capital («5 L'azienda …») or a bracket («1) …») only numbers it."""
+    if not candidate.bare or candidate.number is None or candidate.number.form != "digits":
+        return False
+    pieces, start = grid.pieces, candidate.start
+    if pieces.low(candidate.end) == ")" and pieces.low(start - 1) != "(" and candidate.number.value < 100:
+        return True
+    return start == 0 or "\n" in pieces.text[pieces.ends[start - 1] : pieces.starts[start]] and pieces.capital(candidate.end)
+
+
+def _currency(found: Sequence[Candidate]) -> str:
+    """The currency of amounts that name none («vale 28 milioni»): the one the article names most, else the euro."""
+    counts: dict[str, int] = {}
+    for candidate in found:
+        if candidate.kind == "money" and candidate.unit:
+            counts[candidate.unit] = counts.get(candidate.unit, 0) + 1
+    if not counts or "EUR" in counts:
+        return "EUR"
+    return max(counts, key=lambda code: counts[code])
+
+
+def extract(doc: Doc) -> tuple[Claim, ...]:
+    """All numeric claims of `doc`, sorted by start; context columns stay empty where the Doc is not parsed."""
+    grid = Grid(doc)
+    context = Context(grid)
+    pieces = grid.pieces
+    claims: list[Claim] = []
+    for candidate in find(grid, context.names):
+        candidate = context.unit_from_subject(candidate)
+        start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
+        said = context.of_claim(candidate)
+        claims.append(
+            Claim(
+                start=start,
+                end=end,
+                text=doc.text[start:end],
+                kind=candidate.kind,
+                value=candidate.value,
+                value_max=candidate.value_max,
+                unit=candidate.unit,
+                modifier=candidate.modifier,
+                change=candidate.change,
+                per=candidate.per,
+                of=candidate.of if candidate.kind != "count" else "",
+                subject=said.subject,
+                verb=said.verb,
+                modality=said.modality,
+                source=context.source(start, end),
+                rule=candidate.rule,
+                confidence=_confidence(candidate),
+            )
+        )
+    return tuple(claims)
+
+
+def _confidence(candidate: Candidate) -> float:
+    """How far a rule is to be trusted: certain with a unit of its own, less where a neighbour or nothing gave it."""
+    if candidate.bare:
+        return 0.5
+    if candidate.rule.startswith(("ellipsis", "money-bare", "ordinal-")):
+        return 0.7
+    return 0.9 if candidate.kind in ("count", "ordinal") else 0.95

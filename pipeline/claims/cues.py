@@ -1,0 +1,221 @@
+"""Modifier, change, per and of: what the words beside a claim say about it, by pieces alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.grid import Grid
+from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.units import read_toml, unit_index
+
+_PLAIN = {
+    **dict.fromkeys(("del", "dello", "della", "dell", "dei", "degli", "delle", "d", "di"), "di"),
+    **dict.fromkeys(("al", "allo", "alla", "all", "ai", "agli", "alle", "ad", "a"), "a"),
+    **dict.fromkeys(("dal", "dallo", "dalla", "dall", "dai", "dagli", "dalle", "da"), "da"),
+    **dict.fromkeys(("sul", "sullo", "sulla", "sull", "sui", "sugli", "sulle", "su"), "su"),
+}
+_ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "una", "uno"}) | APOSTROPHES
+_STEP = frozenset({"di", "a", "da", "su"})
+_SKIP_ADVERBS = frozenset({"ben", "solo", "soltanto", "appena", "già", "altri", "altre", "complessivi", "complessivamente", "in", "media", "ulteriori"})
+_LONGEST = 4
+_TIME_PER = {"giorno", "mese", "anno", "settimana", "ora", "minuto", "secondo", "notte", "trimestre", "semestre", "giornata", "sera", "secolo"}
+
+
+class _Cues:
+    def __init__(self) -> None:
+        data = read_toml("cues.toml")
+        self.before = {tuple(cue.split()): name for name, cues in data["modifier"].items() for cue in cues}
+        self.after = {tuple(cue.split()): name for name, cues in data["after"].items() for cue in cues}
+        self.not_dates = {tuple(cue.split()) for cue in data["not_for_dates"]["cues"]}
+        change = data["change"]
+        self.up, self.down = tuple(s for s in change["up"] if s != "sal"), tuple(s for s in change["down"] if len(s) > 4)
+        self.exact = {word: way for way in ("up", "down") for word in change[f"exact_{way}"]}
+        self.objects = {word: way for way in ("up", "down") for word in change[f"object_{way}"]}
+        self.per_nouns = frozenset(data["per"]["nouns"])
+
+    def way(self, low: str) -> str:
+        """up or down for a word that says how a figure moves."""
+        if low in self.exact:
+            return self.exact[low]
+        if len(low) < 5:
+            return ""
+        return "down" if low.startswith(self.down) else "up" if low.startswith(self.up) else ""
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    return _Cues()
+
+
+def with_cues(grid: Grid, found: Candidate) -> Candidate:
+    """`found` with modifier, change, per and of where its neighbours give them."""
+    modifier, start = _modifier(grid, found)
+    change = found.change or _change(grid, found, start)
+    per, end = (found.per, found.end) if found.per else _per(grid, found)
+    of = found.of or _of(grid, found, end)
+    return replace(found, modifier=modifier, change=change, per=per, of=of)
+
+
+def _plain(low: str) -> str:
+    return _PLAIN.get(low, low)
+
+
+def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
+    """The outermost modifier and the piece where it starts."""
+    cues, pieces = _cues(), grid.pieces
+    modifier, start, k, skipped = found.modifier, found.start, found.start - 1, 0
+    dated = found.kind in ("date", "time")
+    while k >= 0 and not grid.breaks(k + 1):
+        for length in range(min(_LONGEST, k + 1), 0, -1):
+            raw = pieces.lows[k - length + 1 : k + 1]
+            cue = tuple(raw)
+            name = cues.before.get(cue)
+            if name is None:
+                cue = (*raw[:-1], _plain(raw[-1]))
+                name = cues.before.get(cue)
+            if name is None or (dated and (cue in cues.not_dates or name in ("more_than", "less_than", "at_most", "at_least"))):
+                continue
+            if not dated and cue == ("verso",):
+                continue
+            if name == "less_than" and pieces.low(k - length) == "non":
+                name = "at_least" if cue[0] == "meno" else name
+            modifier, start, k, skipped = name, k - length + 1, k - length, 0
+            break
+        else:
+            low = pieces.low(k)
+            if skipped >= 4 or not (low in _ARTICLES or _plain(low) in _STEP or low in _SKIP_ADVERBS or low in ("quota", "compreso", "compresi")):
+                break
+            k, skipped = k - 1, skipped + 1
+    if not modifier or modifier == found.modifier:
+        for length in range(4, 0, -1):
+            name = cues.after.get(pieces.words(found.end, length), "")
+            if name and not (dated and name != "about"):
+                return name, start
+    return modifier, start
+
+
+def _change(grid: Grid, found: Candidate, start: int) -> str:
+    """up or down where the number measures a change."""
+    cues, pieces = _cues(), grid.pieces
+    if found.kind in ("date", "time", "age", "ordinal", "score"):
+        return ""
+    after = found.end
+    for k in range(after, after + 4):
+        if pieces.low(k) == "in" and pieces.low(k + 1) in ("più", "meno"):
+            return "up" if pieces.low(k + 1) == "più" else "down"
+        if not (pieces.low(k) in _PLAIN or pieces.kind(k) == "w") or grid.breaks(k) or pieces.low(k) in ("e", "o", "in", "che"):
+            break
+    k, by = start - 1, False
+    while k >= 0 and start - k <= 4 and (pieces.low(k) in _ARTICLES or _plain(pieces.low(k)) in _STEP or pieces.low(k) in _SKIP_ADVERBS):
+        by = by or _plain(pieces.low(k)) == "di"
+        if _plain(pieces.low(k)) in ("a", "da", "su"):
+            return ""
+        k -= 1
+    if not by:
+        if found.kind != "duration":
+            for step in (k, k - 1):
+                if pieces.low(step) in cues.objects:
+                    return cues.objects[pieces.low(step)]
+        return ""
+    way = cues.way(pieces.low(k))
+    if way and not (found.kind == "duration" and way == "down" and pieces.low(k).startswith("ritard")):
+        return way
+    if found.kind != "percent" and found.kind != "ratio":
+        return ""
+    # «abbassare il volume del 30 per cento»: the mover stands farther left in the clause.
+    for step in range(k - 1, max(k - 9, -1), -1):
+        if grid.breaks(step + 1) or pieces.low(step) in (",", ";", "(", ")", "che", "%"):
+            break
+        way = cues.way(pieces.low(step))
+        if way:
+            return way
+    return ""
+
+
+def _per(grid: Grid, found: Candidate) -> tuple[str, int]:
+    """The base of a rate after the claim, or *ogni notte* before it; and the piece where *of* can start."""
+    pieces = grid.pieces
+    if found.kind in ("date", "time", "ordinal", "score", "age", "ratio"):
+        return "", found.end
+    k = found.end
+    for _ in range(4):
+        base = _per_at(grid, k, found)
+        if base:
+            return base, found.end
+        low = pieces.low(k)
+        if grid.breaks(k) or pieces.kind(k) not in ("w",) or low in ("e", "o", "che", "in", "ma", "da"):
+            break
+        k += 1
+    for k in range(found.start - 1, max(found.start - 6, 0), -1):
+        if grid.breaks(k) or pieces.low(k) in (",", ";", ":", "e", "o"):
+            break
+        if pieces.low(k) == "ogni" and pieces.low(k + 1) in _TIME_PER and k + 1 < found.start:
+            return _unit_name(grid, k + 1), found.end
+    return "", found.end
+
+
+def _unit_name(grid: Grid, i: int) -> str:
+    low = grid.pieces.low(i)
+    if low == "notte":
+        return "night"
+    if low == "giornata":
+        return "day"
+    unit = unit_index().match(grid.pieces, i)
+    return unit[0].name if unit and unit[0].kind != "money" else grid.noun_lemma(i)
+
+
+def _per_at(grid: Grid, i: int, found: Candidate) -> str:
+    pieces = grid.pieces
+    low = pieces.low(i)
+    if low == "pro" and pieces.low(i + 1) == "capite":
+        return "persona"
+    if low == "/" and pieces.glued(i):
+        return _unit_name(grid, i + 1) if unit_index().match(pieces, i + 1) else ""
+    article = low in ("l", "la", "il")
+    if not article and _plain(low) != "a" and low not in ("per", "ogni", "di"):
+        return ""
+    if low == "di":
+        return ""
+    at = i + 1
+    if low == "per" and pieces.low(at) in ("ogni", "ciascun", "ciascuna", "ciascuno"):
+        at += 1
+    at += pieces.low(at) in APOSTROPHES
+    noun = pieces.low(at)
+    unit = unit_index().match(pieces, at)
+    timely = noun in _TIME_PER
+    if article:
+        ok = timely and pieces.low(at + 1) not in ("scorso", "scorsa", "prima", "dopo", "precedente", "in", "prossimo", "prossima", "seguente", "successivo", "del", "della", "di", "dopo", "stesso")
+        return _unit_name(grid, at) if ok and noun in ("anno", "ora", "mese", "settimana", "giorno", "notte") else ""
+    if timely or (unit is not None and unit[0].kind == "measure" and noun[-1:] not in "ie"):
+        follows = pieces.low(at + 1)
+        return "" if follows in ("di", "del", "prossimo", "scorso", "dopo") and timely else _unit_name(grid, at)
+    if low in ("per", "ogni", "a", "ad", "al", "alla", "all") and (noun in _cues().per_nouns or (at > i + 1 and low == "per" and grid.is_noun(at))):
+        return grid.noun_lemma(at) if noun not in _cues().per_nouns else noun
+    return ""
+
+
+def _of(grid: Grid, found: Candidate, end: int) -> str:
+    """Head of the *di* complement right after the claim, as it stands."""
+    pieces = grid.pieces
+    if found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal") or _plain(pieces.low(end)) != "di":
+        return ""
+    if found.kind == "ordinal" and pieces.low(end) != "di" and found.noun >= 0:
+        return ""
+    from pipeline.claims.dates import read_date
+
+    at = end + 1
+    for _ in range(4):
+        low = pieces.low(at)
+        if low in APOSTROPHES or low in _ARTICLES or low in ("suo", "sua", "suoi", "sue", "loro", "nostra", "nostro", "propria", "proprio", "questo", "questa"):
+            at += 1
+        elif grid.is_adjective(at) and not grid.is_noun(at) and grid.is_noun(at + 1):
+            at += 1
+        else:
+            break
+    if pieces.kind(at) != "w" or read_date(grid, at) is not None or pieces.low(at) in ("età", "distanza", "fila"):
+        return ""
+    if pieces.low(at) in ("quanto", "quelli", "quello", "quella", "quelle", "quali", "cui"):
+        return pieces.raw(at)
+    return pieces.raw(at) if grid.is_noun(at) else ""

@@ -1,0 +1,139 @@
+"""Units that a bare number takes from its neighbours: *27 e 34 anni*, *due dei sei voli*, *4,2 in più*, *contro il 21*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.grid import Grid
+from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.numerals import plain
+
+_JOINS = frozenset(
+    """e o a ad ai al agli alla alle allo all ’ ' , contro su sui tra fra i gli il le l la circa quasi oltre poco più di meno
+    appena fino dei degli delle altri altre almeno""".split()
+)
+_PARTITIVES = frozenset({"dei", "degli", "delle", "di", "sui", "sugli", "sulle", "su"})
+_LEADS = frozenset(
+    """il l lo i gli le del dell dello dei degli al all allo ai agli dal dall dai dagli contro di a sui a quota tra fra nel
+    intorno circa a poco oltre quasi sotto sopra""".split()
+)
+_UNIT_KINDS = ("percent", "money", "measure", "duration")
+_PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
+
+
+def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
+    """`found` (sorted, without overlaps) with the units of bare numbers filled where a neighbour gives them."""
+    result = list(found)
+    for index in range(len(result) - 1, -1, -1):  # a chain «27, 31 e 34 anni» is filled from its end
+        if result[index].bare and result[index].number is not None and index + 1 < len(result):
+            result[index] = _forward(grid, result[index], result[index + 1])
+    for index, candidate in enumerate(result):
+        if candidate.bare:
+            result[index] = _backward(grid, result, index, currency)
+    return result
+
+
+def _forward(grid: Grid, bare: Candidate, following: Candidate) -> Candidate:
+    pieces = grid.pieces
+    gap = pieces.lows[bare.end : following.start]
+    if not gap or len(gap) > 6 or following.bare or following.kind in ("date", "time", "ordinal", "score", "ratio"):
+        return bare
+    if not all(low in _JOINS for low in gap) or (gap[0] == "," and len(gap) > 1 and following.kind != "count"):
+        return bare
+    if any(grid.breaks(k) for k in range(bare.end, following.start + 1)):
+        return bare
+    if following.kind == "count" and gap[0] == ",":
+        return bare
+    if bare.number is not None and bare.number.scale >= 10**6 and following.kind == "count":
+        return bare
+    return _inherit(bare, following, scaled=gap[0] in ("dei", "degli", "delle", "su", "a", "ai", "e", "o", "al", "allo"))
+
+
+def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
+    """`bare` as an amount of the same thing as `giver`, on the same scale where it has none of its own."""
+    number = bare.number
+    assert number is not None
+    value = number.value
+    if scaled and giver.number is not None and number.scale == 1 and giver.number.scale > 1 and giver.number.form != "collective":
+        if value < 1000 and (giver.number.scale >= 10**6 or value * 10 >= giver.number.base):
+            value *= giver.number.scale
+    elif giver.kind in ("percent", "measure", "duration", "money") and giver.value and giver.number is not None and giver.number.value:
+        pass
+    signed = {"+": "up", "-": "down"}.get(number.sign, "")
+    return replace(
+        bare,
+        kind=giver.kind,
+        unit=giver.unit,
+        per=giver.per,
+        value=plain(value),
+        change=signed,
+        bare=False,
+        rule=f"ellipsis-{giver.kind}",
+        rank=giver.rank,
+        number=replace(number, value=value, scale=giver.number.scale if giver.number and value != number.value else number.scale),
+    )
+
+
+def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> Candidate:
+    bare = found[index]
+    number = bare.number
+    if number is None:
+        return _ordinal(grid, found, index)
+    pieces = grid.pieces
+    lead = pieces.low(bare.start - 1)
+    if lead in APOSTROPHES:
+        lead = pieces.low(bare.start - 2)
+    more = pieces.low(bare.end) == "in" and pieces.low(bare.end + 1) in ("più", "meno")
+    for k in range(index - 1, max(index - 6, -1), -1):
+        giver = found[k]
+        if _apart(grid, giver.end, bare.start):
+            break
+        if giver.kind in _UNIT_KINDS and not giver.bare and giver.rule != "ratio":
+            if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
+                continue
+            if more or (lead in _LEADS and number.form in ("digits",)):
+                if number.scale >= 10**6 and giver.kind != "money":
+                    continue
+                return _inherit(bare, giver, scaled=giver.kind == "money" and giver.value != "")
+            if number.scale == 1 and number.form == "digits" and giver.kind == "duration" and lead == "di":
+                return _inherit(bare, giver, scaled=False)
+        if giver.kind == "count" and giver.unit and not giver.bare and giver.noun >= 0 and number.scale < 10**6:
+            if more or pieces.low(bare.end) == "meno" or lead in ("gli", "altri", "altre", ",", "e", "solo", "soltanto", "ne", "a", "ad", "(") or number.form == "digits":
+                return _inherit(bare, giver, scaled=False)
+    if number.scale >= 10**6:
+        return replace(bare, kind="money", unit=currency, bare=False, rule="money-bare", rank=40)
+    if lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
+        for k in range(index - 1, max(index - 8, -1), -1):
+            giver = found[k]
+            if giver.kind in ("count", "money") and giver.unit and giver.start >= bare.start - 120:
+                return _inherit(bare, giver, scaled=False)
+    return replace(bare, rule="number-alone")
+
+
+def _apart(grid: Grid, start: int, end: int) -> bool:
+    """Whether a sentence ends between two pieces."""
+    return end - start > 60 or any(grid.breaks(k) for k in range(start, end + 1))
+
+
+def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:
+    """*dal quarto al primo posto*, *tre volte, la prima … la seconda*: what an ordinal without a noun ranks."""
+    bare = found[index]
+    pieces = grid.pieces
+    if index + 1 < len(found):
+        following = found[index + 1]
+        gap = pieces.lows[bare.end : following.start]
+        if following.kind == "ordinal" and following.unit and 0 < len(gap) <= 3 and all(low in _JOINS for low in gap):
+            return replace(bare, unit=following.unit, bare=False, rule="ordinal-list")
+    for k in range(index - 1, max(index - 6, -1), -1):
+        giver = found[k]
+        if giver.kind == "count" and giver.noun >= 0 and giver.unit and _agree(pieces.low(bare.end - 1), giver.unit):
+            return replace(bare, unit=giver.unit, bare=False, rule="ordinal-count")
+        if giver.kind == "ordinal" and giver.unit and _agree(pieces.low(bare.end - 1), giver.unit):
+            return replace(bare, unit=giver.unit, bare=False, rule="ordinal-same")
+    return bare
+
+
+def _agree(ordinal: str, unit: str) -> bool:
+    """Whether an ordinal can stand for a noun, by gender as far as the endings tell."""
+    return not ordinal[-1:].isalpha() or (ordinal[-1] in "ae") == (unit[-1:] in "aeà") or unit[-1:] == "e"

@@ -1,0 +1,115 @@
+"""Pieces seen together with the tokens of a Doc, where it has been parsed; every question has an answer without a parse."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.claims.lexer import Pieces, lex
+from pipeline.claims.units import DATA
+
+_ENDS = frozenset(".!?…\n")
+_NOUN_TAGS = frozenset({"NOUN", "PROPN"})
+
+
+@lru_cache(maxsize=16)
+def word_list(name: str) -> frozenset[str]:
+    """A list of lower-case words, one a line, from `data/`."""
+    return frozenset((DATA / f"{name}.txt").read_text(encoding="utf-8").split("\n")) - {""}
+
+
+class Grid:
+    """`pieces` of a Doc's text; `token(i)` is the token that holds piece `i`'s first character."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.pieces: Pieces = lex(doc.text)
+        self.tagged: bool = doc.has_annotation("POS")
+        self.parsed: bool = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
+        self._index = self._align()
+        self._function = word_list("function_words")
+        self._adjectives = word_list("prenominal_adjectives")
+
+    def _align(self) -> list[int]:
+        index: list[int] = []
+        offsets = [token.idx for token in self.doc]
+        position, last = 0, len(offsets) - 1
+        for start in self.pieces.starts:
+            while position < last and offsets[position + 1] <= start:
+                position += 1
+            index.append(position)
+        return index
+
+    def token(self, i: int) -> Token:
+        return self.doc[self._index[i]]
+
+    def pos(self, i: int) -> str:
+        """Universal part of speech of piece `i`; empty where there is none."""
+        return self.token(i).pos_ if self.tagged and 0 <= i < len(self._index) else ""
+
+    def opens(self, i: int) -> bool:
+        """Whether piece `i` opens a sentence, a line or marked speech, so that its capital says nothing."""
+        if i == 0:
+            return True
+        pieces = self.pieces
+        before = pieces.low(i - 1)
+        return before in _ENDS or before in "«“\"'‘:—–-([" or "\n" in pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
+
+    def breaks(self, i: int) -> bool:
+        """Whether a sentence or paragraph ends between piece `i - 1` and piece `i`."""
+        pieces = self.pieces
+        if i <= 0 or i >= len(pieces):
+            return True
+        gap = pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
+        return "\n" in gap or (pieces.low(i - 1) in _ENDS and bool(gap) and not pieces.raw(i)[:1].islower())
+
+    def is_function(self, i: int) -> bool:
+        return self.pieces.low(i) in self._function
+
+    def is_adjective(self, i: int) -> bool:
+        """Whether piece `i` can stand between a numeral and its noun (*tre grandi aziende*)."""
+        return self.pieces.low(i) in self._adjectives or self.pos(i) == "ADJ"
+
+    def is_noun(self, i: int) -> bool:
+        """Whether piece `i` can be a counted noun: by tag, or without tags by its form."""
+        pieces = self.pieces
+        low = pieces.low(i)
+        if pieces.kind(i) != "w" or low in self._function or len(low) < 2:
+            return False
+        pos = self.pos(i)
+        if pos:
+            return pos in _NOUN_TAGS
+        return not low.endswith(("ono", "arono", "ebbero", "anno", "avano", "evano", "mente")) and low[-1] in "aeiodlmnrstàù"
+
+    def noun_lemma(self, i: int) -> str:
+        """Singular of the noun at piece `i`, lower case: the model's lemma where it reads a noun, else by ending."""
+        low = self.pieces.low(i)
+        if self.tagged:
+            token = self.token(i)
+            lemma = token.lemma_.lower()
+            if token.pos_ == "NOUN" and lemma and lemma.isalpha():
+                return lemma
+        return singular(low)
+
+
+_SINGULAR_E = ("tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "isi")
+_SINGULAR_O = ("menti", "centi", "erti", "imenti", "amenti")
+
+
+def singular(plural: str) -> str:
+    """Singular of an Italian plural by its ending; foreign and accented words stay as they are."""
+    for ending, replaced in (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista")):
+        if plural.endswith(ending) and len(plural) > len(ending) + 1:
+            return plural[: -len(ending)] + replaced
+    if plural.endswith(_SINGULAR_O):
+        return plural[:-1] + "o"
+    if plural.endswith(_SINGULAR_E):
+        return plural[:-1] + "e"
+    if plural.endswith("trici"):
+        return plural[:-1] + "e"
+    if plural.endswith("i") and len(plural) > 2:
+        return plural[:-1] + "o"
+    if plural.endswith("e") and len(plural) > 2:
+        return plural[:-1] + "a"
+    return plural

@@ -1,0 +1,124 @@
+"""Numbers that name and do not count: *F-35*, *articolo 5*, *legge 104*, *Canale 5*, phones, addresses, versions, plates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.claims.grid import Grid, word_list
+from pipeline.claims.lexer import DASHES
+from pipeline.claims.numerals import digits
+from pipeline.claims.units import unit_index
+
+_STREETS = frozenset("via viale piazza piazzale corso largo vicolo contrada strada località".split())
+_MEASURED = frozenset("quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio temperatura".split())
+_WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
+
+
+def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
+    """One flag a piece: 1 where a number is part of an identifier. `names` are character spans of proper names."""
+    pieces = grid.pieces
+    flags = bytearray(len(pieces))
+    labels = word_list("label_nouns")
+    for start, end in names:
+        _flag_name(grid, flags, start, end)
+    for i, kind in enumerate(pieces.kinds):
+        if kind == "d" and not flags[i] and _names(grid, i, labels):
+            flags[i] = 1
+            _spread(grid, flags, i)
+    return flags
+
+
+def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
+    """Numbers inside a name, save those that open it and are followed by a common noun (*35 Paesi*)."""
+    pieces = grid.pieces
+    first, last = pieces.at(start), pieces.at(end)
+    if not any(pieces.kind(k) == "w" and pieces.capital(k) and pieces.low(k) not in ("anni",) for k in range(first, last)):
+        return
+    for k in range(first, last):
+        flags[k] = 1
+
+
+def _spread(grid: Grid, flags: bytearray, i: int) -> None:
+    """The rest of an identifier: *154-bis*, *7 del 2007*, *06 5550142*."""
+    pieces = grid.pieces
+    k = i + 1
+    while k < len(pieces) and (pieces.glued(k) and (pieces.kind(k) == "d" or pieces.low(k) in DASHES or pieces.low(k) in "/.:")):
+        flags[k] = 1
+        k += 1
+    if pieces.low(k) in ("del", "dell") and pieces.low(i - 1) in ("legge", "n", ".", "decreto", "lgs", "dpr", "dl", "direttiva", "regolamento", "ordinanza"):
+        year = k + 1
+        if len(pieces.raw(year)) == 4 and pieces.kind(year) == "d":
+            flags[year] = 1
+
+
+def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
+    pieces = grid.pieces
+    raw, before = pieces.raw(i), pieces.low(i - 1)
+    plain = raw.isdecimal()
+    if digits(raw) is None and not _clock_or_date(raw):
+        return not raw.replace(".", "").endswith("00")
+    if pieces.glued(i):
+        if pieces.kind(i - 1) == "w":  # G7, A14, H3N2 — but EUR20, km34
+            return unit_index().match(pieces, i - 1) is None
+        if before in DASHES and pieces.glued(i - 1) and pieces.kind(i - 2) == "w":  # F-35, Covid-19, Calliope-2
+            return True
+        if before in "#@_/\\" and pieces.kind(i - 2) != "d" or before == "_":
+            return True
+    if pieces.glued(i + 1) and pieces.kind(i + 1) == "w" and pieces.capital(i + 1) and plain and not _unit_after(grid, i):
+        return True  # 5G, 3D
+    if raw.startswith("0") and plain and len(raw) > 1 and pieces.low(i + 1) != ":" and before != ":" and before not in DASHES | {"/"}:
+        return True
+    if plain and len(raw) > 12:
+        return True
+    if before == "." and pieces.glued(i - 1) and pieces.low(i - 2) in ("n", "nn", "nr", "art", "artt", "pag", "tel", "cod"):
+        return True
+    if before in (",", "n") and any(pieces.low(i - k) in _STREETS for k in (3, 4, 5)) and plain and len(raw) <= 3 and not _counts(grid, i):
+        return True
+    if pieces.kind(i - 1) != "w" or grid.breaks(i):
+        return before in ("e", ",") and False
+    if _counts(grid, i):
+        return False
+    if before in labels:
+        return True
+    if before in _MEASURED or before in _WEEKDAYS:
+        return False
+    if any(pieces.low(i - k) in _STREETS for k in (2, 3, 4)) and pieces.capital(i - 1) and len(raw) <= 3:
+        return True
+    if len(raw) == 4 and plain and 1900 <= int(raw) <= 2199:
+        return pieces.capital(i - 1) and not grid.opens(i - 1) and not grid.is_function(i - 1) and not _dated(pieces.low(i - 1))
+    if pieces.capital(i - 1) and not grid.opens(i - 1) and not grid.is_function(i - 1) and not _dated(pieces.low(i - 1)):
+        return grid.pos(i - 1) not in ("VERB", "AUX", "ADV", "ADP") or len(raw) <= 2
+    # «forno 2», «posto 514»: a number right after a noun without article, with nothing to count after it, is a label.
+    return plain and len(raw) <= 4 and grid.pos(i - 1) == "NOUN" and pieces.low(i + 1) not in ("a", "-", "su", "e", "contro")
+
+
+def _dated(low: str) -> bool:
+    from pipeline.claims.dates import MONTHS, SEASONS
+
+    return low in MONTHS or low in SEASONS or low in _WEEKDAYS or low[:3] in ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic") and len(low) <= 4
+
+
+def _clock_or_date(raw: str) -> bool:
+    parts = raw.split(".")
+    return len(parts) == 3 and all(part.isdecimal() for part in parts) and len(parts[0]) <= 2 and len(parts[2]) in (2, 4)
+
+
+def _unit_after(grid: Grid, i: int) -> bool:
+    return unit_index().match(grid.pieces, i + 1) is not None or grid.pieces.low(i + 1) in ("mila", "mln", "mld", "milioni", "miliardi")
+
+
+def _counts(grid: Grid, i: int) -> bool:
+    """Whether the number at piece `i` has its own unit or noun after it, so that the word before cannot own it."""
+    pieces = grid.pieces
+    low = pieces.low(i + 1)
+    if low in ("%", "€", "$", "°", "º", "ª", "'", "’", "mila", "mln", "mld", "milioni", "miliardi", "x") and low not in ("'", "’"):
+        return True
+    if low in ("'", "’") and pieces.glued(i + 1):
+        return True
+    if low == "per" and pieces.low(i + 2) in ("cento", "mille"):
+        return True
+    if _unit_after(grid, i) or _dated(low):
+        return True
+    return (grid.is_noun(i + 1) and not pieces.capital(i + 1) and not grid.breaks(i + 1)) or (
+        grid.is_adjective(i + 1) and grid.is_noun(i + 2) and pieces.low(i + 1)[-1:] in "ie"
+    )

@@ -1,0 +1,359 @@
+"""Fractions, proportions, multiples, scores and ordinals: *due su tre*, *il doppio*, *sei volte*, *3-1*, *terza volta*."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.claims.candidates import Candidate, fits
+from pipeline.claims.grid import Grid
+from pipeline.claims.lexer import APOSTROPHES, DASHES
+from pipeline.claims.numbers import HALF, ONE, number_at, ordinal_at
+from pipeline.claims.numerals import plain, roman
+from pipeline.claims.units import read_toml, unit_index
+
+_MULTIPLES = {"doppio": 2, "triplo": 3, "quadruplo": 4, "quintuplo": 5, "decuplo": 10}
+_OF = frozenset({"di", "del", "dei", "degli", "delle", "della", "dell", "dello", "d"})
+_DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
+_DETERMINERS = _DEFINITE | frozenset(
+    """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal dalla dallo
+    dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
+)
+_IDIOMS = read_toml("ordinal_idioms.toml")
+_CONTESTS = frozenset({"voti", "voto", "gol", "reti", "punti", "set", "contro", "preferenze"})
+
+
+def read_relation(grid: Grid, i: int) -> Candidate | None:
+    """The proportion, fraction, multiple, score or ordinal that starts at piece `i`."""
+    return (
+        _proportion(grid, i) or _score(grid, i) or _fraction(grid, i) or _multiple(grid, i) or _clock_minutes(grid, i) or _ordinal(grid, i)
+    )
+
+
+def _ratio(start: int, end: int, value: Decimal, rule: str, *, of: str = "", rank: int = 85, core: int = -1) -> Candidate:
+    return Candidate(
+        start=start, end=end, kind="ratio", value=plain(value), of=of, rule=rule, rank=rank, core=end - 1 if core < 0 else core
+    )
+
+
+def _small(grid: Grid, i: int) -> tuple[Decimal, int] | None:
+    """A number for a proportion, *uno* and *una* too."""
+    pieces = grid.pieces
+    if pieces.low(i) in ("uno", "una"):
+        return Decimal(1), i + 1
+    number = number_at(pieces, i)
+    return None if number is None or number.sign or number.modifier else (number.value, number.end)
+
+
+def _proportion(grid: Grid, i: int) -> Candidate | None:
+    """*due su tre*, *nove italiani su dieci*, *33 euro ogni cento*; «412 esuberi su 1.870 dipendenti» are two counts."""
+    pieces = grid.pieces
+    first = _small(grid, i)
+    if first is None:
+        return None
+    part, end = first
+    noun = -1
+    for k in range(end, end + 3):
+        low = pieces.low(k)
+        if low in ("su", "ogni"):
+            second = _small(grid, k + 1)
+            if second is None or not second[0] or part > second[0] or _numbers_noun(grid, second[1]):
+                return None
+            of = pieces.raw(noun) if noun >= 0 and unit_index().match(pieces, noun) is None else ""
+            if low == "ogni" and noun < 0 and part != 1:
+                return None
+            return _ratio(i, second[1], part / second[0], "proportion", of=of, core=noun if noun >= 0 else i)
+        if k > end and not grid.is_adjective(k) and not grid.is_noun(k) or not (grid.is_noun(k) or grid.is_adjective(k) or _counts_as_noun(grid, k)):
+            return None
+        noun = k if grid.is_noun(k) or noun < 0 else noun
+    return None
+
+
+def _counts_as_noun(grid: Grid, k: int) -> bool:
+    return grid.pieces.kind(k) == "w" and not grid.is_function(k) and grid.pieces.low(k)[-1:] in "iea"
+
+
+def _numbers_noun(grid: Grid, i: int) -> bool:
+    pieces = grid.pieces
+    if pieces.kind(i) != "w":
+        return pieces.low(i) in ("%", "€")
+    if unit_index().match(pieces, i) is not None or pieces.low(i) in ("mila", "milioni"):
+        return True
+    return grid.is_noun(i) and pieces.low(i)[-1:] in "iea" and grid.pos(i) in ("NOUN", "")
+
+
+def _score(grid: Grid, i: int) -> Candidate | None:
+    """*3-1*, *5 a 4*, *7 voti contro 5*, *cinque voti a due*; *uno a tre* is a ratio."""
+    pieces = grid.pieces
+    first = _small(grid, i)
+    if first is None or not fits(first[0], 0, 999):
+        return None
+    value, end = first
+    contest = pieces.low(end) in _CONTESTS and pieces.low(end) != "contro"
+    k = end + contest
+    link = pieces.low(k)
+    if link in DASHES:
+        digits = pieces.kind(i) == "d" and pieces.glued(k) and pieces.glued(k + 1) and pieces.kind(k + 1) == "d"
+        if not digits or value > 99 or pieces.low(k + 2) in DASHES or pieces.low(k + 2) == "/" or pieces.glued(i):
+            return None
+        if not pieces.raw(i).isdecimal() or len(pieces.raw(i)) > 2:
+            return None
+    elif link not in ("a", "contro"):
+        return None
+    second = _small(grid, k + 1)
+    if second is None or not fits(second[0], 0, 999) or _numbers_noun(grid, second[1]) or pieces.low(second[1]) in ("%", "per"):
+        return None
+    if pieces.kind(second[1]) == "d" or (link in DASHES and second[0] > 99):
+        return None
+    lead = i - 1 - (pieces.low(i - 1) in _DEFINITE | APOSTROPHES)
+    if link == "a" and (pieces.low(lead) in ("da", "dal", "dall", "dalle") or pieces.low(i - 1) in ("da", "dal", "dai", "dalle", "le", "alle")):
+        return None
+    if link == "contro" and not contest:
+        return None
+    if link == "a" and pieces.low(i) in ("uno", "una") and pieces.kind(k + 1) == "w" and second[0]:
+        return _ratio(i, second[1], value / second[0], "ratio-to")
+    if link == "a" and not contest and pieces.kind(i) != pieces.kind(k + 1):
+        return None
+    text = f"{plain(value)}-{plain(second[0])}"
+    return Candidate(start=i, end=second[1], kind="score", value=text, rule="score", rank=72, core=i)
+
+
+def _fraction(grid: Grid, i: int) -> Candidate | None:
+    """*un terzo*, *tre quarti*, *metà*, *mezza vita*, *un quarto d'ora*, *due decimi di punto*."""
+    pieces = grid.pieces
+    low = pieces.low(i)
+    if low == "metà":
+        return _half(grid, i)
+    if low in HALF:
+        return _half_of(grid, i)
+    if low == "quarto" and pieces.low(i + 1) in ("d", "di") and pieces.low(i + 2 + (pieces.low(i + 2) in APOSTROPHES)) in ("ora", "secolo"):
+        return _fraction_unit(grid, i, i + 1, Decimal(1) / 4)
+    if low in ONE:
+        count, end = Decimal(1), i + 1
+    else:
+        number = number_at(pieces, i)
+        if number is None or number.scale > 1 or not fits(number.value, 2, 99) or number.sign:
+            return None
+        count, end = number.value, number.end
+    denominator = ordinal_at(pieces, end)
+    if denominator is None or pieces.kind(end) != "w" or pieces.low(end) in ("secondo", "secondi", "primo", "primi"):
+        return None
+    parts, after, ending = denominator
+    if ending != ("o" if count == 1 else "i") or low == "una":
+        return None
+    unit = _fraction_unit(grid, i, after, count / parts)
+    if unit is not None:
+        return unit
+    if count == 1 and _ranks(grid, after):
+        return None
+    return _ratio(i, after, count / parts, "fraction")
+
+
+def _ranks(grid: Grid, i: int) -> bool:
+    """Whether an ordinal before piece `i` ranks a noun there: «un terzo complice» against «un terzo dei voti»."""
+    if grid.breaks(i) or grid.pieces.kind(i) != "w" or grid.is_function(i):
+        return False
+    return grid.is_noun(i) or (grid.is_adjective(i) and grid.is_noun(i + 1))
+
+
+def _fraction_unit(grid: Grid, start: int, after: int, value: Decimal) -> Candidate | None:
+    pieces = grid.pieces
+    if pieces.low(after) not in ("d", "di"):
+        return None
+    at = after + 1 + (pieces.low(after + 1) in APOSTROPHES)
+    if pieces.low(at) in ("punto", "punti"):
+        end = at + 1 + (pieces.low(at + 1) in ("percentuale", "percentuali"))
+        return Candidate(start=start, end=end, kind="percent", value=plain(value), unit="pp", rule="fraction-point", rank=86, core=at)
+    found = unit_index().match(pieces, at)
+    if found is None or found[0].kind not in ("time", "measure"):
+        return None
+    kind = "duration" if found[0].kind == "time" else "measure"
+    amount = plain(value * found[0].scale)
+    return Candidate(start=start, end=found[1], kind=kind, value=amount, unit=found[0].name, rule="fraction-unit", rank=86, core=at)
+
+
+def _half(grid: Grid, i: int) -> Candidate | None:
+    """*metà* as a share, not as a middle: «metà aprile», «la metà di ottobre», «a metà strada»."""
+    from pipeline.claims.dates import read_date
+
+    pieces = grid.pieces
+    if ordinal_at(pieces, i - 1) is not None or pieces.low(i - 1) == "altra":
+        return None
+    after = i + 1
+    if pieces.low(after) in _OF:
+        after += 1 + (pieces.low(after + 1) in APOSTROPHES)
+    follow = pieces.low(after)
+    if read_date(grid, after) is not None or follow in ("strada", "percorso", "pomeriggio", "mattina", "settimana", "mese", "anno", "secolo", "gara", "corsa"):
+        return None
+    if pieces.low(i - 1) == "a" and not grid.is_noun(i + 1):
+        return None
+    of = pieces.raw(i + 1) if after == i + 1 and grid.is_noun(i + 1) else ""
+    return _ratio(i, i + 1, Decimal("0.5"), "half", of=of)
+
+
+def _half_of(grid: Grid, i: int) -> Candidate | None:
+    """*mezzo stipendio*, *mezza Italia*; not *in mezzo a*, *un mezzo pesante*."""
+    pieces = grid.pieces
+    at = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
+    if pieces.low(i - 1) in _DETERMINERS | {"in", "e", "nel"} or pieces.kind(at) != "w" or grid.is_function(at):
+        return None
+    if unit_index().match(pieces, at) is not None or pieces.low(at) in ("punto", "miliardo", "milione", "dozzina", "decina", "stampa", "busto", "aria", "servizio"):
+        return None
+    agrees = pieces.low(at)[-1:] in ("oe" if pieces.low(i) == "mezzo" else "aeà")
+    if not agrees or not grid.is_noun(at) or (pieces.low(i) == "mezzo" and pieces.low(i - 1) in ("di", "per", "a")):
+        return None
+    return _ratio(i, at + 1, Decimal("0.5"), "half-of", of=pieces.raw(at), rank=60, core=at)
+
+
+def _multiple(grid: Grid, i: int) -> Candidate | None:
+    """*il doppio*, *sei volte quello*, *otto volte i ricavi*, *4,7x*."""
+    pieces = grid.pieces
+    low = pieces.low(i)
+    if low in _MULTIPLES:
+        led = pieces.low(i - 1) in ("il", "al", "del", "un", "quasi", "oltre", "nel")
+        if not led or _ranks(grid, i + 1):
+            return None
+        return _ratio(i, i + 1, Decimal(_MULTIPLES[low]), "multiple")
+    number = number_at(pieces, i)
+    if number is None or number.sign or number.modifier:
+        return None
+    if pieces.low(number.end) in ("x", "×") and pieces.glued(number.end) and pieces.kind(number.end + 1) != "d":
+        return _ratio(i, number.end + 1, number.value, "multiple-x")
+    if pieces.low(number.end) not in ("volte", "volta"):
+        return None
+    after = number.end + 1
+    follow = pieces.low(after)
+    if follow in ("quello", "quella", "quelli", "quelle", "tanto", "maggiore", "superiore", "superiori", "maggiori") or (
+        follow in _DEFINITE and not pieces.low(after + 1) in APOSTROPHES and grid.is_noun(after + 1) and _not_rate(grid, after + 1)
+    ):
+        of = pieces.raw(after + 1) if follow in _DEFINITE else pieces.raw(after) if follow.startswith("quell") else ""
+        return _ratio(i, after, number.value, "multiple-times", of=of, core=number.end)
+    if follow == "più" and not grid.breaks(after):
+        return _ratio(i, after, number.value, "multiple-times", core=number.end)
+    return None
+
+
+def _not_rate(grid: Grid, i: int) -> bool:
+    return grid.pieces.low(i) not in ("anno", "mese", "giorno", "settimana", "scorso", "scorsa", "ora")
+
+
+def _clock_minutes(grid: Grid, i: int) -> Candidate | None:
+    """Match minutes (*al 68'*) and times in sport (*1'9"*, *29 "*)."""
+    pieces = grid.pieces
+    raw = pieces.raw(i)
+    if pieces.kind(i) != "d" or not raw.isdecimal() or len(raw) > 3:
+        return None
+    mark = pieces.low(i + 1)
+    if mark in ("'", "’", "′") and pieces.glued(i + 1):
+        if pieces.kind(i + 2) == "d" and pieces.glued(i + 2):
+            end = i + 3 + (pieces.low(i + 3) in ('"', "”", "″")) if pieces.low(i + 3) not in ("'", "’") else i + 5
+            seconds = int(raw) * 60 + Decimal(pieces.raw(i + 2).replace(",", "."))
+            return Candidate(start=i, end=end, kind="duration", value=plain(seconds), unit="second", rule="minutes-seconds", rank=90, core=i)
+        lead = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
+        quoted = pieces.low(i + 2)[:1].isalpha() and pieces.glued(i + 2)
+        if not quoted and lead in ("al", "all", "dal", "nel", "il", "l", "del", "(", ",", "e", "dall", "nell") and int(raw) <= 130:
+            return Candidate(start=i, end=i + 2, kind="ordinal", value=str(int(raw)), unit="minuto", rule="match-minute", rank=90, core=i)
+    if mark in ('"', "″", "”") and pieces.low(i - 1) in ("a", "di", "in") and int(raw) < 60:
+        return Candidate(start=i, end=i + 2, kind="duration", value=str(int(raw)), unit="second", rule="seconds", rank=90, core=i)
+    return None
+
+
+def _ordinal(grid: Grid, i: int) -> Candidate | None:
+    """*terza volta*, *XI grado*, *58a Commissione*; alone after an article (*il primo*) or a verb (*giunto secondo*)."""
+    pieces = grid.pieces
+    found = ordinal_at(pieces, i)
+    if found is None:
+        value = roman(pieces.raw(i)) if pieces.raw(i).isupper() and len(pieces.raw(i)) > 1 else None
+        if value is None or not grid.is_noun(i + 1) or pieces.capital(i + 1) or (pieces.capital(i - 1) and not grid.opens(i - 1)):
+            return None
+        return _ranked(grid, i, i + 1, value, i + 1)
+    value, end, ending = found
+    low = pieces.low(i)
+    stem = low[:-1]
+    if pieces.kind(i) == "w" and pieces.capital(i) and not grid.opens(i) and pieces.capital(end):
+        return None  # «Seconda Repubblica»
+    if pieces.low(end) in _IDIOMS["after"].get(stem, ()) or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"]):
+        return None
+    last = _range_end(grid, end)
+    noun = _ranked_noun(grid, end if last is None else last[1], ending)
+    if noun is not None and not _adverb(grid, i, noun):
+        return _ranked(grid, i, noun, value, end, value_max=None if last is None else last[0])
+    return _alone(grid, i, end, value)
+
+
+def _range_end(grid: Grid, i: int) -> tuple[int, int] | None:
+    """*tra la ventottesima e la trentaseiesima settimana*."""
+    pieces = grid.pieces
+    if pieces.low(i) != "e":
+        return None
+    step = i + 1 + (pieces.low(i + 1) in _DEFINITE)
+    found = ordinal_at(pieces, step)
+    return None if found is None or step == i + 1 else (found[0], found[1])
+
+
+def _ranked_noun(grid: Grid, i: int, ending: str) -> int | None:
+    pieces = grid.pieces
+    for k in range(i, min(i + 4, len(pieces))):
+        if grid.breaks(k) or pieces.kind(k) != "w":
+            return None
+        if pieces.low(k) == "e" and k > i - 1 and grid.is_adjective(k + 1) and grid.is_noun(k + 2):
+            continue
+        if grid.is_function(k):
+            return None
+        if grid.is_adjective(k) and not grid.is_noun(k) and grid.is_noun(k + 1):
+            continue
+        return k if grid.is_noun(k) and (grid.pos(k) != "PROPN" or not pieces.capital(k) or grid.pos(k - 1) != "PROPN") else None
+    return None
+
+
+def _adverb(grid: Grid, i: int, noun: int) -> bool:
+    """«secondo fonti», «prima o poi»: a preposition or an adverb, told by agreement and by what stands before."""
+    pieces = grid.pieces
+    low = pieces.low(i)
+    if low == "secondo":
+        before = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
+        plural = pieces.low(noun)[-1:] in "ie" and grid.pos(noun) != ""
+        if before in _DETERMINERS:
+            return False
+        return plural or pieces.low(noun)[-1:] == "a" or grid.pos(i) in ("ADP", "SCONJ") or pieces.capital(noun)
+    if low == "prima":
+        return pieces.low(i - 1) in ("anni", "anno", "mesi", "mese", "giorni", "giorno", "ore", "settimana", "settimane", "volta", "poco", "come", "mai") or (
+            grid.pos(i) == "ADV" and pieces.low(noun)[-1:] != "a"
+        )
+    return False
+
+
+def _ranked(grid: Grid, start: int, noun: int, value: int, end: int, *, value_max: int | None = None) -> Candidate:
+    return Candidate(
+        start=start,
+        end=noun + 1,
+        kind="ordinal",
+        value=str(value),
+        value_max="" if value_max is None else str(value_max),
+        unit=grid.noun_lemma(noun),
+        rule="ordinal",
+        rank=65,
+        core=noun,
+        noun=noun,
+    )
+
+
+def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
+    pieces = grid.pieces
+    low, before, after = pieces.low(i), pieces.low(i - 1), pieces.low(end)
+    if before in APOSTROPHES:
+        before = pieces.low(i - 2)
+    if pieces.capital(i) and not grid.opens(i) or before in ("un", "una", "uno"):
+        return None
+    led = before in _DETERMINERS
+    if low in ("prima", "primo", "secondo", "seconda", "prime", "primi", "secondi", "seconde", "quarti", "terzi", "nona", "nono"):
+        if low in ("prima", "prime") and (not led or after in ("di", "che", "d")) or low in ("secondi", "quarti", "terzi"):
+            return None
+        if low == "secondo" and not led and grid.pos(i) not in ("ADJ", "NUM"):
+            return None
+        if low == "primo" and not led and (grid.pos(i) not in ("ADJ", "NUM") or before in ("per",)):
+            return None
+    if not led and grid.pos(i) not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", ""):
+        return None
+    if not led and pieces.kind(i) == "w" and grid.pos(i) == "" and low in ("secondo", "prima", "primo"):
+        return None
+    return Candidate(start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-alone", rank=25, bare=True, core=i)

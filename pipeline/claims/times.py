@@ -1,0 +1,135 @@
+"""Clock times as HH:MM: *alle 18.30*, *le 20:30*, *sei e mezza*, *tre del pomeriggio*, *dalle 22 alle 7*."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.grid import Grid
+from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.numerals import cardinal_word
+from pipeline.claims.units import unit_index
+
+_CLOCK = re.compile(r"([01]?\d|2[0-4])[.,]([0-5]\d)")
+_HOUR = re.compile(r"[01]?\d|2[0-4]")
+_LEADS = frozenset({"alle", "dalle", "ore", "all", "dall", "h"})
+_WEAK_LEADS = frozenset({"le", "delle", "l", "dell", "sulle"})
+_BEFORE_WEAK = frozenset("dopo verso prima intorno entro per sono erano tra fra e circa quasi fino mancano attorno oltre passate poco".split())
+_FIXED = {"mezzogiorno": 12 * 60, "mezzanotte": 0}
+
+
+def read_time(grid: Grid, i: int) -> Candidate | None:
+    """The clock time or span of clock times that starts at piece `i`."""
+    pieces = grid.pieces
+    if pieces.low(i) in _FIXED:
+        minutes, end = _minutes(grid, i + 1, _FIXED[pieces.low(i)])
+        return _candidate(i, end, minutes, None, "time-noon")
+    strict = pieces.low(i + 1) == ":" and pieces.glued(i + 1) and pieces.glued(i + 2)
+    lead = i - 2 if pieces.low(i - 1) in APOSTROPHES else i - 1
+    word = pieces.low(lead)
+    if word == "ore" and pieces.low(lead - 1) in ("le", "alle", "dalle"):
+        word = pieces.low(lead - 1)
+    if word not in _LEADS and not strict and not (word in _WEAK_LEADS and pieces.low(lead - 1) in _BEFORE_WEAK):
+        return None
+    first = _clock(grid, i)
+    if first is None:
+        return None
+    minutes, end = first
+    if pieces.low(end) in ("alle", "e") or pieces.low(end) == "-":
+        step = end + 1
+        between = pieces.low(lead - 1) in ("tra", "fra") and pieces.low(end) == "e" and pieces.low(step) == "le"
+        until = pieces.low(end) == "alle" and word in ("dalle", "dall")
+        if between or until or (pieces.low(end) == "-" and word in ("ore", "dalle", "alle")):
+            second = _clock(grid, step + between)
+            if second is not None:
+                return _candidate(i, second[1], minutes, second[0], "time-range")
+    return _candidate(i, end, minutes, None, "time")
+
+
+def _candidate(start: int, end: int, minutes: int, until: int | None, rule: str) -> Candidate:
+    return Candidate(
+        start=start,
+        end=end,
+        kind="time",
+        value=_hhmm(minutes),
+        value_max="" if until is None else _hhmm(until),
+        rule=rule,
+        rank=75,
+        core=start,
+    )
+
+
+def _hhmm(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def _clock(grid: Grid, i: int) -> tuple[int, int] | None:
+    """Minutes since midnight and the piece after the time."""
+    pieces = grid.pieces
+    raw = pieces.raw(i)
+    if pieces.kind(i) == "d":
+        match = _CLOCK.fullmatch(raw)
+        if match:
+            return None if _counts(grid, i + 1) else _daypart(grid, i + 1, int(match[1]) * 60 + int(match[2]), words=False)
+        if not _HOUR.fullmatch(raw):
+            return None
+        hour, end = int(raw), i + 1
+        minute = pieces.raw(i + 2)
+        if pieces.low(end) == ":" and pieces.glued(end) and pieces.glued(i + 2) and re.fullmatch("[0-5][0-9]", minute):
+            return hour * 60 + int(minute), i + 3
+    else:
+        value = 1 if pieces.low(i) == "una" else cardinal_word(pieces.low(i))
+        if value is None or value > 24 or pieces.low(i) in ("un", "uno"):
+            return None
+        hour, end = value, i + 1
+    minutes, end = _minutes(grid, end, hour * 60)
+    if _counts(grid, end):
+        return None
+    return _daypart(grid, end, minutes, words=pieces.kind(i) == "w")
+
+
+def _minutes(grid: Grid, i: int, minutes: int) -> tuple[int, int]:
+    """Adds *e mezza*, *e un quarto*, *e dieci*, *meno un quarto*."""
+    pieces = grid.pieces
+    sign = {"e": 1, "meno": -1}.get(pieces.low(i), 0)
+    if not sign:
+        return minutes, i
+    following = pieces.low(i + 1)
+    if following in ("mezza", "mezzo") and sign > 0:
+        return minutes + 30, i + 2
+    if following == "un" and pieces.low(i + 2) == "quarto":
+        return minutes + sign * 15, i + 3
+    if following == "tre" and pieces.low(i + 2) == "quarti":
+        return minutes + 45, i + 3
+    added = cardinal_word(following) if pieces.kind(i + 1) == "w" else None
+    if pieces.kind(i + 1) == "d" and re.fullmatch("[0-5]?[0-9]", pieces.raw(i + 1)):
+        added = int(pieces.raw(i + 1))
+    if added is None or added >= 60 or added < 5 or _counts(grid, i + 2):
+        return minutes, i
+    return minutes + sign * added, i + 2
+
+
+def _daypart(grid: Grid, i: int, minutes: int, *, words: bool) -> tuple[int, int]:
+    """Evening hours by *di sera*, *del pomeriggio*; after a word *del mattino* belongs to the time itself."""
+    pieces = grid.pieces
+    if pieces.low(i) not in ("di", "del", "della"):
+        return minutes, i
+    part = pieces.low(i + 1)
+    if part not in ("sera", "pomeriggio", "mattino", "mattina", "notte"):
+        return minutes, i
+    if minutes < 12 * 60 and (part in ("sera", "pomeriggio") or part == "notte" and minutes >= 9 * 60):
+        minutes += 12 * 60
+    return minutes, i + 2 if words and pieces.low(i) != "di" else i
+
+
+def _counts(grid: Grid, i: int) -> bool:
+    """Whether piece `i` counts what the number before it numbers: «alle 18 famiglie», «alle due imprese»."""
+    pieces = grid.pieces
+    low = pieces.low(i)
+    if low in ("%", "€", "$", "mila", "milioni", "miliardi", "su") or (low == "per" and pieces.low(i + 1) == "cento"):
+        return True
+    if unit_index().match(pieces, i) is not None and low not in ("l", "h"):
+        return True
+    if grid.is_adjective(i) and grid.is_noun(i + 1):
+        return True
+    return grid.is_noun(i) and low[-1:] in "ei" and not pieces.capital(i) and low != "ore"

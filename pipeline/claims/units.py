@@ -1,0 +1,104 @@
+"""Units of time and measure, and currencies, found by the longest form that stands at a piece.
+
+Forms come from `data/units.toml` and `data/currencies.toml`; full currency names (*dollaro canadese*) from CLDR.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.numbers import get_currency_name
+
+from pipeline.claims.lexer import Pieces, lex
+
+DATA = Path(__file__).parent / "data"
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`kind` is time, measure, money or cents; `factor` the size in `base`; `scale` turns a form into `name`."""
+
+    kind: str
+    name: str
+    base: str = ""
+    factor: Decimal = Decimal(1)
+    scale: Decimal = Decimal(1)
+    per: str = ""
+
+
+class UnitIndex:
+    """All unit forms by their pieces; built once a process."""
+
+    def __init__(self) -> None:
+        self._lower: dict[tuple[str, ...], Unit] = {}
+        self._exact: dict[tuple[str, ...], Unit] = {}
+        self._heads: set[str] = set()
+        tables = read_toml("units.toml")
+        for kind in ("time", "measure"):
+            for key, entry in tables[kind].items():
+                unit = Unit(
+                    kind,
+                    entry.get("name", key),
+                    entry.get("base", ""),
+                    Decimal(str(entry.get("factor", 1))),
+                    Decimal(entry.get("scale", 1)),
+                    entry.get("per", ""),
+                )
+                self._add(unit, entry["forms"], entry.get("symbols", []))
+        self._add_currencies(read_toml("currencies.toml"))
+
+    def _add_currencies(self, tables: dict[str, Any]) -> None:
+        locale = Locale("it")
+        for code in locale.currencies:
+            for count in (1, 2):
+                name = get_currency_name(code, count=count, locale=locale).lower()
+                if " " in name and "(" not in name:
+                    self._add(Unit("money", code), [name], [code])
+        for code in set(tables["names"].values()):
+            self._add(Unit("money", code), [], [code])
+        for name, code in tables["names"].items():
+            self._add(Unit("money", code), [name], [])
+        for symbol, code in tables["symbols"].items():
+            self._add(Unit("money", code), [], [symbol])
+        for name, code in tables["cents"].items():
+            self._add(Unit("cents", code, scale=Decimal("0.01")), [name], [])
+
+    def _add(self, unit: Unit, forms: list[str], symbols: list[str]) -> None:
+        for form in forms:
+            key = tuple(lex(form).lows)
+            self._lower[key] = unit
+            self._heads.add(key[0])
+        for symbol in symbols:
+            pieces = lex(symbol)
+            key = tuple(pieces.raw(i) for i in range(len(pieces)))
+            self._exact[key] = unit
+            self._heads.add(key[0].lower())
+
+    def match(self, pieces: Pieces, i: int) -> tuple[Unit, int] | None:
+        """The unit whose longest form starts at piece `i`, and the piece after it."""
+        if pieces.low(i) not in self._heads:
+            return None
+        for length in range(min(_LONGEST, len(pieces) - i), 0, -1):
+            unit = self._lower.get(pieces.words(i, length))
+            if unit is None:
+                unit = self._exact.get(tuple(pieces.raw(k) for k in range(i, i + length)))
+            if unit is not None:
+                return unit, i + length
+        return None
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """A data file of this component."""
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def unit_index() -> UnitIndex:
+    return UnitIndex()
