@@ -1,0 +1,1 @@
+"""Quotes: who said what, as the spaCy component `riscontro_quotes`."""

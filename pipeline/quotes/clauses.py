@@ -1,0 +1,363 @@
+"""Where unmarked content begins and ends: *che* clauses, infinitives, questions, noun phrases, incidental cues."""
+
+from __future__ import annotations
+
+from . import lexicon
+from .cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
+from .found import Found
+from .phrases import AT, BY, OF, Phrase, noun_phrase
+from .units import Sentence, Unit
+
+WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
+_OPENING = (",", "–", "—", "-", "(")
+_STOPS = (";", ":")
+_ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
+_TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
+
+
+class Clauses:
+    """Unmarked contents of one sentence, given its cues; `speaks` tells whether a phrase can be a speaker."""
+
+    def __init__(self, sentence: Sentence, cues: list[Cue], speaks: object) -> None:
+        self.sentence = sentence
+        self.units = sentence.units
+        self.cues = cues
+        self.speaks = speaks
+        self._cue_at = {cue.left: cue for cue in cues}
+
+    # --- incidental cues -------------------------------------------------------------------------------------------
+
+    def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
+        """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
+        units = self.units
+        if cue.mood != "finite" or cue.person != "3" or "q" not in cue.frames and "c" not in cue.frames:
+            return None
+        left = cue.left
+        source: Phrase | None = None
+        if left > 0 and units[left - 1].lower in ("come", "quanto"):
+            left -= 1
+            while left > 0 and units[left - 1].lower in ("a", "secondo", "per", "di", "stando"):
+                left -= 1
+        elif left > 0 and units[left - 1].lower in ("lui", "lei", "loro"):
+            left -= 1
+            source = Phrase(left, left, left, left, pronoun=True)
+        if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
+            return None
+        if left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0):
+            return None
+        position = cue.last + 1
+        position = self._skip_adverbials(position)
+        if source is None and position < len(units):
+            phrase = noun_phrase(units, position)
+            if phrase is not None:
+                if not self.speaks(self.units, phrase):  # type: ignore[operator]
+                    return None
+                source = phrase
+                position = phrase.last + 1
+        end = position
+        while end < len(units) and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?") and units[end].quote < 0:
+            if units[end].text == ":" or units[end].lower in ("che", "se") and end == position:
+                return None
+            if end == position and source is None and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ"):
+                return None
+            if units[end].pos == "AUX" and source is None:
+                return None
+            end += 1
+        return left, end - 1, source
+
+    def _skip_adverbials(self, position: int) -> int:
+        """Past adverbs, addressees and times between a verb and what it governs: *ieri ai cronisti*, *a Ottawa*."""
+        units = self.units
+        while position < len(units):
+            unit = units[position]
+            if unit.quote >= 0:
+                return position
+            if unit.pos == "ADV" and unit.lower not in ("come", "perché", "quando", "dove", "quanto", "non", "meno", "più", "no", "sì") or unit.lower in (
+                "ieri", "oggi", "loro", "anche", "inoltre", "invece", "poi", "però", "infine", "subito", "lunedì", "martedì",
+                "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+            ):  # fmt: skip
+                position += 1
+                continue
+            if unit.lower in AT | frozenset(("in", "nel", "nella", "dal", "dalla", "su", "sul", "sulla", "durante", "per")) and position + 1 < len(units):
+                if unit.lower in ("a", "ad") and units[position + 1].pos in ("VERB", "AUX"):
+                    return position
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and units[phrase.last].text[-1:] not in ".:":
+                    position = phrase.last + 1
+                    continue
+            return position
+        return position
+
+    # --- the end of a clause -----------------------------------------------------------------------------------------
+
+    def clause_end(self, start: int, cue: Cue | None, *, strict: bool = True, limit: int | None = None) -> int:
+        """Last unit (inclusive) of the clause that starts at a unit."""
+        units = self.units
+        stop = len(units) if limit is None else limit
+        position = start
+        while position < stop:
+            unit = units[position]
+            if unit.text in _STOPS:
+                if unit.text == ":" or strict or self._new_statement(position + 1):
+                    break
+            if unit.quote < 0 and (unit.text == "," or unit.pos == "CCONJ" or unit.lower in ("e", "ma", "ed")) and position > start:
+                if self._breaks(position, cue):
+                    break
+            position += 1
+        return self._trim(start, position - 1)
+
+    def _breaks(self, position: int, cue: Cue | None) -> bool:
+        """Does the reporter's own sentence go on at this comma or conjunction?"""
+        units = self.units
+        after = position + 1
+        while after < len(units) and after <= position + 3 and (units[after].text == "," or units[after].lower in ("e", "ed", "ma", "però", "poi", "anche", "quindi", "inoltre")):
+            after += 1
+        if after >= len(units):
+            return False
+        following = self._cue_at.get(after)
+        if following is not None and following is not cue:
+            if following.mood == "gerund":
+                return True
+            if following.mood == "finite" and cue is not None and units[after - 1].text != ",":
+                return following.number == cue.number or cue.mood != "finite"
+        if units[after].lower in ("che", "di", "se", "a", "ad") and units[after - 1].lower in ("e", "ed", "ma", "o") and cue is not None:
+            return self._coordinate(after, cue)
+        if units[position].text == "," and units[after].lower == "mentre":
+            return any(other.first > after for other in self.cues) or cue is None or "n" in cue.frames and False
+        if units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi"):
+            return True
+        own = next((c for c in self.cues if c.first > after), None)
+        if units[position].text != "," and own is None and cue is not None and units[after].lower in AVERE | ESSERE | {"si"}:
+            return False
+        return False
+
+    def _coordinate(self, at: int, cue: Cue) -> bool:
+        """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?"""
+        lower = self.units[at].lower
+        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        if following is None:
+            return False
+        if lower == "che":
+            return self.units[at].pos != "PRON" or "c" in cue.frames
+        if lower == "di":
+            return "d" in cue.frames and following.pos in ("VERB", "AUX")
+        if lower == "se":
+            return "s" in cue.frames
+        return False
+
+    def _new_statement(self, at: int) -> bool:
+        for cue in self.cues:
+            if cue.first >= at and cue.mood == "finite":
+                return True
+        return False
+
+    def _trim(self, start: int, last: int) -> int:
+        while last > start and (self.units[last].text in (",", ".", ";", ":", "…", "–", "—", "-", "!", "?") or self.units[last].lower in ("e", "ma", "ed")):
+            last -= 1
+        return last
+
+    # --- contents to the right of a cue ----------------------------------------------------------------------------------
+
+    def complements(self, cue: Cue) -> list[Found]:
+        """Indirect and nominal contents that follow a cue, each coordinated clause of its own."""
+        units = self.units
+        opening = self._opening(cue)
+        if opening is None:
+            return []
+        start, rule, confidence, subject = opening
+        found: list[Found] = []
+        while start < len(units):
+            last = self.clause_end(start, cue)
+            found.append(self._found(start, last, "indirect", cue, rule, confidence, subject))
+            after = last + 1
+            while after < len(units) and (units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")):
+                after += 1
+            if after > last + 1 and after + 1 < len(units) and units[after].lower in ("che", "di", "se") and self._coordinate(after, cue) and units[after - 1].text != ",":
+                rule = units[after].lower + "-coordinated"
+                start = after + 1
+                continue
+            break
+        return found
+
+    def _found(self, first: int, last: int, kind: str, cue: Cue | None, rule: str, confidence: float, source: Phrase | None) -> Found:
+        units = self.units
+        start, end = units[first].start, units[last].end
+        # Marks at the edge stay inside only if both of them are inside: here a unit holds both.
+        return Found(start, end, kind, cue, self.sentence, rule, confidence, source)
+
+    def _opening(self, cue: Cue) -> tuple[int, str, float, Phrase | None] | None:
+        """First unit of the content after a cue, how it was found, and a subject that stood between them."""
+        units = self.units
+        position = self._skip_adverbials(cue.last + 1)
+        subject: Phrase | None = None
+        for _ in range(3):
+            if position >= len(units):
+                return None
+            unit = units[position]
+            if unit.quote >= 0:
+                return None
+            lower = unit.lower
+            following = units[position + 1] if position + 1 < len(units) else None
+            if lower == "che" and "c" in cue.frames and following is not None:
+                relative = subject is not None and unit.pos == "PRON"
+                return None if relative and not self._is_clause(position) else (position + 1, "che", 0.9, subject)
+            if lower == "se" and "s" in cue.frames:
+                return position + 1, "se", 0.9, subject
+            if "s" in cue.frames and lower in WH and (cue.lemma in _ASKING or lower in ("perché", "come") and cue.lemma in _TELLING):
+                return (position, "wh", 0.75, subject) if not (lower == "come" and cue.lemma not in _ASKING | {"spiegare", "raccontare"}) else None
+            if lower in ("fino", "da", "a", "di", "per") and following is not None and "s" in cue.frames and cue.lemma in _ASKING:
+                window = [u.lower for u in units[position + 1 : position + 3]]
+                if any(word in ("quando", "chi", "cosa", "quale", "quali", "quanto", "quanti") for word in window):
+                    return position, "wh", 0.75, subject
+            if lower in ("di", "d'") and "d" in cue.frames and following is not None:
+                if following.lower in ("no", "sì"):
+                    return position + 1, "di", 0.9, subject
+                if self._infinitive_at(position + 1):
+                    return position + 1, "di", 0.9, subject
+            if lower in ("a", "ad") and "a" in cue.frames and following is not None and self._infinitive_at(position + 1):
+                return position + 1, "a", 0.9, subject
+            if "d" in cue.frames and unit.lower in ("essere", "avere", "aver", "averlo", "esser") and position == cue.last + 1:
+                return position, "infinitive", 0.7, subject
+            phrase = noun_phrase(units, position)
+            if phrase is None:
+                if lower == "," and subject is not None:
+                    # Replica l'assessore, Corrado Mezzalira, che la gara è stata aggiudicata
+                    inner = noun_phrase(units, position + 1)
+                    if inner is not None and inner.last + 1 < len(units) and units[inner.last + 1].text == "," and inner.last + 2 < len(units) and units[inner.last + 2].lower in ("che", "di"):
+                        subject = inner if self.speaks(units, inner) else subject  # type: ignore[operator]
+                        position = inner.last + 2
+                        continue
+                return None
+            if subject is not None:
+                return None
+            subject = phrase
+            position = self._skip_adverbials(phrase.last + 1)
+        return None
+
+    def _infinitive_at(self, position: int) -> bool:
+        units = self.units
+        while position < len(units) and (units[position].lower in ("non", "poter", "dover") or units[position].lower in CLITICS or units[position].pos == "ADV"):
+            if units[position].lower in ("poter", "dover"):
+                return True
+            position += 1
+        if position >= len(units) or units[position].quote >= 0:
+            return False
+        lower = units[position].lower
+        if units[position].pos not in ("VERB", "AUX"):
+            return lower in ("avere", "essere", "aver", "esser")
+        base = lower
+        for clitic in ("gliela", "glielo", "sene", "mi", "ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne", "gli"):
+            if base.endswith("r" + clitic):
+                return True
+        return base.endswith(("are", "ere", "ire", "rre", "r"))
+
+    def _is_clause(self, position: int) -> bool:
+        """Is there a subject or clitic between *che* and its verb, as no relative pronoun in subject place has?"""
+        after = self.units[position + 1 : position + 3]
+        return any(u.lower in ARTICLES or u.pos == "PROPN" for u in after)
+
+    # --- nominal contents ----------------------------------------------------------------------------------------------
+
+    def nominal(self, cue: Cue) -> Found | None:
+        """The object of a verb of saying that names what was said: *ha annunciato la chiusura dello stabilimento*."""
+        units = self.units
+        if "n" not in cue.frames and "v" not in cue.frames and "a" not in cue.frames and cue.lemma not in ("accusare", "parlare"):
+            return None
+        position = self._skip_nominal(cue)
+        if position >= len(units):
+            return None
+        start = position
+        lower = units[position].lower
+        if "v" in cue.frames and lower in OF or cue.lemma == "parlare" and lower == "di" and position + 1 < len(units) and units[position + 1].lower in ("un", "una", "uno", "un'"):
+            start = position + 1
+        elif "n" not in cue.frames and not ("a" in cue.frames and lower in AT):
+            return None
+        elif "a" in cue.frames and "n" not in cue.frames:
+            start = position + 1
+        phrase = noun_phrase(units, start if units[start].lower not in AT | OF else start + 1, loose=True)
+        if phrase is None or phrase.pronoun or phrase.first != start and units[start].pos != "ADP":
+            return None
+        if units[phrase.head].pos == "PROPN" or units[phrase.head].lower in lexicon.roles():
+            return None
+        last = self._nominal_end(phrase, cue)
+        following = units[last + 1] if last + 1 < len(units) else None
+        if following is not None and following.lower in ("che",) and following.pos == "SCONJ" and "c" in cue.frames:
+            return None
+        if self._describes_speaker(phrase, following):
+            return None
+        return self._found(start, last, "nominal", cue, "object", 0.6, None)
+
+    def _skip_nominal(self, cue: Cue) -> int:
+        """Past adverbs and *per venerdì*, *al governo*, but not past the object itself."""
+        units = self.units
+        position = cue.last + 1
+        while position < len(units):
+            unit = units[position]
+            if unit.pos == "ADV" and unit.lower not in ("non", "più", "meno") or unit.lower in ("ieri", "oggi", "loro", "domani"):
+                position += 1
+                continue
+            if unit.lower in AT | {"per"} and not ("a" in cue.frames and "n" not in cue.frames) and position + 1 < len(units):
+                inner = noun_phrase(units, position + 1)
+                if inner is not None and inner.last + 1 < len(units):
+                    position = inner.last + 1
+                    continue
+                if units[position + 1].lower in ("domani", "oggi", "venerdì", "lunedì", "martedì", "mercoledì", "giovedì", "sabato", "domenica"):
+                    position += 2
+                    continue
+            if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:
+                inner = noun_phrase(units, position)
+                if inner is not None and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
+                    position = inner.last + 1
+                    return position
+            return position
+        return position
+
+    def _describes_speaker(self, phrase: Phrase, following: Unit | None) -> bool:
+        if following is not None and (following.text == ":" or following.quote >= 0 and following.text):
+            return bool(self.speaks(self.units, phrase))  # type: ignore[operator]
+        return False
+
+    def _nominal_end(self, phrase: Phrase, cue: Cue) -> int:
+        units = self.units
+        position = phrase.last + 1
+        while position < len(units):
+            unit = units[position]
+            if unit.text in (";", ":", ".", "!", "?", "…", "(", ")") or unit.lower in ("mentre", "dove", "quando"):
+                break
+            if unit.text == ",":
+                following = units[position + 1] if position + 1 < len(units) else None
+                if following is None or following.lower not in ("per", "con", "fra", "tra", "da", "di", "del", "dei"):
+                    break
+            if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position, cue):
+                break
+            if unit.pos in ("AUX",) and unit.lower not in ("essere", "avere") and not any(u.lower in ("che", "cui", "quale", "quali") for u in units[phrase.first : position]):
+                break
+            position += 1
+        return self._trim(phrase.first, position - 1)
+
+    def _breaks_nominal(self, position: int, cue: Cue) -> bool:
+        units = self.units
+        after = position + 1
+        while after < len(units) and (units[after].pos == "ADV" or units[after].lower in CLITICS and units[after].lower not in ARTICLES):
+            after += 1
+        if after >= len(units):
+            return True
+        if units[after].text == ",":
+            return False
+        if after in self._cue_at or units[after].pos in ("AUX", "VERB") or units[after].lower in ("che", "di"):
+            return True
+        # … e i carabinieri hanno invitato: a new subject with its verb
+        phrase = noun_phrase(units, after)
+        return phrase is not None and phrase.last + 1 < len(units) and units[phrase.last + 1].pos in ("AUX", "VERB") and units[phrase.last + 1].lower in AVERE | ESSERE
+
+    # --- passive agents ------------------------------------------------------------------------------------------------
+
+    def agent(self, cue: Cue) -> Phrase | None:
+        """*è stato definito «inutile» da Berti*."""
+        units = self.units
+        for position in range(cue.last + 1, min(cue.last + 12, len(units) - 1)):
+            if units[position].lower in BY and units[position].quote < 0:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):  # type: ignore[operator]
+                    return phrase
+        return None

@@ -1,0 +1,225 @@
+"""Cues: the verb groups, nouns and prepositions by which a sentence reports what somebody said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import lexicon
+from .conjugation import Form
+from .units import Sentence, Unit
+
+AVERE = frozenset(
+    "ho hai ha abbiamo avete hanno avevo avevi aveva avevamo avevate avevano ebbe ebbero avrà avranno avrò avrebbe"
+    " avrebbero avrei abbia abbiano avesse avessero avendo aver avere".split()
+)
+ESSERE = frozenset(
+    "sono sei è siamo siete era erano fu furono sarà saranno sarebbe sarebbero sia siano fosse fossero essere essendo"
+    " esser viene vengono veniva venivano venne vennero verrà verranno".split()
+)
+STARE = frozenset("sto stai sta stiamo stanno stava stavano".split())
+_PLURAL = frozenset(
+    "hanno avevano ebbero avranno avrebbero abbiano avessero sono erano furono saranno sarebbero siano fossero vengono"
+    " venivano vennero verranno stanno stavano".split()
+)
+_FIRST = frozenset("ho avevo avrò avrei abbiamo avevamo sto stiamo hai avete sei siamo siete".split())
+CLITICS = frozenset("mi ti si ci vi lo la li le ne gli glielo gliela se ce ve me te l' s' m' c' t'".split())
+ARTICLES = frozenset("il lo la i gli le l' un uno una un'".split())
+_DETERMINERS = ARTICLES | frozenset(
+    "del dello della dei degli delle dell' al allo alla ai agli alle all' dal dallo dalla dai dagli dalle dall' nel nello"
+    " nella nei negli nelle nell' sul sullo sulla sui sugli sulle sull' di a da in con su per tra fra questa quella"
+    " questo quel quell' sua suo loro nostra ogni qualche prima seconda senza come ogni altra".split()
+)
+# Words that may stand between the auxiliary and its participle: *ha poi aggiunto*, *hanno ufficialmente dichiarato*.
+_BETWEEN = frozenset(
+    "già poi anche inoltre infine però invece sempre mai più ancora appena subito pure quindi ora intanto così solo"
+    " soltanto del tutto stato stata stati state tuttavia dunque ieri oggi oggi, anzi".split()
+)
+_SAYING_INFINITIVES = frozenset("sapere notare presente capire intendere osservare trapelare rilevare".split())
+_STATES = frozenset(
+    "convinto convinta convinti convinte certo certa certi certe sicuro sicura sicuri sicure fiducioso fiduciosa"
+    " fiduciosi fiduciose pronto pronta pronti pronte disponibile disponibili favorevole favorevoli contrario contraria"
+    " contrari contrarie preoccupato preoccupata preoccupati preoccupate persuaso persuasa soddisfatto soddisfatta".split()
+)
+# Denying or doubting, these still say something when they are negated: *non esclude che*.
+_NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
+REFLEXIVE_ONLY = frozenset("chiedersi domandarsi".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb group, noun or preposition: unit indices `first:last` (inclusive) in its sentence.
+
+    `number` and `person` are those of the verb (person 3 if unknown); `left` is the first unit of the group with the
+    clitics, negation and adverbs before it.
+    """
+
+    first: int
+    last: int
+    left: int
+    start: int
+    end: int
+    lemma: str
+    frames: str
+    mood: str
+    number: str = ""
+    person: str = "3"
+    passive: bool = False
+    reflexive: bool = False
+    negated: bool = False
+    kind: str = "verb"
+    dative: str = ""
+    gender: str = ""
+
+
+def find_cues(sentence: Sentence) -> list[Cue]:
+    """All verbal cues of one sentence in order of appearance."""
+    units = sentence.units
+    cues: list[Cue] = []
+    position = 0
+    while position < len(units):
+        cue = _verb_group(units, position, cues)
+        if cue is not None:
+            cues.append(cue)
+            position = cue.last + 1
+        else:
+            position += 1
+    return cues
+
+
+def _verb_group(units: list[Unit], at: int, earlier: list[Cue]) -> Cue | None:
+    unit = units[at]
+    if unit.quote >= 0:
+        return None
+    readings = lexicon.readings(unit.lower)
+    if not readings:
+        return None
+    for reading in sorted(readings, key=lambda r: ("participle", "finite", "gerund", "infinitive").index(r.mood)):
+        if reading.mood == "participle":
+            cue = _compound(units, at, reading, earlier)
+        elif reading.mood == "finite":
+            cue = _finite(units, at, reading)
+        elif reading.mood == "gerund":
+            cue = _gerund(units, at, reading)
+        else:
+            cue = _infinitive(units, at, reading)
+        if cue is not None:
+            return cue
+    return None
+
+
+def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object) -> Cue | None:
+    """Put a cue together: multiword verbs to the right, clitics and negation to the left."""
+    lemma, last = reading.lemma, at
+    following = [u.lower for u in units[at + 1 : at + 4]]
+    frames = lexicon.frames().get(lemma, "")
+    if lemma == "fare" and following and following[0] in _SAYING_INFINITIVES | {"i"}:
+        if following[:2] == ["i", "conti"]:
+            last, frames, lemma = at + 2, "q", "fare i conti"
+        elif following[0] != "i":
+            last, frames, lemma = at + 1, "qcd", "fare " + following[0]
+    elif lemma == "lasciare" and following and following[0] in _SAYING_INFINITIVES:
+        last, frames, lemma = at + 1, "qc", "lasciare " + following[0]
+    elif lemma == "mettere" and following[:2] in (["a", "verbale"], ["in", "guardia"], ["in", "chiaro"], ["in", "evidenza"]):
+        last, frames, lemma = at + 2, "qc", "mettere " + " ".join(following[:2])
+    elif lemma == "tagliare" and following[:1] == ["corto"]:
+        last, frames, lemma = at + 1, "q", "tagliare corto"
+    elif lemma == "dare" and following[:1] == ["notizia"]:
+        last, frames, lemma = at + 1, "cn", "dare notizia"
+    elif lemma == "rincarare" and following[:2] == ["la", "dose"]:
+        last = at + 2
+    if not frames:
+        return None
+    left, negated, reflexive, dative = first, False, False, ""
+    while left > 0 and units[left - 1].quote < 0:
+        before = units[left - 1].lower
+        if before == "non":
+            negated = True
+        elif before in ("si", "s'"):
+            reflexive = True
+        elif before in ("gli", "le", "loro", "mi", "ci", "lo", "la", "li", "l'") and units[left - 1].pos in ("PRON", "DET", "ADV"):
+            dative = dative or before
+        elif before not in CLITICS and not (units[left - 1].pos == "ADV" and before not in ("come", "più", "meno")):
+            break
+        left -= 1
+    if last == at and reflexive and lemma == "dire":
+        state = next((i for i in (at + 1, at + 2) if i < len(units) and units[i].lower in _STATES), None)
+        if state is not None:
+            frames, lemma = "cdx", "dirsi"
+        elif at + 1 < len(units) and units[at + 1].quote >= 0:
+            frames, lemma = "cdx", "dirsi"
+    if negated and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or reading.mood == "infinitive") and lemma not in _NEGATABLE:
+        return None
+    if lemma == "impegnarsi" and not reflexive and reading.mood != "infinitive":
+        return None
+    values = {"number": reading.number, "person": reading.person or "3", "gender": reading.gender} | more
+    return Cue(
+        first, last, left, units[first].start, units[last].end, lemma, frames, reading.mood,
+        negated=negated, reflexive=reflexive, dative=dative, **values,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _compound(units: list[Unit], at: int, reading: Form, earlier: list[Cue]) -> Cue | None:
+    """*ha detto*, *ha poi assicurato*, *è stato definito*, *si è detto*; a second participle shares the auxiliary."""
+    first = at - 1
+    while first >= 0 and at - first <= 4 and (units[first].lower in _BETWEEN or units[first].lower.endswith("mente")):
+        first -= 1
+    auxiliary = units[first].lower if first >= 0 else ""
+    if auxiliary in AVERE | ESSERE:
+        if first > 0 and auxiliary in ("aver", "avere", "essere", "esser"):
+            return None  # un'intesa che giurano di aver promesso
+        before = units[first - 1].lower if first > 0 else ""
+        inverted = auxiliary in ESSERE
+        passive = inverted and before not in ("si", "s'") and reading.lemma not in ("insorgere", "intervenire", "emergere")
+        if inverted and before in ("mi", "ti", "ci", "vi") and reading.person == "":
+            return None
+        number = "p" if auxiliary in _PLURAL and not (auxiliary == "sono" and reading.number == "s") else "s"
+        person = "1" if auxiliary in _FIRST else "3"
+        mood = "gerund" if auxiliary.endswith("endo") else "finite"
+        return _build(units, first, at, Form(reading.lemma, mood, number, person, reading.gender if inverted else ""), passive=passive)
+    shared = at > 0 and units[at - 1].lower in ("e", "ed", "o", "ma") and any(units[i].lower in AVERE for i in range(max(0, at - 25), at))
+    if shared and units[at].pos == "VERB" and any(u.pos == "VERB" and u.lower.endswith(("to", "so")) for u in units[max(0, at - 25) : at - 1]):
+        number = next(("p" if units[i].lower in _PLURAL else "s" for i in range(at - 1, -1, -1) if units[i].lower in AVERE), "s")
+        return _build(units, at, at, Form(reading.lemma, "finite", number, "3"))
+    return None
+
+
+def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
+    unit = units[at]
+    before = units[at - 1] if at else None
+    if reading.person == "2":
+        return None
+    if before is not None and before.quote < 0 and before.pos != "PRON":
+        if before.lower in _DETERMINERS and not (before.lower in CLITICS and unit.pos in ("VERB", "AUX") and before.lower != "l'"):
+            return None
+        if before.pos in ("ADJ", "DET", "NUM", "ADP") and unit.pos not in ("VERB", "AUX"):
+            return None
+    if unit.pos not in ("VERB", "AUX"):
+        free = at == 0 or before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PRON", "PROPN") or before.lower in CLITICS)
+        following = units[at + 1] if at + 1 < len(units) else None
+        if not free or unit.text[:1].isupper() and at > 0 or following is None and before is None:
+            return None
+        if at == 0 and unit.pos in ("NOUN", "PROPN", "ADJ", "ADP"):
+            return None
+        if following is not None and following.pos == "ADP" and unit.pos in ("NOUN", "ADJ", "ADP") and following.lower.startswith(("d", "a")) and not (before is not None and before.quote >= 0):
+            return None
+    gerund = reading.person
+    return _build(units, at, at, Form(reading.lemma, "finite", reading.number, gerund))
+
+
+def _gerund(units: list[Unit], at: int, reading: Form) -> Cue | None:
+    before = units[at - 1].lower if at else ""
+    if before in STARE:
+        return _build(units, at - 1, at, Form(reading.lemma, "finite", "p" if before in _PLURAL else "s", "1" if before in _FIRST else "3"))
+    return _build(units, at, at, reading)
+
+
+def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
+    """*si è limitato a dire che*, *per poi precisare che*; not *vuol dire*, *come dire*, *ha voluto dire*."""
+    before = [u.lower for u in units[max(0, at - 4) : at]]
+    if before and before[-1] in ("vuol", "vuole", "voler", "voluto", "come", "saputo", "potuto", "cioè", "a") and reading.lemma == "dire" and before[-1] != "a":
+        return None
+    if any(word in ("vuol", "vuole") for word in before[-1:]):
+        return None
+    if units[at].pos not in ("VERB", "AUX"):
+        return None
+    return _build(units, at, at, reading)

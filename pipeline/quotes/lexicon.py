@@ -1,0 +1,112 @@
+"""The words by which Italian news reports speech: verbs with their frames, nouns, roles, sources.
+
+Frames of a verb (`data/verbs.csv`): `q` a quotation, `c` a clause with *che*, `d` *di* and infinitive, `a` *a* and
+infinitive, `s` an indirect question, `n` a noun phrase that names what was said, `x` words in marks as its object or
+predicate (*ha definito «inutile»*), `m` a subject that need not speak (*lo studio mostra che*), `v` *avvertire di*.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+from .conjugation import Form, forms
+
+_CLITIC = re.compile(
+    r"(?:gli|glie)?(?:mi|ti|si|ci|vi|me|te|se|ce|ve)?(?:lo|la|li|le|ne|gli)?$|(?:mi|ti|si|ci|vi|lo|la|li|le|ne|gli)$"
+)
+
+
+def _lines(name: str) -> frozenset[str]:
+    return frozenset(files(__package__).joinpath("data", name).read_text(encoding="utf-8").split("\n")) - {""}
+
+
+def _table(name: str) -> list[list[str]]:
+    with files(__package__).joinpath("data", name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))[1:]
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Nouns that can report: *l'annuncio di Valle: «…»*."""
+    return _lines("nouns.txt")
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Things that are read: *si legge nella nota*."""
+    return _lines("documents.txt")
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Nouns for people by what they do: *sindaca*, *testimone*."""
+    return _lines("roles.txt")
+
+
+@cache
+def collectives() -> frozenset[str]:
+    """Nouns for bodies that speak: *procura*, *azienda*."""
+    return _lines("collectives.txt")
+
+
+@cache
+def generic() -> frozenset[str]:
+    """Nouns that take up a person named before: *il tecnico*, *la regista*, *lo studioso*."""
+    return _lines("generic.txt")
+
+
+@cache
+def male_names() -> frozenset[str]:
+    """Given names of men that do not end in -o."""
+    return _lines("male_names.txt")
+
+
+@cache
+def female_names() -> frozenset[str]:
+    """Given names of women that do not end in -a."""
+    return _lines("female_names.txt")
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Nouns before a name in marks: *il romanzo «La casa del sale»*, *il piano 'Fabbrica 4.0'*."""
+    return _lines("titles.txt")
+
+
+@cache
+def frames() -> dict[str, str]:
+    """Frames of each reporting verb by lemma."""
+    return {lemma: frame for lemma, frame in _table("verbs.csv")}
+
+
+@cache
+def _forms() -> dict[str, tuple[Form, ...]]:
+    irregular = {lemma: tuple(listed.split()) for lemma, listed in _table("irregular.csv")}
+    found: dict[str, list[Form]] = {}
+    for lemma in [*frames(), "fare", "dare", "lasciare", "mettere", "tagliare"]:
+        verb = lemma[:-2] + "e" if lemma.endswith("rsi") else lemma
+        for form, reading in forms(lemma, irregular.get(lemma, irregular.get(verb, ()))):
+            readings = found.setdefault(form, [])
+            if reading not in readings:
+                readings.append(reading)
+    return {form: tuple(readings) for form, readings in found.items()}
+
+
+def readings(word: str) -> tuple[Form, ...]:
+    """Readings of a word as a form of a reporting verb, clitics at its end set aside (*chiedendogli*)."""
+    word = word.lower().replace("’", "'")
+    table = _forms()
+    if word in table:
+        return table[word]
+    for stem_end in ("ando", "endo", "r"):
+        cut = word.rfind(stem_end)
+        if cut > 1:
+            stem, rest = word[: cut + len(stem_end)], word[cut + len(stem_end) :]
+            if rest and _CLITIC.fullmatch(rest):
+                found = table.get(stem) or table.get(stem + "e") or ()
+                mood = "infinitive" if stem_end == "r" else "gerund"
+                return tuple(form for form in found if form.mood == mood)
+    return ()

@@ -1,0 +1,202 @@
+"""Who is who in an article: names with gender, number and the roles that appositions give them.
+
+*la sindaca Lucrezia Monaci*, *Ada Lodi, sindaca di Orte*, *La presidente di Confmanifattura, Nives Tagliaferro* tell
+whom *la sindaca* or *lei* can mean further on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from . import lexicon
+
+_PLURAL_ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("trici", "trice"), ("tori", "tore"), ("sori", "sore"))
+_AGENT = re.compile(r".{3,}(?:tor[ei]|tric[ei]|ist[aie]|sor[ei]|logh?[oaie]|ier[ei]|iatr[aie])$")
+
+
+@dataclass(slots=True)
+class Referent:
+    """A person, body or thing with a name: `mentions` are character spans in order, `roles` lower-case nouns."""
+
+    name: str
+    label: str
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    gender: str = ""
+    plural: bool = False
+
+
+def singulars(word: str) -> Iterable[str]:
+    """The word and the singulars that it can be the plural of."""
+    word = word.lower()
+    yield word
+    for plural, singular in _PLURAL_ENDINGS:
+        if word.endswith(plural):
+            yield word[: -len(plural)] + singular
+    if word.endswith("i"):
+        yield word[:-1] + "o"
+        yield word[:-1] + "e"
+        yield word[:-1] + "a"
+        yield word + "o"
+    if word.endswith("e"):
+        yield word[:-1] + "a"
+
+
+def names_person(word: str) -> bool:
+    """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?"""
+    return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(_AGENT.match(word.lower()))
+
+
+def names_body(word: str) -> bool:
+    """Is the noun one for a body or for a group that speaks (*procura*, *sindacati*, *fonti*)?"""
+    return any(w in lexicon.collectives() for w in singulars(word))
+
+
+def names_document(word: str) -> bool:
+    """Is the noun one for something that is read (*nota*, *rapporto*)?"""
+    return any(w in lexicon.documents() for w in singulars(word))
+
+
+class Referents:
+    """The named referents of an article, found again by position, name, role, gender and recency."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._spans = sorted(_entities(doc))
+        self._starts = [start for start, *_ in self._spans]
+        self.by_name: dict[str, Referent] = {}
+        for start, end, label, name in self._spans:
+            referent = self.by_name.setdefault(name, Referent(name, label))
+            referent.mentions.append((start, end))
+        for start, end, label, name in self._spans:
+            if label in ("PER", "ORG"):
+                self._learn(self.by_name[name], start, end)
+        for referent in self.by_name.values():
+            if referent.label == "PER" and not referent.gender:
+                referent.gender = _gender_of_name(referent.name)
+
+    def at(self, start: int, end: int) -> tuple[int, int, Referent] | None:
+        """The first named mention that overlaps a character span."""
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self._spans) and self._spans[index][0] < end:
+            left, right, _, name = self._spans[index]
+            if right > start:
+                return left, right, self.by_name[name]
+            index += 1
+        return None
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, Referent]]:
+        """The named mentions that begin in a character span, in order."""
+        found = []
+        for index in range(bisect_left(self._starts, start), len(self._spans)):
+            left, right, _, name = self._spans[index]
+            if left >= end:
+                break
+            found.append((left, right, self.by_name[name]))
+        return found
+
+    def before(self, position: int, *, labels: tuple[str, ...], count: int = 12) -> list[Referent]:
+        """Referents named before a position, the latest first, each once."""
+        found: list[Referent] = []
+        index = bisect_left(self._starts, position) - 1
+        for i in range(index, max(-1, index - 4 * count), -1):
+            referent = self.by_name[self._spans[i][3]]
+            if referent.label in labels and referent not in found:
+                found.append(referent)
+        return found
+
+    def with_role(self, word: str, position: int) -> Referent | None:
+        """The person or body that has a role, the latest named if there are several."""
+        wanted = set(singulars(word))
+        holders = [r for r in self.by_name.values() if r.roles & wanted]
+        if not holders:
+            return None
+        named = [r for r in self.before(position, labels=("PER", "ORG"), count=40) if r in holders]
+        return named[0] if named else holders[0]
+
+    def _learn(self, referent: Referent, start: int, end: int) -> None:
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            return
+        for token in self._role_tokens(span.start, span.end, referent.label):
+            referent.roles.add(token.text.lower())
+            gender = _gender_of_token(token)
+            if referent.label == "PER" and gender:
+                referent.gender = gender
+
+    def _role_tokens(self, start: int, end: int, label: str) -> list[Token]:
+        doc, found = self.doc, []
+        fits = names_person if label == "PER" else names_body
+        # la sindaca Lucrezia Monaci; il capogruppo di Fratelli d'Italia, Ivo Gatteschi
+        comma = start > 0 and doc[start - 1].text == ","
+        position = start - 1 - comma
+        steps = 0
+        while position >= 0 and steps < 9:
+            token = doc[position]
+            if token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "PRON"):
+                break
+            if fits(token.text) and token.pos_ != "ADP" and not (steps and not comma and doc[position + 1].pos_ == "ADP"):
+                found.append(token)
+                if steps and doc[position - 1].pos_ in ("DET", "ADP"):
+                    break
+            elif not comma and token.pos_ == "ADP":
+                break
+            position -= 1
+            steps += 1
+        # Ada Lodi, 41 anni, sindaca di Orte
+        position = end
+        if position < len(doc) and doc[position].text in (",", "–", "("):
+            position += 1
+            if position + 2 < len(doc) and doc[position].pos_ == "NUM":
+                position += 2
+                while position < len(doc) and doc[position].text in (",", ")"):
+                    position += 1
+            for token in doc[position : position + 4]:
+                if token.pos_ in ("VERB", "AUX", "PUNCT", "PRON", "ADP", "CCONJ", "PROPN"):
+                    break
+                if fits(token.text):
+                    found.append(token)
+                    break
+        return found
+
+
+def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:
+    if Doc.has_extension("entities") and doc._.entities:
+        return [(e.start, e.end, e.label, e.entity) for e in doc._.entities]
+    spans = [(e.start_char, e.end_char, e.label_, e.text) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")]
+    longest: dict[tuple[str, str], str] = {}
+    for _, _, label, text in spans:
+        words = text.split()
+        for word in {words[0], words[-1], text} if label == "PER" else {text}:
+            key = (label, word)
+            if len(text) > len(longest.get(key, "")):
+                longest[key] = text
+    return [(start, end, label, longest.get((label, text), text)) for start, end, label, text in spans]
+
+
+def _gender_of_token(token: Token) -> str:
+    before = token.doc[token.i - 1].text.lower() if token.i else ""
+    if before in ("la", "una", "della", "dalla", "alla", "una"):
+        return "f"
+    if before in ("il", "lo", "un", "uno", "del", "dal", "al", "dello"):
+        return "m"
+    gender = token.morph.get("Gender")
+    if gender and len(gender) == 1 and not token.text.lower().endswith(("ista", "e", "ega", "eta")):
+        return "f" if gender[0] == "Fem" else "m"
+    return ""
+
+
+def _gender_of_name(name: str) -> str:
+    first = re.split(r"[\s\-]", name)[0].lower()
+    if " " not in name:
+        return ""
+    if first in lexicon.male_names():
+        return "m"
+    if first in lexicon.female_names() or first.endswith("a"):
+        return "f"
+    return "m" if first.endswith("o") else ""

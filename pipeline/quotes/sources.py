@@ -1,0 +1,205 @@
+"""Sources in a prepositional phrase: *secondo X*, *per X*, *stando a X*, *a detta di X*, *secondo cui*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .clauses import Clauses
+from .cues import ARTICLES, Cue
+from .found import Found
+from .phrases import AT, OF, Phrase, noun_phrase
+from .units import Unit
+
+# *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
+_NO_SOURCE = frozenset(
+    "piano piani programma programmi caso casi modo legge norma norme regola regole logica calendario criterio criteri"
+    " schema necessità consuetudine tempo turno posto grado ordine volta tradizione stagione gusto gusti contratto"
+    " copione procedura protocollo modalità misura possibilità capacità età natura coscienza rito".split()
+)
+_OPINION = frozenset("detta giudizio avviso parere dire opinione sentire".split())
+_WHICH = frozenset("cui quale quali".split())
+_BREAKS = (";", ":", "(", "–", "—")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    first: int
+    last: int  # last unit of the cue words
+    after: int  # first unit after the phrase
+    phrase: Phrase | None
+    relative: bool
+    lemma: str
+
+
+def find_sources(clauses: Clauses) -> list[Found]:
+    """Contents under a prepositional source in one sentence, with the phrase that names the source."""
+    found: list[Found] = []
+    taken = 0
+    for position in range(len(clauses.units)):
+        if position < taken:
+            continue
+        source = _source(clauses, position)
+        if source is not None:
+            rows = _contents(clauses, source)
+            found.extend(rows)
+            taken = source.after
+    return found
+
+
+def _cue(units: list[Unit], source: _Source) -> Cue:
+    start, end = units[source.first].start, units[source.last].end
+    return Cue(source.first, source.last, source.first, start, end, source.lemma, "cs", "finite", kind="preposition")
+
+
+def _source(clauses: Clauses, at: int) -> _Source | None:
+    units = clauses.units
+    lower = units[at].lower
+    following = units[at + 1] if at + 1 < len(units) else None
+    if following is None or units[at].quote >= 0:
+        return None
+    if lower == "secondo":
+        return _after(clauses, at, at, at + 1, "secondo")
+    if lower == "stando" and following.lower in AT:
+        return _after(clauses, at, at + 1 if following.lower in ("a", "ad") else at, at + 2, "stando a")
+    if lower in ("a", "ad") and following.lower in _OPINION and at + 2 < len(units) and units[at + 2].lower in OF:
+        return _after(clauses, at, at + 1, at + 3, "a " + following.lower)
+    if lower in ("a", "ad") and following.lower in ("suo", "loro") and at + 2 < len(units) and units[at + 2].lower in _OPINION:
+        phrase = Phrase(at + 1, at + 1, at + 1, at + 1, pronoun=True)
+        return _Source(at, at + 2, at + 3, phrase, False, "a suo avviso")
+    if lower == "per":
+        return _per(clauses, at)
+    return None
+
+
+def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _Source | None:
+    units = clauses.units
+    if position >= len(units) or at and (units[at - 1].lower in ARTICLES or units[at - 1].pos == "DET"):
+        return None
+    window = [u.lower for u in units[position : position + 2]]
+    if lemma == "secondo" and any(word in _WHICH for word in window) and not (window[0] in ("la", "il", "i", "le") and window[1] not in _WHICH):
+        antecedent = _antecedent(clauses, at)
+        after = position + (1 if window[0] in _WHICH else 2)
+        return _Source(at, last, after, antecedent, True, lemma)
+    if window and window[0] == "quanto":
+        return None
+    phrase = noun_phrase(units, position, loose=False)
+    if phrase is None or lemma == "secondo" and units[phrase.head].lower in _NO_SOURCE:
+        return None
+    if lemma == "secondo" and units[phrase.head].pos == "NUM":
+        return None
+    return _Source(at, last, phrase.last + 1, phrase, False, lemma)
+
+
+def _per(clauses: Clauses, at: int) -> _Source | None:
+    units = clauses.units
+    window = [u.lower for u in units[at + 1 : at + 3]]
+    if window and (window[0] == "cui" or window[-1] in ("quale", "quali") and window[0] in ARTICLES):
+        antecedent = _antecedent(clauses, at)
+        if antecedent is None or not clauses.speaks(units, antecedent):  # type: ignore[operator]
+            return None
+        return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
+    if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
+        return None
+    phrase = noun_phrase(units, at + 1)
+    if phrase is None or not clauses.speaks(units, phrase):  # type: ignore[operator]
+        return None
+    plain = phrase.pronoun or units[phrase.head].pos == "PROPN" or units[phrase.head].text[:1].isupper()
+    after = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+    if after is None or after.pos == "ADP" and not plain:
+        return None
+    return _Source(at, at, phrase.last + 1, phrase, False, "per")
+
+
+def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
+    """The phrase before *, secondo cui* or *, per il quale*: the last one that can speak."""
+    units = clauses.units
+    stop = at
+    while stop > 0 and units[stop - 1].text == ",":
+        stop -= 1
+    best: Phrase | None = None
+    position = max(0, stop - 25)
+    while position < stop:
+        if position and units[position - 1].lower in ARTICLES and units[position].lower not in ARTICLES:
+            position += 1
+            continue
+        phrase = noun_phrase(units, position, limit=stop)
+        if phrase is None or phrase.pronoun:
+            position += 1
+            continue
+        if clauses.speaks(units, phrase):  # type: ignore[operator]
+            best = phrase
+        position = phrase.last + 1
+    return best
+
+
+def _contents(clauses: Clauses, source: _Source) -> list[Found]:
+    units = clauses.units
+    cue = _cue(units, source)
+    rule = "source-" + source.lemma.replace(" ", "-")
+    rows: list[Found] = []
+    before = source.first - 1
+    comma_before = before >= 0 and units[before].text in (",", "–", "—")
+    after = source.after
+    if source.relative:
+        return _right(clauses, after, cue, rule, source, 0.9)
+    if comma_before and before > 0 and units[before - 1].lower not in ("e", "ma", "che", "ed", "però", "cui", "dove"):
+        closing = units[after] if after < len(units) else None
+        left = _left(clauses, before)
+        if left is not None:
+            rows.append(clauses._found(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
+        if closing is not None and closing.text in (",", "–", "—") and after + 1 < len(units):
+            if units[after + 1].lower not in ("che", "il", "e", "dove", "cui") or units[after + 1].lower == "il" and left is not None and not _has_verb(units[left:before]):
+                if not _has_verb(units[left:before] if left is not None else []):
+                    rows.extend(_right(clauses, after + 1, cue, rule, source, 0.8))
+        return rows
+    if after < len(units) and units[after].text == ",":
+        after = _past_apposition(clauses, after)
+    return _right(clauses, after, cue, rule, source, 0.85)
+
+
+def _left(clauses: Clauses, before: int) -> int | None:
+    """First unit of what stands before an incidental source, or None."""
+    units = clauses.units
+    start = before
+    while start > 0 and units[start - 1].text not in _BREAKS and not (units[start - 1].lower == "che" and units[start - 1].pos in ("PRON", "SCONJ") and before - start <= 4):
+        start -= 1
+    while start < before and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
+        start += 1
+    return start if start < before else None
+
+
+def _past_apposition(clauses: Clauses, comma: int) -> int:
+    """Past *, capogruppo di Alleanza Civica al Senato,* and *, invece,* after the name of the source."""
+    units = clauses.units
+    position = comma + 1
+    for _ in range(2):
+        end = position
+        while end < len(units) and units[end].text != "," and units[end].text not in _BREAKS:
+            end += 1
+        if end >= len(units) or units[end].text != ",":
+            return position
+        segment = units[position:end]
+        relative = segment and segment[0].lower in ("che", "cui", "il", "la") and any(u.lower in ("che", "quale") for u in segment[:2])
+        if relative or not _has_verb(segment) and len(segment) <= 12 and _has_verb(units[end + 1 :]):
+            position = end + 1
+            continue
+        return position
+    return position
+
+
+def _has_verb(units: list[Unit]) -> bool:
+    return any(u.pos in ("VERB", "AUX") and not u.lower.endswith(("ndo", "are", "ere", "ire", "ato", "ata", "ati", "ate", "uto", "ito", "ita", "iti", "ite")) for u in units)
+
+
+def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, confidence: float) -> list[Found]:
+    units = clauses.units
+    while start < len(units) and (units[start].text == "," or units[start].lower in ("invece", "infatti", "però")):
+        start += 1
+    if start >= len(units) or not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start:]):
+        return []
+    if units[start].quote >= 0:
+        return []  # a marked span of its own: the attribution of marks sees to it
+    last = clauses.clause_end(start, cue, strict=True)
+    if last - start < 1:
+        return []
+    return [clauses._found(start, last, "indirect", cue, rule, confidence, source.phrase)]

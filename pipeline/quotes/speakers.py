@@ -1,0 +1,212 @@
+"""From the phrase that names a speaker to the name by which the article knows them.
+
+A name is taken as it is; a role, a pronoun and an omitted subject are resolved to a name by role, agreement and
+salience; an anonymous, collective or document source stays as it stands, without its article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import lexicon
+from .found import Found
+from .phrases import OF, Phrase, noun_phrase
+from .referents import Referent, Referents, names_body, names_document, names_person, singulars
+from .subjects import Subjects
+from .units import Sentence, Unit, View
+
+_FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
+_MALE = frozenset("lui egli esso costui".split())
+_WHOLE = frozenset("società azienda gruppo associazione istituto ateneo partito ente club banca compagnia multinazionale impresa fondazione organizzazione agenzia".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved speaker: `name` is empty where nobody can be named, the offsets are None where no mention stands."""
+
+    name: str = ""
+    start: int | None = None
+    end: int | None = None
+    method: str = "none"
+    confidence: float = 0.5
+
+
+NOBODY = Speaker()
+
+
+class Speakers:
+    """Names the speakers of an article in reading order, keeping track of who is in focus."""
+
+    def __init__(self, view: View, referents: Referents, subjects: Subjects) -> None:
+        self.view = view
+        self.referents = referents
+        self.subjects = subjects
+        self.focus: Referent | None = None
+        self.focus_text: Speaker = NOBODY
+        self.last: Speaker = NOBODY
+        self.previous: Speaker = NOBODY
+
+    # --- reading order -------------------------------------------------------------------------------------------------
+
+    def note_sentence(self, sentence: Sentence) -> None:
+        """Move the focus to the sentence's own subject, if it names somebody."""
+        units = sentence.units
+        position = 0
+        while position < len(units):
+            unit = units[position]
+            if unit.pos in ("VERB", "AUX"):
+                return
+            if unit.pos == "ADP" or unit.lower in OF:
+                inner = noun_phrase(units, position + 1)
+                position = inner.last + 1 if inner is not None else position + 1
+                continue
+            phrase = noun_phrase(units, position) if unit.quote < 0 else None
+            if phrase is None:
+                position += 1
+                continue
+            speaker = self.name(sentence, phrase)
+            if speaker.method in ("name", "apposition", "role") and self.subjects.speaks(units, phrase):
+                self.focus = self.referents.by_name.get(speaker.name)
+            return
+
+    def note_speaker(self, speaker: Speaker) -> None:
+        """Remember who spoke last."""
+        if speaker.name and speaker.name != self.last.name:
+            self.previous = self.last
+        if speaker.name:
+            self.last = speaker
+            self.focus = self.referents.by_name.get(speaker.name, self.focus)
+
+    # --- names ---------------------------------------------------------------------------------------------------------
+
+    def name(self, sentence: Sentence, phrase: Phrase) -> Speaker:
+        """The speaker that a phrase names."""
+        units = sentence.units
+        if phrase.pronoun:
+            return self._pronoun(units, phrase)
+        head = units[phrase.head]
+        named = self.referents.at(head.start, head.end)
+        if named is not None:
+            inside = named[2].label in ("PER", "ORG", "LOC", "MISC")
+            if inside:
+                later = self._apposed(units, phrase) if named[2].label != "PER" else None
+                return later or Speaker(named[2].name, named[0], named[1], "name", 0.9)
+        apposed = self._apposed(units, phrase)
+        if apposed is not None:
+            return apposed
+        return self._described(units, phrase)
+
+    def _apposed(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*la sindaca Lucrezia Monaci*, *il presidente dell'ente, Ottavio Marangelli,*."""
+        head = units[phrase.head]
+        person, body = names_person(head.lower), names_body(head.lower)
+        end = units[phrase.last].end
+        candidates = self.referents.within(head.end, end)
+        comma = phrase.last + 1
+        if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
+            after = units[comma + 1]
+            named = self.referents.at(after.start, after.end)
+            if named is not None:
+                closing = next((u for u in units[comma + 1 :] if u.start >= named[1]), None)
+                if closing is None or closing.text in (",", ".", ":", "(", ";") or closing.quote >= 0 or closing.pos in ("AUX", "VERB"):
+                    candidates.append(named)
+        for start, stop, referent in candidates:
+            before = next((u for u in reversed(units) if u.end <= start), None)
+            if before is None or before.lower in OF or before.pos == "ADP" or before.lower.startswith(("dell", "all", "dall")):
+                continue
+            if referent.label == "PER" and (person or not body) or referent.label == "ORG" and (body or not person):
+                return Speaker(referent.name, start, stop, "apposition", 0.95)
+        return None
+
+    def _described(self, units: list[Unit], phrase: Phrase) -> Speaker:
+        head = units[phrase.head]
+        start, end = units[phrase.core].start, units[phrase.last].end
+        text = self.view.text[start:end]
+        bare = phrase.head == phrase.last
+        if names_document(head.lower) and not bare:
+            author = self._author(units, phrase)
+            if author is not None:
+                return author
+        if phrase.definite:
+            referent = self._role(units, phrase, bare)
+            if referent is not None:
+                return Speaker(referent.name, start, end, "role", 0.7)
+        return Speaker(text, start, end, "description", 0.75)
+
+    def _author(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*nella nota del ministero* speaks for the ministry."""
+        for position in range(phrase.head + 1, phrase.last):
+            if units[position].lower in OF:
+                inner = noun_phrase(units, position + 1, limit=phrase.last + 1)
+                if inner is not None and (names_body(units[inner.head].lower) or self._is_named(units[inner.head])):
+                    named = self.referents.at(units[inner.head].start, units[inner.head].end)
+                    if named is not None and named[2].label in ("ORG", "PER"):
+                        return Speaker(named[2].name, named[0], named[1], "author", 0.7)
+                    if names_body(units[inner.head].lower):
+                        sentence_phrase = Phrase(inner.first, inner.core, inner.head, inner.last, True)
+                        return self._described(units, sentence_phrase)
+                return None
+        return None
+
+    def _is_named(self, unit: Unit) -> bool:
+        return self.referents.at(unit.start, unit.end) is not None
+
+    def _role(self, units: list[Unit], phrase: Phrase, bare: bool) -> Referent | None:
+        head = units[phrase.head]
+        word = head.lower
+        if self.subjects._number(units, phrase) == "p":
+            return None
+        first = units[phrase.first].lower
+        if first in ("un", "una", "uno", "un'"):
+            return None
+        holder = self.referents.with_role(word, head.start)
+        if holder is not None and (bare or not any(u.text[:1].isupper() for u in units[phrase.head + 1 : phrase.last + 1])):
+            return holder
+        if not bare:
+            return None
+        if any(w in lexicon.generic() for w in singulars(word)) and word not in ("uomo", "donna") or word in ("uomo", "donna"):
+            gender = "f" if first == "la" or word.endswith(("trice", "essa")) else "m" if first in ("il", "lo") else ""
+            people = [r for r in self.referents.before(head.start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+            if self.focus is not None and self.focus in people and self.focus.label == "PER":
+                return self.focus
+            return people[0] if people else None
+        if word in _WHOLE or word.lower() in _WHOLE:
+            bodies = self.referents.before(head.start, labels=("ORG",))
+            affine = [r for r in bodies if word[:5] in r.name.lower()]
+            if affine:
+                return affine[0]
+            if self.focus is not None and self.focus.label == "ORG" and self.focus in bodies:
+                return self.focus
+            return max(bodies, key=lambda r: len(r.mentions)) if bodies else None
+        return None
+
+    def _pronoun(self, units: list[Unit], phrase: Phrase) -> Speaker:
+        unit = units[phrase.core]
+        gender = "f" if unit.lower in _FEMALE else "m" if unit.lower in _MALE else ""
+        if unit.lower in ("loro", "essi", "esse", "entrambi", "suo"):
+            bodies = self.referents.before(unit.start, labels=("ORG", "PER"))
+            name = bodies[0].name if bodies else ""
+            return Speaker(name, unit.start, unit.end, "pronoun", 0.4)
+        people = [r for r in self.referents.before(unit.start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+        chosen = self.focus if self.focus is not None and self.focus in people else people[0] if people else None
+        return Speaker(chosen.name if chosen else "", unit.start, units[phrase.last].end, "pronoun", 0.6)
+
+    # --- omitted subjects ------------------------------------------------------------------------------------------------
+
+    def omitted(self, found: Found) -> Speaker:
+        """The speaker of a cue without a subject: who is in focus, if number and gender allow."""
+        cue = found.cue
+        position = found.sentence.start
+        if cue is not None and cue.number == "p":
+            if self.last.name and self.last.name not in self.referents.by_name:
+                return Speaker(self.last.name, None, None, "omitted", 0.5)
+            return Speaker("", None, None, "omitted", 0.3)
+        gender = {"Masc": "m", "Fem": "f"}.get(cue.gender, "") if cue is not None else ""
+        if self.focus is not None and not (gender and self.focus.gender and self.focus.gender != gender):
+            return Speaker(self.focus.name, None, None, "omitted", 0.6)
+        people = [r for r in self.referents.before(position, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+        if people:
+            return Speaker(people[0].name, None, None, "omitted", 0.5)
+        if self.last.name:
+            return Speaker(self.last.name, None, None, "omitted", 0.4)
+        return NOBODY

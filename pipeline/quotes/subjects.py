@@ -1,0 +1,341 @@
+"""The phrase that names who speaks, in the sentence of the cue: subject, agent, possessor, antecedent, author."""
+
+from __future__ import annotations
+
+from . import lexicon
+from .cues import ARTICLES, AVERE, ESSERE, Cue
+from .phrases import AT, BY, OF, Phrase, noun_phrase
+from .referents import Referents, names_body, names_document, names_person
+from .units import Sentence, Unit, View
+
+_TIME_NOUNS = frozenset(
+    "ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica mattina sera notte giorno settimana mese anno"
+    " anni mesi giorni ore volta volte parte quanto modo poco molto tempo punto ora nulla niente caso".split()
+)
+_REFLEXIVE_SPEECH = frozenset(
+    "chiedere domandare dire sfogare difendere lamentare giustificare arrabbiare consolare augurare interrogare impegnare"
+    " vantare rammaricare compiacere limitare rallegrare congratulare dichiarare mostrare schermire stupire vergognare"
+    " scusare preoccupare scandalizzare ostinare sfogarsi difendersi lamentarsi chiedersi dirsi impegnarsi".split()
+)
+
+
+class Subjects:
+    """Finds the phrase that names the speaker of a cue; `speaks` tells phrases that can name one."""
+
+    def __init__(self, view: View, referents: Referents) -> None:
+        self.view = view
+        self.referents = referents
+
+    def speaks(self, units: list[Unit], phrase: Phrase) -> bool:
+        """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?"""
+        if phrase.pronoun:
+            return units[phrase.core].lower not in ("tutti", "esso", "essa")
+        head = units[phrase.head]
+        named = self.referents.at(head.start, head.end)
+        if named is not None and named[2].label in ("PER", "ORG", "LOC"):
+            return named[2].label != "LOC" or phrase.head == phrase.core
+        if head.lower in _TIME_NOUNS:
+            return False
+        if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
+            return True
+        if head.lower in _SPEAKING:
+            return True
+        tail = self.referents.within(units[phrase.core].start, units[phrase.last].end)
+        for start, _, referent in tail:
+            before = next((u for u in reversed(units[phrase.core : phrase.last + 1]) if u.end <= start), None)
+            if referent.label in ("PER", "ORG") and (before is None or before.pos in ("NOUN", "ADJ", "PROPN")):
+                return True
+        return head.pos == "PROPN" and named is None and head.text[:1].isupper()
+
+    # --- the subject ---------------------------------------------------------------------------------------------------
+
+    def of(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool) -> Phrase | None:
+        """The phrase that names the speaker, or None where the subject is omitted or unknown.
+
+        `after_content` tells that the content stands before the cue, so that its subject may follow it.
+        """
+        units = sentence.units
+        if cue.kind == "noun":
+            return self._of_noun(units, cue)
+        if cue.passive:
+            return self._agent(units, cue)
+        if self.impersonal(cue):
+            return self._document(units, cue)
+        if cue.mood in ("gerund", "infinitive"):
+            return self._shared(sentence, cue, cues)
+        relative = self._relative(units, cue)
+        if relative is not None:
+            return relative
+        if after_content:
+            follows = self._following(units, cue)
+            if follows is not None:
+                return follows
+        scored = self._preceding(units, cue)
+        if scored is not None:
+            return scored
+        if not after_content:
+            follows = self._following(units, cue, strict=True)
+            if follows is not None:
+                return follows
+        if cue.number == "p" and cue.lemma.startswith("fare"):
+            return self._from(units, cue)
+        return self._shared(sentence, cue, cues, coordinated=True)
+
+    def impersonal(self, cue: Cue) -> bool:
+        """*si legge*, *si precisa*, *si parla di*."""
+        base = cue.lemma.removesuffix("si") + ("e" if cue.lemma.endswith("rsi") else "")
+        return cue.reflexive and cue.mood == "finite" and cue.lemma not in _REFLEXIVE_SPEECH and base not in _REFLEXIVE_SPEECH and cue.start - 4 >= 0 and not cue.lemma.endswith("rsi") and cue.first == cue.last
+
+    def _number(self, units: list[Unit], phrase: Phrase) -> str:
+        head = units[phrase.head]
+        if phrase.pronoun:
+            return "p" if units[phrase.core].lower in ("loro", "essi", "esse", "questi", "entrambi", "tutti") else "s"
+        named = self.referents.at(head.start, head.end)
+        if named is not None and named[2].label == "PER" and phrase.last == phrase.head:
+            return "s"
+        article = units[phrase.first].lower
+        if article in ("il", "lo", "la", "l'", "un", "uno", "una", "un'"):
+            return "s"
+        if article in ("i", "gli", "le") or any(u.pos == "NUM" and u.lower not in ("un", "uno", "una") for u in units[phrase.core : phrase.head]):
+            return "p"
+        token = self.view.doc[head.token] if head.token >= 0 else None
+        number = token.morph.get("Number") if token is not None else []
+        if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last]):
+            return "p"
+        return "p" if number == ["Plur"] and head.pos != "PROPN" else "s" if number or head.pos == "PROPN" else ""
+
+    def agrees(self, units: list[Unit], phrase: Phrase, cue: Cue) -> bool:
+        """Agreement of number; an unknown number agrees, a coordination may have a plural verb."""
+        number = self._number(units, phrase)
+        if not number or not cue.number or cue.mood != "finite":
+            return True
+        if number == "s" and cue.number == "p":
+            after = units[phrase.last + 1 : phrase.last + 2]
+            named = self.referents.at(units[phrase.head].start, units[phrase.head].end)
+            return bool(after and after[0].lower in ("e", "ed")) or named is not None and named[2].label in ("ORG", "LOC")
+        return number == cue.number
+
+    def _following(self, units: list[Unit], cue: Cue, *, strict: bool = False) -> Phrase | None:
+        """*ha scandito la sindaca*, *diceva poco dopo in Transatlantico il deputato*."""
+        position = cue.last + 1
+        for _ in range(6):
+            if position >= len(units) or units[position].quote >= 0:
+                return None
+            unit = units[position]
+            if unit.text == "," and position + 1 < len(units) and units[position + 1].lower in ("in", "dal", "dalla", "a", "con", "al", "alla", "passando", "ieri"):
+                position += 1
+                continue
+            if unit.pos == "ADV" or unit.lower in _TIME_NOUNS or unit.lower in ("poi", "ieri", "anche", "secco", "secca", "pure"):
+                position += 1
+                continue
+            phrase = noun_phrase(units, position)
+            if phrase is not None:
+                if units[phrase.head].lower in _TIME_NOUNS:
+                    position = phrase.last + 1
+                    continue
+                if not self.agrees(units, phrase, cue):
+                    return None
+                after = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+                if strict and not (self.speaks(units, phrase) and (after is None or after.text in (":", ",") or after.lower in ("che", "di", "se"))):
+                    return None
+                if strict and after is not None and after.text == "," and not any(u.lower == "che" for u in units[phrase.last + 1 : phrase.last + 12]):
+                    return None
+                return phrase
+            if unit.pos == "ADP" and unit.lower not in ("da", "dal", "dalla") or unit.lower in AT:
+                inner = noun_phrase(units, position + 1)
+                if inner is None:
+                    return None
+                position = inner.last + 1
+                continue
+            return None
+        return None
+
+    def _preceding(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """The best phrase before the verb, scored by place, agreement, kind and the parse."""
+        best: tuple[float, Phrase] | None = None
+        position = self._clause_start(units, cue)
+        verbs = 0
+        relative = False
+        while position < cue.left:
+            unit = units[position]
+            if unit.quote >= 0:
+                position += 1
+                continue
+            if unit.lower in ("che", "cui", "chi", "dove") and unit.pos in ("PRON", "SCONJ", "ADV"):
+                relative = True
+            if unit.text == ",":
+                relative = False
+            finite = unit.pos in ("VERB", "AUX") and self._finite(unit)
+            if finite:
+                verbs += 0 if relative else 1
+                position += 1
+                continue
+            if unit.pos in ("ADP", "SCONJ") or unit.lower in OF | AT | BY:
+                inner = noun_phrase(units, position + 1, limit=cue.left)
+                position = inner.last + 1 if inner is not None and unit.pos == "ADP" else position + 1
+                continue
+            phrase = noun_phrase(units, position, limit=cue.left)
+            if phrase is None:
+                position += 1
+                continue
+            score = self._score(units, phrase, cue, verbs, relative)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, phrase)
+            position = phrase.last + 1
+        return best[1] if best is not None else None
+
+    def _score(self, units: list[Unit], phrase: Phrase, cue: Cue, verbs: int, relative: bool) -> float:
+        head = units[phrase.head]
+        if head.lower in _TIME_NOUNS or not self.agrees(units, phrase, cue):
+            return -1
+        score = 1.0
+        before = units[phrase.first - 1] if phrase.first else None
+        object_place = before is not None and before.pos in ("VERB", "AUX") and before.quote < 0
+        if object_place:
+            score -= 2.0
+        if verbs and object_place:
+            score -= 1.0
+        if relative:
+            score -= 1.0
+        if self.speaks(units, phrase):
+            score += 1.5
+        between = units[phrase.last + 1 : cue.left]
+        if not any(u.pos in ("VERB", "AUX") and self._finite(u) for u in between):
+            score += 1.0
+        if before is not None and before.text == "," and between and between[0].text == "," and not object_place:
+            score -= 0.5  # an apposition, whose noun stands before it
+        token = self.view.doc[head.token] if head.token >= 0 else None
+        if token is not None and token.dep_ in ("nsubj", "nsubj:pass"):
+            score += 1.0
+            governor = token.head.idx
+            if cue.start <= governor < cue.end:
+                score += 1.5
+        return score
+
+    def _clause_start(self, units: list[Unit], cue: Cue) -> int:
+        start = 0
+        for position in range(cue.left - 1, -1, -1):
+            unit = units[position]
+            if unit.text in (";", ":") or unit.quote >= 0 and position + 1 < cue.left and units[position + 1].text in (".", ";"):
+                start = position + 1
+                break
+            if unit.lower in ("che", "se") and unit.pos == "SCONJ" and position < cue.left - 1:
+                start = position + 1
+                break
+        return start
+
+    def _finite(self, unit: Unit) -> bool:
+        if unit.token < 0:
+            return False
+        forms = self.view.doc[unit.token].morph.get("VerbForm")
+        return "Fin" in forms if forms else unit.lower in AVERE | ESSERE
+
+    # --- other places --------------------------------------------------------------------------------------------------
+
+    def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
+        position = cue.left - 1
+        if position < 0:
+            return None
+        word = units[position].lower
+        if word == "che" and units[position].pos != "SCONJ" or word == "che" and position and units[position - 1].pos in ("NOUN", "PROPN"):
+            stop = position
+        elif word in ("quale", "quali") and position and units[position - 1].lower in ARTICLES:
+            stop = position - 1
+        else:
+            return None
+        while stop > 0 and units[stop - 1].text == ",":
+            stop -= 1
+        best: Phrase | None = None
+        at = max(0, stop - 14)
+        while at < stop:
+            if at and units[at - 1].lower in ARTICLES and units[at].lower not in ARTICLES:
+                at += 1
+                continue
+            phrase = noun_phrase(units, at, limit=stop, loose=True)
+            if phrase is None:
+                at += 1
+                continue
+            if phrase.last == stop - 1:
+                best = phrase
+                break
+            at += 1 if phrase.last < stop - 1 else stop
+        return best
+
+    def _of_noun(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*l'accusa di X*, *la nota del ministero*."""
+        after = cue.last + 1
+        while after < len(units) and units[after].pos == "ADJ":
+            after += 1
+        if after < len(units) and units[after].lower in OF:
+            phrase = noun_phrase(units, after + 1)
+            if phrase is not None and self.speaks(units, phrase):
+                return phrase
+        for position in range(cue.last + 1, min(cue.last + 12, len(units) - 1)):
+            if units[position].lower in BY:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return self._preceding(units, cue)
+
+    def _agent(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        for position in range(cue.last + 1, min(cue.last + 14, len(units) - 1)):
+            if units[position].lower in BY and units[position].quote < 0:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return None
+
+    def _document(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*si legge nella nota*, *in una nota si parla di*."""
+        order = [*range(cue.last + 1, min(cue.last + 8, len(units) - 1)), *range(cue.left - 1, -1, -1)]
+        for position in order:
+            if units[position].quote < 0 and units[position].lower in ("in", "nel", "nello", "nella", "nell'", "nei", "negli", "nelle", "dal", "dalla", "dai", "dagli", "dalle", "dall'", "sul", "sulla"):
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return None
+
+    def _from(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*Dal ministero fanno sapere che*."""
+        for position in range(cue.left - 1, -1, -1):
+            if units[position].lower in BY:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return None
+
+    def _shared(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, coordinated: bool = False) -> Phrase | None:
+        """The subject of the verb that this one depends on or is coordinated with."""
+        units = sentence.units
+        earlier = [c for c in cues if c.last < cue.first and c.mood == "finite" and c.person == "3"]
+        if coordinated and not earlier:
+            return None
+        for other in reversed(earlier):
+            if cue.mood == "finite" and other.number != cue.number:
+                continue
+            return self.of(sentence, other, [c for c in cues if c is not cue and c.first < other.first], after_content=any(u.quote >= 0 for u in units[: other.first]))
+        if cue.mood in ("gerund", "infinitive"):
+            later = [c for c in cues if c.first > cue.last and c.mood == "finite"]
+            verb = next((i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self._finite(u)), None)
+            if verb is not None:
+                from dataclasses import replace
+
+                token = self.view.doc[units[verb].token]
+                number = "p" if token.morph.get("Number") == ["Plur"] else "s"
+                stand_in = replace(cue, first=verb, left=verb, last=verb, start=units[verb].start, end=units[verb].end, mood="finite", number=number)
+                return self._preceding(units, stand_in) or self._following(units, stand_in)
+            if later:
+                return self._preceding(units, later[0])
+        return None
+
+
+_SPEAKING = frozenset(
+    "fonte fonti ambienti ambiente esperti autori autore autrice sindacati sindacato analisti inquirenti testimoni"
+    " testimone legali accusa difesa parenti genitori cittadini residenti abitanti tifosi opposizioni minoranze famiglia"
+    " famiglie vertici vertice entourage vicini osservatori persone persona indiscrezioni voci ricostruzione ricostruzioni"
+    " dati stime stima calcoli previsioni informazioni testimonianze testimonianza parole notizie leggenda stampa media"
+    " giornali quotidiano quotidiani agenzie vulgata critici detrattori sostenitori ricercatori medici scienziati storici"
+    " venditori supermercati banche imprese aziende associazioni comitati studi sondaggi ordinanza perizia bollettino altro"
+    " altri altra altre due primo prima secondo seconda uno una tre giovane vecchio signora signore signor signori".split()
+)

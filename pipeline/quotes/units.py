@@ -1,0 +1,163 @@
+"""A text as sentences of units: a unit is a token or a whole marked span, which stands there like one word.
+
+The reporter's sentence can so be read over the heads of what it quotes (*Q, ha scandito la sindaca, Q.*), and what is
+quoted is read in its turn as sentences of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from .marks import Marked, find_marked, paragraphs
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w])(?:[a-z]|[A-Z]|sig|sigg|dott|dr|prof|on|avv|ing|art|artt|pag|n|nn|ecc|cfr|tel|vs|ca|mons|gen|col|cap|mar|"
+    r"S\.p\.A|spa|Ltd|Inc|Corp|Co|jr|sr|st|gov|dep|sen|lett|num|cit|etc|min|max|med)\.$",
+    re.I,
+)
+TERMINAL = (".", "!", "?", "…", "...", "?!", "!?", "!!", "..")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A token or a marked span (`quote` is its index among the marked spans, -1 for a token; `token` the reverse)."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    pos: str
+    token: int = -1
+    quote: int = -1
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Units between two ends of a sentence at one level; `container` is the marked span around them, -1 for none."""
+
+    units: list[Unit]
+    paragraph: int
+    container: int = -1
+    number: int = 0
+    start: int = field(init=False)
+    end: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.start, self.end = self.units[0].start, self.units[-1].end
+
+
+class View:
+    """Marked spans, sentences of units and token lookup of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+        self.marked: list[Marked] = find_marked(self.text)
+        self._starts = [token.idx for token in doc]
+        self._paragraphs = list(paragraphs(self.text))
+        self._paragraph_starts = [start for start, _ in self._paragraphs]
+        self._children = self._nest()
+        self.sentences: list[Sentence] = []
+        self.inner: dict[int, list[Sentence]] = {}
+        for number, (start, end) in enumerate(self._paragraphs):
+            for sentence in self._sentences(start, end, -1, number):
+                sentence.number = len(self.sentences)
+                self.sentences.append(sentence)
+        for index, span in enumerate(self.marked):
+            number = self.paragraph_at(span.start)
+            self.inner[index] = self._sentences(span.start, span.end, index, number)
+
+    def paragraph_at(self, position: int) -> int:
+        """Number of the paragraph around a character."""
+        return max(bisect_right(self._paragraph_starts, position) - 1, 0)
+
+    def paragraph_span(self, number: int) -> tuple[int, int]:
+        """Start and end of a paragraph by its number."""
+        return self._paragraphs[number]
+
+    def token_at(self, position: int) -> Token | None:
+        """The token over a character, or None in white space."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0:
+            return None
+        token = self.doc[index]
+        return token if position < token.idx + len(token.text) else None
+
+    def children(self, container: int) -> list[int]:
+        """Indices of the marked spans directly inside another (-1: those at the top)."""
+        return self._children.get(container, [])
+
+    def _nest(self) -> dict[int, list[int]]:
+        children: dict[int, list[int]] = {}
+        stack: list[int] = []
+        for index, span in enumerate(self.marked):
+            while stack and self.marked[stack[-1]].end < span.end:
+                stack.pop()
+            children.setdefault(stack[-1] if stack else -1, []).append(index)
+            stack.append(index)
+        return children
+
+    def _units(self, start: int, end: int, container: int) -> list[Unit]:
+        spans = [i for i in self.children(container) if start <= self.marked[i].outer_start < end]
+        units: list[Unit] = []
+        position = start
+        for index in [*spans, -1]:
+            stop = self.marked[index].outer_start if index >= 0 else end
+            units.extend(self._tokens(position, stop))
+            if index >= 0:
+                span = self.marked[index]
+                text = self.text[span.start : span.end]
+                units.append(Unit(span.outer_start, span.outer_end, text, "", "QUOTE", quote=index))
+                position = max(position, span.outer_end)
+        return units
+
+    def _tokens(self, start: int, end: int) -> list[Unit]:
+        units: list[Unit] = []
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self.doc) and self._starts[index] < end:
+            token = self.doc[index]
+            index += 1
+            left, right = max(token.idx, start), min(token.idx + len(token.text), end)
+            text = self.text[left:right]
+            if right <= left or not text.strip():
+                continue
+            pos = token.pos_ or ("PUNCT" if not any(c.isalnum() for c in text) else "X")
+            if text != token.text and text.endswith(("'", "’")):
+                pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
+            units.append(Unit(left, right, text, text.lower().replace("’", "'"), pos, token=token.i))
+        return units
+
+    def _sentences(self, start: int, end: int, container: int, paragraph: int) -> list[Sentence]:
+        units = self._units(start, end, container)
+        sentences: list[Sentence] = []
+        current: list[Unit] = []
+        for number, unit in enumerate(units):
+            current.append(unit)
+            following = units[number + 1] if number + 1 < len(units) else None
+            if following is None or self._ends(unit, following, current):
+                sentences.append(Sentence(current, paragraph, container))
+                current = []
+        return sentences
+
+    def _ends(self, unit: Unit, following: Unit, current: list[Unit]) -> bool:
+        fresh = following.quote >= 0 or following.text[:1].isupper() or following.text[:1].isdigit()
+        fresh = fresh or following.text in ("–", "—", "-")
+        if unit.quote >= 0:
+            ended = unit.text.rstrip().endswith((".", "!", "?", "…"))
+            speech = self.marked[unit.quote].style == "dash"
+            if speech and following.quote >= 0 and self.marked[following.quote].style == "dash":
+                return True
+            return ended and fresh and not speech and not _names(following) and len(unit.text) > 12
+        if not unit.text.endswith((".", "!", "?", "…")):
+            return False
+        if unit.text[-1] == "." and following.quote < 0 and _ABBREVIATION.search(self.text[max(0, unit.end - 12) : unit.end]):
+            return False
+        return fresh
+
+
+def _names(unit: Unit) -> bool:
+    return unit.quote < 0 and unit.pos == "PROPN"
