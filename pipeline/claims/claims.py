@@ -24,7 +24,7 @@ from pipeline.records import Claim
 
 _WORDS = (
     frozenset(
-        """un uno una mezzo mezza mezz metà doppio triplo quadruplo quintuplo decina dozzina quindicina ventina trentina
+        """un uno una meno mezzo mezza mezz metà doppio triplo quadruplo quintuplo decina dozzina quindicina ventina trentina
         quarantina cinquantina sessantina settantina ottantina novantina centinaio migliaio paio decine dozzine ventine
         centinaia migliaia milioni miliardi mezzogiorno mezzanotte anni eur usd gbp chf km chilometro us""".split()
     )
@@ -63,15 +63,15 @@ def find(grid: Grid, names: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
                 candidate = reader(grid, i)
                 if candidate is not None:
                     readings.append(candidate)
-    chosen = arbitrate(readings, blocked)
+    chosen = arbitrate(readings, len(pieces))
     chosen = [c for c in chosen if not _enumerator(grid, c)]
     resolved = as_ages(grid, resolve(grid, chosen, _currency(chosen)))
     return [with_cues(grid, c) for c in resolved]
 
 
-def arbitrate(readings: Sequence[Candidate], blocked: bytearray) -> list[Candidate]:
+def arbitrate(readings: Sequence[Candidate], size: int) -> list[Candidate]:
     """The best readings that do not overlap: by rank, then length, then order of the text."""
-    taken = bytearray(blocked)
+    taken = bytearray(size)
     chosen: list[Candidate] = []
     for reading in sorted(readings, key=lambda c: (-c.rank, c.start - c.end, c.start)):
         if not any(taken[reading.start : reading.end]):
@@ -85,9 +85,8 @@ def _enumerator(grid: Grid, candidate: Candidate) -> bool:
     if not candidate.bare or candidate.number is None or candidate.number.form != "digits":
         return False
     pieces, start = grid.pieces, candidate.start
-    if pieces.low(candidate.end) == ")" and pieces.low(start - 1) != "(" and candidate.number.value < 100:
-        return True
-    return start == 0 or "\n" in pieces.text[pieces.ends[start - 1] : pieces.starts[start]] and pieces.capital(candidate.end)
+    opens = start == 0 or "\n" in pieces.text[pieces.ends[start - 1] : pieces.starts[start]]
+    return opens and (pieces.low(candidate.end) in (")", ".") or pieces.capital(candidate.end))
 
 
 def _currency(found: Sequence[Candidate]) -> str:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
+from pipeline.claims.lemmas import verb_lemma
 
 _CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
 _FUTURE = re.compile(r".+(?:r[àa]|rò|rai|remo|rete|ranno)")
@@ -228,8 +229,7 @@ def _verb_lemma(predicate: Token) -> str:
         for child in predicate.children:
             if child.dep_ == "cop":
                 return "essere"
-    lemma = predicate.lemma_.lower()
-    return re.sub(r"r(?:si|ci|ne|lo|la|li|le|gli|vi|ti|mi)$", "re", lemma) if not lemma.endswith("re") else lemma
+    return verb_lemma(predicate.lower_, predicate.lemma_.lower())
 
 
 def _own_subject(token: Token) -> Token | None:

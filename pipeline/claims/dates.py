@@ -180,7 +180,7 @@ def _numeric(pieces: Pieces, i: int) -> _Point | None:
     parts = [pieces.raw(i)]
     end = i + 1
     dotted = parts[0].split(".")
-    if len(dotted) == 3 and all(part.isdecimal() for part in dotted):
+    if len(dotted) == 3 and all(part.isdecimal() and int(part) for part in dotted):
         parts = dotted
     else:
         mark = pieces.low(end)
@@ -281,7 +281,7 @@ def _century(grid: Grid, i: int) -> _Point | None:
     low = pieces.low(i)
     if low in _CENTURIES and pieces.capital(i):
         before = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
-        leads = ("metà", "fine", "inizio", "primo", "secondo", "tardo", "del", "nel", "il", "dal", "al", "l", "dell", "nell", "all", "sul", "e")
+        leads = ("metà", "fine", "inizio", "primo", "secondo", "tardo", "del", "nel", "il", "dal", "al", "l", "dell", "nell", "all", "sul", "e", "l")
         return _Point(i + 1, f"{_CENTURIES[low]}XX") if before in leads and not grid.opens(i) else None
     if pieces.low(i + 1) == "secolo":
         ordinal = ordinal_at(pieces, i)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.claims.lexer import Pieces, lex
+from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
+from pipeline.claims.lemmas import noun_lemma
 from pipeline.claims.units import DATA
 
 _ENDS = frozenset(".!?…\n")
@@ -54,7 +55,9 @@ class Grid:
             return True
         pieces = self.pieces
         before = pieces.low(i - 1)
-        return before in _ENDS or before in "«“\"'‘:—–-([" or "\n" in pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
+        if before in APOSTROPHES and pieces.glued(i - 1) and pieces.kind(i - 2) == "w":
+            return False  # «dell'Ottocento»
+        return before in _ENDS or before in "«“\"'’‘:—–-([" or "\n" in pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
 
     def breaks(self, i: int) -> bool:
         """Whether a sentence or paragraph ends between piece `i - 1` and piece `i`."""
@@ -69,7 +72,8 @@ class Grid:
 
     def is_adjective(self, i: int) -> bool:
         """Whether piece `i` can stand between a numeral and its noun (*tre grandi aziende*)."""
-        return self.pieces.low(i) in self._adjectives or self.pos(i) == "ADJ"
+        low = self.pieces.low(i)
+        return low in self._adjectives or self.pos(i) == "ADJ" or low[:-1].endswith("issim")
 
     def is_noun(self, i: int) -> bool:
         """Whether piece `i` can be a counted noun: by tag, or without tags by its form."""
@@ -83,33 +87,5 @@ class Grid:
         return not low.endswith(("ono", "arono", "ebbero", "anno", "avano", "evano", "mente")) and low[-1] in "aeiodlmnrstàù"
 
     def noun_lemma(self, i: int) -> str:
-        """Singular of the noun at piece `i`, lower case: the model's lemma where it reads a noun, else by ending."""
-        low = self.pieces.low(i)
-        if self.tagged:
-            token = self.token(i)
-            lemma = token.lemma_.lower()
-            if token.pos_ == "NOUN" and lemma and lemma.isalpha():
-                return lemma
-        return singular(low)
-
-
-_SINGULAR_E = ("tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "isi")
-_SINGULAR_O = ("menti", "centi", "erti", "imenti", "amenti")
-
-
-def singular(plural: str) -> str:
-    """Singular of an Italian plural by its ending; foreign and accented words stay as they are."""
-    for ending, replaced in (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista")):
-        if plural.endswith(ending) and len(plural) > len(ending) + 1:
-            return plural[: -len(ending)] + replaced
-    if plural.endswith(_SINGULAR_O):
-        return plural[:-1] + "o"
-    if plural.endswith(_SINGULAR_E):
-        return plural[:-1] + "e"
-    if plural.endswith("trici"):
-        return plural[:-1] + "e"
-    if plural.endswith("i") and len(plural) > 2:
-        return plural[:-1] + "o"
-    if plural.endswith("e") and len(plural) > 2:
-        return plural[:-1] + "a"
-    return plural
+        """Singular of the noun at piece `i`, lower case."""
+        return noun_lemma(self.pieces.low(i), self.token(i).lemma_.lower() if self.tagged else "")

@@ -11,6 +11,7 @@ from pipeline.claims.units import unit_index
 
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo contrada strada località".split())
 _MEASURED = frozenset("quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio temperatura".split())
+_EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 
 
@@ -78,7 +79,9 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         return before in ("e", ",") and False
     if _counts(grid, i):
         return False
-    if before in labels:
+    if pieces.low(i + 1) in ("a", "contro") and pieces.kind(i + 2) == "d":
+        return False  # «una sentenza 5 a 4»
+    if before in labels or raw in _EMERGENCY and before in ("al", "del", "dal", "il"):
         return True
     if before in _MEASURED or before in _WEEKDAYS:
         return False

@@ -68,6 +68,8 @@ def number_at(pieces: Pieces, i: int) -> Number | None:
         if pieces.low(i + 1) in ("dozzina", "decina"):
             return _collective(pieces, i, i + 1, Decimal("0.5"))
         return None
+    if low == "meno":
+        return _below_zero(pieces, i)
     first = _simple(pieces, i)
     if first is None:
         return None
@@ -170,6 +172,16 @@ def _signed(pieces: Pieces, i: int) -> Number | None:
     if number is None:
         return None
     return replace(number, start=i, sign="+" if mark == "+" else "-")
+
+
+def _below_zero(pieces: Pieces, i: int) -> Number | None:
+    """*meno otto gradi*, *meno 1.200.000*; «tre meno della capolista», «in meno 20 minuti» are no signs."""
+    number = number_at(pieces, i + 1) if pieces.low(i + 1) not in ("meno", "un", "una") else None
+    if number is None or number.sign or number.modifier:
+        return None
+    degrees = pieces.low(number.end) in ("gradi", "grado", "°", "º")
+    alone = pieces.kind(i - 1) != "d" and pieces.low(i - 1) in ("", "a", "ai", "di", "o", "e", "tra", "(", ":") and number.form == "digits"
+    return replace(number, start=i, sign="-") if degrees or alone else None
 
 
 def ordinal_at(pieces: Pieces, i: int) -> tuple[int, int, str] | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.claims.candidates import Candidate
-from pipeline.claims.grid import Grid
+from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lexer import APOSTROPHES, DASHES
 from pipeline.claims.numbers import HALF, ONE, Number, number_at
 from pipeline.claims.numerals import ordinal_word, plain
@@ -16,6 +16,7 @@ _ARTICLES = frozenset({"i", "gli", "le", "l", "il", "lo", "la"})
 _PERCENT_WORDS = frozenset({"%", "percento", "‰"})
 _SOLE = frozenset({"solo", "sola", "unico", "unica", "singolo", "singola"})
 _COMPOUNDS = frozenset({("posti", "letto"), ("posti", "auto"), ("posti", "barca"), ("posto", "letto")})
+_SINGULAR_TIMES = frozenset({"ora", "anno", "mese", "giorno", "settimana", "minuto", "secondo", "secolo"})
 _GENITIVES = frozenset({"di", "d"})
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
@@ -35,7 +36,7 @@ def _single(grid: Grid, i: int) -> Candidate | None:
         return unit_first
     number = number_at(pieces, i)
     if number is None:
-        return _one(grid, i)
+        return _one_or_two(grid, i) or _more_or_less_one(grid, i) or _one(grid, i)
     if number.form == "words" and not _numeral_word(grid, number):
         return None
     return _with_unit(grid, number) or _counted(grid, number) or _bare(number)
@@ -96,7 +97,7 @@ def _one(grid: Grid, i: int) -> Candidate | None:
         value, end = Decimal("0.5"), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     elif low in ONE:
         value, end = Decimal(1), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
-        if pieces.low(end) in _SOLE and grid.is_noun(end + 1):
+        if pieces.low(end) in _SOLE and _sole_noun(grid, end + 1):
             number = Number(i, end, value, "words", base=value)
             return _noun_candidate(grid, number, end + 1, "count-sole")
         if pieces.low(end) == "quarto":  # «un quarto d'ora»
@@ -108,6 +109,11 @@ def _one(grid: Grid, i: int) -> Candidate | None:
     if found is None or (low in ONE and _indefinite(grid, found)):
         return None
     return found
+
+
+def _sole_noun(grid: Grid, i: int) -> bool:
+    low = grid.pieces.low(i)
+    return grid.is_noun(i) or (grid.pieces.kind(i) == "w" and not grid.is_function(i) and low.endswith(("ato", "ata", "uto", "uta", "ito", "ita")))
 
 
 def _indefinite(grid: Grid, found: Candidate) -> bool:
@@ -136,6 +142,8 @@ def _with_unit(grid: Grid, number: Number) -> Candidate | None:
     if found is None:
         return None
     unit, after = found
+    if number.value > 1 and pieces.low(step) in _SINGULAR_TIMES:
+        return None  # «alle 13 ora locale»
     if len(pieces.low(step)) == 1 and pieces.kind(step) == "w" and (number.form != "digits" or pieces.low(after) in APOSTROPHES):
         return None
     if pieces.low(step) in ("secondo", "secondi") and grid.is_noun(after) and number.form != "digits":
@@ -283,8 +291,13 @@ def _counted(grid: Grid, number: Number) -> Candidate | None:
         if pieces.low(at) not in _GENITIVES:
             return None
         at += 1 + (pieces.low(at + 1) in APOSTROPHES)
-    elif pieces.low(at) in ("dei", "degli", "delle") and _plural_noun(grid, at + 1) and number.form == "words" or pieces.low(at) == "dei":
-        return None  # «due dei sei voli»: a part, without its noun inside
+        if number.scale >= 10**6 and pieces.low(at) in word_list("money_nouns"):
+            return None  # «27 milioni di contributi» are euros
+    elif pieces.low(at) in ("dei", "degli", "delle"):
+        # «23 dei Paesi», «zero delle mie tasse»; «due dei sei voli» is a part without its noun inside.
+        at += 1 + (pieces.low(at + 1) in ("mie", "miei", "nostri", "nostre", "suoi", "sue", "loro", "vostri", "tuoi", "tue"))
+        if not _plural_noun(grid, at):
+            return None
     elif pieces.low(at) in ("gli", "i", "le") and _verbless(grid, number):
         at += 1
     elif pieces.glued(at) and pieces.kind(at) == "w" and number.form == "digits":
@@ -316,7 +329,7 @@ def _noun_after(grid: Grid, i: int, number: Number) -> int | None:
         if grid.is_function(k):
             return None
         if grid.is_adjective(k) and (grid.is_noun(k + 1) or grid.is_adjective(k + 1)) and not grid.breaks(k + 1):
-            if not (grid.is_noun(k) and pieces.low(k) not in _known(grid)):
+            if not (grid.is_noun(k) and pieces.low(k) not in word_list("prenominal_adjectives")):
                 continue
         if ordinal_word(pieces.low(k)) and grid.is_noun(k + 1):
             continue
@@ -324,12 +337,6 @@ def _noun_after(grid: Grid, i: int, number: Number) -> int | None:
             return k
         return None
     return None
-
-
-def _known(grid: Grid) -> frozenset[str]:
-    from pipeline.claims.grid import word_list
-
-    return word_list("prenominal_adjectives")
 
 
 def _is_counted(grid: Grid, k: int, number: Number) -> bool:
@@ -373,6 +380,26 @@ def _noun_candidate(grid: Grid, number: Number, noun: int, rule: str) -> Candida
         core=noun,
         noun=noun,
     )
+
+
+def _one_or_two(grid: Grid, i: int) -> Candidate | None:
+    """*uno o due mesi*, *una o forse due puntate*."""
+    pieces = grid.pieces
+    if pieces.low(i) not in ("uno", "una") or pieces.low(i + 1) != "o":
+        return None
+    step = i + 2 + (pieces.low(i + 2) == "forse")
+    second = _single(grid, step)
+    if second is None or second.number is None or second.bare or second.number.value != 2:
+        return None
+    return replace(second, start=i, value="1", value_max=second.value, rule=f"{second.rule}-range", rank=second.rank + 5)
+
+
+def _more_or_less_one(grid: Grid, i: int) -> Candidate | None:
+    """«22 giorni, uno in più»: the pronoun counts where it is a difference."""
+    pieces = grid.pieces
+    if pieces.low(i) not in ("uno", "una") or pieces.low(i + 1) != "in" or pieces.low(i + 2) not in ("più", "meno"):
+        return None
+    return _bare(Number(i, i + 1, Decimal(1), "words", base=Decimal(1)))
 
 
 def _range(grid: Grid, first: Candidate) -> Candidate | None:

@@ -18,6 +18,7 @@ _DETERMINERS = _DEFINITE | frozenset(
     """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal dalla dallo
     dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
 )
+_PLACED = frozenset("giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso rispettivamente già".split())
 _IDIOMS = read_toml("ordinal_idioms.toml")
 _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "punti", "set", "contro", "preferenze"})
 
@@ -100,7 +101,9 @@ def _score(grid: Grid, i: int) -> Candidate | None:
     elif link not in ("a", "contro"):
         return None
     second = _small(grid, k + 1)
-    if second is None or not fits(second[0], 0, 999) or _numbers_noun(grid, second[1]) or pieces.low(second[1]) in ("%", "per"):
+    if second is None or not fits(second[0], 0, 999) or _numbers_noun(grid, second[1]):
+        return None
+    if pieces.low(second[1]) == "%" or pieces.words(second[1], 2) == ("per", "cento"):
         return None
     if pieces.kind(second[1]) == "d" or (link in DASHES and second[0] > 99):
         return None
@@ -135,6 +138,8 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
             return None
         count, end = number.value, number.end
     denominator = ordinal_at(pieces, end)
+    if pieces.low(i - 1) == "qualche":
+        return None
     if denominator is None or pieces.kind(end) != "w" or pieces.low(end) in ("secondo", "secondi", "primo", "primi"):
         return None
     parts, after, ending = denominator
@@ -184,7 +189,7 @@ def _half(grid: Grid, i: int) -> Candidate | None:
     follow = pieces.low(after)
     if read_date(grid, after) is not None or follow in ("strada", "percorso", "pomeriggio", "mattina", "settimana", "mese", "anno", "secolo", "gara", "corsa"):
         return None
-    if pieces.low(i - 1) == "a" and not grid.is_noun(i + 1):
+    if pieces.low(i - 1) == "a" and (grid.is_function(i + 1) or pieces.kind(i + 1) != "w"):
         return None
     of = pieces.raw(i + 1) if after == i + 1 and grid.is_noun(i + 1) else ""
     return _ratio(i, i + 1, Decimal("0.5"), "half", of=of)
@@ -271,7 +276,7 @@ def _ordinal(grid: Grid, i: int) -> Candidate | None:
     stem = low[:-1]
     if pieces.kind(i) == "w" and pieces.capital(i) and not grid.opens(i) and pieces.capital(end):
         return None  # «Seconda Repubblica»
-    if pieces.low(end) in _IDIOMS["after"].get(stem, ()) or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"]):
+    if pieces.low(end) in _IDIOMS["after"].get(stem, ()) or pieces.low(end) in _IDIOMS["laws"]["after"] or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"]):
         return None
     last = _range_end(grid, end)
     noun = _ranked_noun(grid, end if last is None else last[1], ending)
@@ -295,7 +300,7 @@ def _ranked_noun(grid: Grid, i: int, ending: str) -> int | None:
     for k in range(i, min(i + 4, len(pieces))):
         if grid.breaks(k) or pieces.kind(k) != "w":
             return None
-        if pieces.low(k) == "e" and k > i - 1 and grid.is_adjective(k + 1) and grid.is_noun(k + 2):
+        if pieces.low(k) == "e" and grid.is_adjective(k + 1) and grid.is_noun(k + 2):
             continue
         if grid.is_function(k):
             return None
@@ -316,7 +321,7 @@ def _adverb(grid: Grid, i: int, noun: int) -> bool:
             return False
         return plural or pieces.low(noun)[-1:] == "a" or grid.pos(i) in ("ADP", "SCONJ") or pieces.capital(noun)
     if low == "prima":
-        return pieces.low(i - 1) in ("anni", "anno", "mesi", "mese", "giorni", "giorno", "ore", "settimana", "settimane", "volta", "poco", "come", "mai") or (
+        return pieces.low(i - 1) in ("anni", "anno", "mesi", "mese", "giorni", "giorno", "ore", "settimana", "settimane", "volta", "poco", "mai") or (
             grid.pos(i) == "ADV" and pieces.low(noun)[-1:] != "a"
         )
     return False
@@ -342,15 +347,21 @@ def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
     low, before, after = pieces.low(i), pieces.low(i - 1), pieces.low(end)
     if before in APOSTROPHES:
         before = pieces.low(i - 2)
-    if pieces.capital(i) and not grid.opens(i) or before in ("un", "una", "uno"):
+    if pieces.capital(i) and not grid.opens(i) or before in ("un", "una", "uno", "qualche", "a"):
         return None
+    if number_at(pieces, end) is not None:  # «nei primi sei mesi»
+        return None
+    if before in _PLACED:
+        return Candidate(start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-placed", rank=26, bare=True, core=i)
     led = before in _DETERMINERS
     if low in ("prima", "primo", "secondo", "seconda", "prime", "primi", "secondi", "seconde", "quarti", "terzi", "nona", "nono"):
-        if low in ("prima", "prime") and (not led or after in ("di", "che", "d")) or low in ("secondi", "quarti", "terzi"):
+        if low in ("prima", "prime") and not led or low in ("secondi", "quarti", "terzi"):
             return None
+        if low == "secondo" and (before == "al" and pieces.kind(i - 2) == "w" and unit_index().match(pieces, i - 2)):
+            return None  # «30 metri al secondo»
         if low == "secondo" and not led and grid.pos(i) not in ("ADJ", "NUM"):
             return None
-        if low == "primo" and not led and (grid.pos(i) not in ("ADJ", "NUM") or before in ("per",)):
+        if low == "primo" and not led:
             return None
     if not led and grid.pos(i) not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", ""):
         return None

@@ -54,7 +54,7 @@ def _candidate(start: int, end: int, minutes: int, until: int | None, rule: str)
         value=_hhmm(minutes),
         value_max="" if until is None else _hhmm(until),
         rule=rule,
-        rank=75,
+        rank=87,
         core=start,
     )
 

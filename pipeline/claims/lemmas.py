@@ -1,0 +1,100 @@
+"""Dictionary forms of counted nouns and governing verbs: the model's lemma where it is a word, else simplemma's or a rule's.
+
+A lemmatiser trained on a treebank invents words for forms that it has not seen (*senatrici* → *senatrico*).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from simplemma import is_known, lemmatize
+
+from pipeline.claims.units import DATA
+
+_INFINITIVE = re.compile(r"\w+(?:are|ere|ire|rre)")
+_CLITICS = re.compile(r"(?<=r)(?:si|ci|ne|lo|la|li|le|gli|vi|ti|mi|glielo|sene)$")
+_SINGULAR_E = ("tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "trici")
+_SINGULAR_O = ("menti", "centi", "erti", "renti")
+_ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
+# «due morti» are dead people, not deaths.
+_PEOPLE = {"morti": "morto", "feriti": "ferito", "dispersi": "disperso", "membri": "membro", "capi": "capo"}
+
+
+@lru_cache(maxsize=8192)
+def noun_lemma(form: str, proposed: str = "") -> str:
+    """Singular of a lower-case noun; `proposed` is the model's lemma."""
+    if form in _PEOPLE:
+        return _PEOPLE[form]
+    found: str = lemmatize(form, lang="it")
+    if found != form and not _INFINITIVE.fullmatch(found):
+        return found.lower()
+    if found == form and is_known(form, lang="it"):
+        return form
+    if found != form or form[-1:] in "oa":  # a verb's form to the dictionary: *puntate*, *mandato*, *voto*
+        return singular(form) if form[-1:] in "ie" else form
+    if proposed and _near(proposed, form) and is_known(proposed, lang="it"):
+        return proposed
+    return singular(form)
+
+
+@lru_cache(maxsize=8192)
+def verb_lemma(form: str, proposed: str) -> str:
+    """Infinitive of a lower-case verb form; `proposed` is the model's lemma."""
+    proposed = _CLITICS.sub("e", proposed) if _CLITICS.search(proposed) else proposed
+    if _INFINITIVE.fullmatch(proposed) and lemmatize(proposed, lang="it") == proposed and is_known(proposed, lang="it"):
+        return proposed
+    form = _CLITICS.sub("e", form) if _CLITICS.search(form) else form
+    if _INFINITIVE.fullmatch(form) and is_known(form, lang="it"):
+        return form
+    participle = _of_participle(form)
+    if participle:
+        return participle
+    found: str = lemmatize(form, lang="it").lower()
+    if _INFINITIVE.fullmatch(found):
+        return found
+    return proposed or form
+
+
+def _of_participle(form: str) -> str:
+    """Infinitive of a past participle: irregular by its longest known ending (*ri-messo*), regular by its vowel."""
+    stem = form[:-1] + "o" if form[-1:] in "aeio" else form
+    table = _participles()
+    for cut in range(len(stem) - 3):
+        infinitive = table.get(stem[cut:])
+        if infinitive:
+            verb = stem[:cut] + infinitive
+            if cut == 0 or is_known(verb, lang="it"):
+                return verb
+    for ending, replaced in (("ato", ("are",)), ("ito", ("ire",)), ("uto", ("ere", "ire"))):
+        if stem.endswith(ending):
+            for verb in (stem[:-3] + tail for tail in replaced):
+                if is_known(verb, lang="it"):
+                    return verb
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _participles() -> dict[str, str]:
+    lines = (DATA / "participles.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines if line)  # type: ignore[misc]
+
+
+def _near(lemma: str, form: str) -> bool:
+    return lemma[: max(len(form) - 3, 2)] == form[: max(len(form) - 3, 2)]
+
+
+def singular(plural: str) -> str:
+    """Singular of an Italian plural by its ending; foreign and accented words stay as they are."""
+    for ending, replaced in _ENDINGS:
+        if plural.endswith(ending) and len(plural) > len(ending) + 1:
+            return plural[: -len(ending)] + replaced
+    if plural.endswith(_SINGULAR_O):
+        return plural[:-1] + "o"
+    if plural.endswith(_SINGULAR_E):
+        return plural[:-1] + "e"
+    if plural.endswith("i") and len(plural) > 2:
+        return plural[:-1] + "o"
+    if plural.endswith("e") and len(plural) > 2:
+        return plural[:-1] + "a"
+    return plural
