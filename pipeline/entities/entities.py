@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span
 
+from pipeline.entities.headed import headed
 from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
 from pipeline.entities.patterns import propose
@@ -51,7 +52,7 @@ class EntityExtractor:
         text = doc.text
         proposed = list(_of_model(doc))
         if self.patterns:
-            proposed += propose(text)
+            proposed += [*propose(text), *headed(doc)]
         found = settle(relabel(doc, cut) for one in proposed for cut in trim(text, one))
         if self.repeats:
             found = agree(doc, settle([*found, *again(doc, found)]))

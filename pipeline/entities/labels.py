@@ -30,6 +30,7 @@ _SPEAKS_BEFORE = re.compile(
     r"ok d[ie]l?|via libera d[ie]l?|l['’]ok d[ie]l?|veto d[ie]l?|no d[ie]l?|dal|da|moral suasion d[ie]l?|bollettino d[ie]l?|stime d[ie]l?|decisione d[ie]l?)\s?$",
     re.IGNORECASE,
 )
+_ROOM_OF = re.compile(r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata|piazza)\s(?:del|dell['’]|della|di)\s?$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 
 
@@ -54,6 +55,8 @@ def _by_head(name: str, found: Candidate) -> str:
     if len(words) < 2 or not name[0].isupper() or found.confidence > 0.9:
         return ""
     first = fold(words[0])
+    if found.label == "PER" and (first in words_of("first_names_women") | words_of("first_names_men") or words[1][0].isupper()):
+        return ""
     for listing, label in (("misc_heads", "MISC"), ("org_heads", "ORG"), ("loc_heads", "LOC")):
         if first in listed(listing) and (found.label != "PER" or label == "ORG") and (label != "LOC" or found.label == "MISC"):
             return label
@@ -72,6 +75,8 @@ def _by_trigger(text: str, found: Candidate) -> str:
 
 def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
     before, after = text[max(0, found.start - 25) : found.start], text[found.end : found.end + 25]
+    if label == "PER" and not re.search(r"\b(?:a|ad|in)\s$", before):
+        return label  # *il compagno Massa*, *Jack London*
     if folded in listed("clubs"):
         return "ORG" if label != "PER" else label
     if _NOT_A_CITY.search(before):
@@ -93,7 +98,9 @@ def _seat(doc: Doc, found: Candidate, folded: str) -> str:
         return "ORG"
     if _SPEAKS_BEFORE.search(before):
         return "ORG"
-    if _IN_PLACE.search(before):
+    if _ROOM_OF.search(before):
+        return "LOC"
+    if folded in listed("seats_loc") and _IN_PLACE.search(before):
         return "LOC"
     return "ORG" if folded in listed("seats_org") else "LOC"
 

@@ -43,7 +43,9 @@ _DATED = re.compile(
 )
 _MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
 _FIXTURE = re.compile(rf"(?<![\w-])({_CAP[:-1]}\-]*?)-({_CAP})(?!\w)")
-_BEFORE = re.compile(r"([\w’'.]+)[\s,]*(?:(?:di|del|della|dei|a|al|alla)\s)?$")
+_BEFORE = re.compile(r"([\w’'.]+)[\s,]*$")
+_AUTHOR = re.compile(rf"[»”\"’'],?\s(?:di|del|della)\s{_CAP}\s{_CAP}")
+_MEDIA_NOUNS = frozenset("agenzia blog emittente giornale mensile quotidiano radio rivista settimanale sito testata".split())
 
 
 def propose(text: str) -> Iterator[Candidate]:
@@ -81,7 +83,8 @@ _MEDIA = frozenset("facebook instagram internet mail meet pec satellite skype sm
 def _codes(text: str) -> Iterator[Candidate]:
     for pattern, confidence in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
         for match in pattern.finditer(text):
-            yield Candidate(match.start(), match.end(), "MISC", "code", confidence)
+            if not match.group().startswith(("UTC", "GMT")):
+                yield Candidate(match.start(), match.end(), "MISC", "code", confidence)
 
 
 def _titles(text: str) -> Iterator[Candidate]:
@@ -94,11 +97,17 @@ def _titles(text: str) -> Iterator[Candidate]:
             continue
         before = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
         word = fold(before.group(1)) if before else ""
-        if not before or word in listed("speech_before_marks") or text[: match.start()].rstrip()[-1:] in {":", ".", "-", "–", ""}:
+        at_start = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:] in {":", ".", "-", "–", ""}
+        if at_start and _WORK_AFTER.match(text, match.end(1)):
+            yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86)
+        if at_start or not before or word in listed("speech_before_marks"):
             continue
-        known = word in listed("misc_triggers") | {"chiama", "intitolato", "intitolata", "titolo", "battezzata", "battezzato", "cosiddetto", "cosiddetta"}
+        if word in _MEDIA_NOUNS:
+            yield Candidate(match.start(1), match.end(1), "ORG", "title", 0.86)
+            continue
+        known = bool(_AUTHOR.match(text, match.end(1))) or word in listed("misc_triggers") | {"chiama", "intitolato", "intitolata", "titolo", "battezzata", "battezzato", "cosiddetto", "cosiddetta"}
         if known or word in _LINKING:
-            yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86 if known else 0.6)
+            yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86 if known else 0.8)
 
 
 _WORDS_SAID = frozenset("si no mai basta grazie viva bravo brava vergogna forza aiuto assolutamente certo esatto".split())
@@ -106,9 +115,53 @@ _LINKING = frozenset("con il lo la i gli le un una di del dello della dei degli 
 
 
 def _triggered(text: str) -> Iterator[Candidate]:
-    """A name after the noun that says what it is: *la sonda Calliope-2*, *il film Match Point*, *smartphone Ace 4*."""
+    """A name beside the noun that says what it is: *la sonda Calliope-2*, *smartphone Ace 4, Ace II*, *Annozero, programma*."""
     for match in _trigger_pattern().finditer(text):
-        yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.75)
+        if len(match.group(1)) > 1:
+            yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.75)
+            end, more = match.end(1), _LISTED.match(text, match.end(1))
+            while more:
+                yield Candidate(more.start(1), more.end(1), "MISC", "trigger", 0.65)
+                end = more.end(1)
+                more = _LISTED.match(text, end)
+    for match in _SENTENCE_TITLE.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
+    for match in _apposition_pattern().finditer(text):
+        yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
+    for match in _EVENT.finditer(text):
+        yield Candidate(match.start(), match.end(), "MISC", "event", 0.86)
+    for match in _HASHTAG.finditer(text):
+        yield Candidate(match.start(), match.end(), "MISC", "hashtag", 0.9)
+    for match in _MODEL.finditer(text):
+        yield Candidate(match.start(), match.end(), "MISC", "model", 0.88)
+
+
+_ITEM = rf"{_CAP}(?:\s(?:{_CAP}|mini|plus|pro|\d{{1,2}}(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,3}}"
+_LISTED = re.compile(rf"(?:,\s|\sed?\s)({_ITEM})(?=,\s|\sed?\s|[.;)])")
+# A title that begins with a function word goes on in lower case: *nella trasmissione Che tempo che fa*
+_SENTENCE_TITLE = re.compile(
+    r"\b(?:film|libro|romanzo|trasmissione|programma|canzone|spettacolo|documentario|brano|serie tv|fiction)\s"
+    r"((?:Il|Lo|La|I|Gli|Le|Un|Una|Che|Chi|Non|Quando|Come|Dove|Per|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
+)
+_EVENT = re.compile(
+    rf"(?<![\w-])(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day|Index|Act|Deal|League|Challenge|Summit)"
+    rf"(?:\s{_CAP})?(?![\w-])"
+)
+_HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")
+_MODEL = re.compile(
+    r"(?<![\w-])(?:Alfa Romeo|Audi|Bmw|BMW|Citroën|Citroen|Dacia|Fiat|Ford|Hyundai|Jeep|Kia|Lancia|Land Rover|Mercedes|Mini|Nissan|Opel|Peugeot|Porsche|"
+    rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox|Windows|Android|Ariane|Soyuz|Falcon)\s"
+    rf"(?:{_CAP}|[A-Z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
+)
+_WORK_AFTER = re.compile(rf"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){{0,2}}(?:romanzo|film|libro|documentario|saggio|canzone|brano|album|opera|mostra|spettacolo)\b")
+
+
+@cache
+def _apposition_pattern() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(noun) for noun in sorted(words_of("misc_triggers"), key=len, reverse=True))
+    return re.compile(
+        rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]|un['’])?(?:\w+\s)?(?:{nouns})\s(?![A-Z])"
+    )
 
 
 @cache
@@ -129,7 +182,7 @@ def _name_pattern(name: str) -> Callable[[str], Iterator[re.Match[str]]]:
     names = sorted(words_of(name), key=len, reverse=True)
     spellings = dict.fromkeys(form for one in names for form in (one, one.upper()) if form is one or " " not in one)
     # A body or event of one common word is a name only inside a sentence: *il Comune*, not *Comune accordo*.
-    return re.compile(rf"(?<![\w’'-])(?:(?<=['’])|(?<![’']))(?:{'|'.join(map(re.escape, spellings))})(?![\w-]|['’]\w)").finditer
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-]|['’]\w)").finditer
 
 
 def _fixtures(text: str) -> Iterator[Candidate]:

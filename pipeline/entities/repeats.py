@@ -87,4 +87,7 @@ def _stands_as_name(doc: Doc, start: int, end: int) -> bool:
     if " " in doc.text[start:end] or (before and before[-1] not in ".!?\n:"):
         return True
     span = doc.char_span(start, end, alignment_mode="expand")
-    return span is not None and span[-1].pos_ in {"PROPN", "X"}
+    if span is None or span[-1].pos_ in {"PROPN", "X"}:
+        return span is not None
+    following = doc[span.end] if span.end < len(doc) else None
+    return following is not None and (following.text == "," or following.pos_ in {"VERB", "AUX"})  # *Quaranta, ha ricordato*

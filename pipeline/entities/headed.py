@@ -1,0 +1,91 @@
+"""Names that begin with a noun that says what they are: *Patto di stabilità*, *Ufficio parlamentare di bilancio*.
+
+A model trained on names of people and places cuts such names short, since their other words have no capital.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from pipeline.entities.lists import listed
+from pipeline.entities.names.words import fold
+from pipeline.entities.spans import Candidate
+
+_OF = frozenset("di del dello della dell' dei degli delle d' sul sulla sui sulle per contro".split())
+_ARTICLES = frozenset("il lo la l' i gli le".split())
+_DEFINITE = re.compile(
+    r"(?:il|lo|la|l'|i|gli|le|del|dello|della|dell'|dei|degli|delle|al|allo|alla|all'|ai|agli|alle|dal|dalla|dall'|dai|dagli|dalle|nel|nella|"
+    r"nell'|nei|negli|nelle|sul|sulla|sull'|sui|col|un|una|un'|nuovo|nuova|di|primo|prima|secondo|seconda|ennesimo|terzo|terza|suo|sua|loro)$"
+)
+# Adjectives that make kinds, not *precedente*, *attuale*: *Relazione finanziaria semestrale*, *Conferenza ministeriale*
+_KIND = re.compile(r"\w{3,}(?:al[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|at[oa]|nt[ei]|ell[oa])$")
+_NO_KIND = frozenset(
+    "attuale eventuale finale iniziale ultimo ultima italiano italiana presente precedente seguente recente importante stato stata firmato firmata approvato "
+    "approvata siglato siglata annunciato annunciata presentato presentata voluto pubblicato pubblicata varato varata nato nata".split()
+)
+_JOINING = frozenset("autorita carta codice comitato commissione dipartimento fondo ministero piano testo".split())
+_ORDINAL = re.compile(r"(?:[IVXLC]+|Prim[oa]|Second[oa]|Terz[oa]|Quart[oa]|Quint[oa])$")
+
+
+def headed(doc: Doc) -> Iterator[Candidate]:
+    """Candidates whose first word is a capitalised head of our lists; inside a sentence, after an article or preposition."""
+    heads = {word: label for label in ("MISC", "ORG") for word in listed(f"{label.lower()}_heads")}
+    after = 0
+    for token in doc:
+        label = heads.get(fold(token.text), "")
+        if not label or token.i < after or not token.text[0].isupper():
+            continue
+        first = token.i
+        if first and _ORDINAL.match(doc[first - 1].text) and not doc[first - 1].is_sent_start:
+            first -= 1
+        end, capitals = _extend(doc, token.i + 1, fold(token.text))
+        inside = first > 0 and not doc[first].is_sent_start and bool(_DEFINITE.match(_plain(doc[first - 1])))
+        if not inside and not (capitals and end > token.i + 1):
+            continue
+        after = end
+        alone = end == first + 1
+        confidence = 0.72 if alone else 0.86 if label == "MISC" else 0.74
+        yield Candidate(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), label, "head", confidence)
+
+
+def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
+    """The token after the name that goes on at `end`, and whether capitals stand in what was added."""
+    capitals, complements = False, 0
+    while end < len(doc):
+        token = doc[end]
+        if _is_capital(token):
+            capitals, end = True, end + 1
+        elif complements <= 1 and _is_kind(token):
+            end += 1
+        elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
+            following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
+            if following >= len(doc) or not (_is_capital(doc[following]) or (complements == 0 and _is_noun(doc[following]))):
+                break
+            capitals = capitals or _is_capital(doc[following])
+            complements, end = complements + 1, following + 1
+        elif complements == 1 and token.text in {"e", "ed"} and head in _JOINING and end + 1 < len(doc):
+            if not (_is_noun(doc[end + 1]) or _is_capital(doc[end + 1])) or doc[end + 1].head.i > end + 1:
+                break
+            end += 2
+        else:
+            break
+    return end, capitals
+
+
+def _plain(token: Token) -> str:
+    return token.lower_.replace("’", "'")
+
+
+def _is_capital(token: Token) -> bool:
+    return token.text[0].isupper() and not token.is_sent_start and token.pos_ not in {"PRON", "DET"}
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.is_alpha and token.text.islower()
+
+
+def _is_kind(token: Token) -> bool:
+    return token.pos_ == "ADJ" and token.text.islower() and bool(_KIND.match(token.lower_)) and token.lower_ not in _NO_KIND
