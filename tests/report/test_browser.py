@@ -1,0 +1,162 @@
+"""The report in a real browser: Chromium, as Debian packages it, without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.gold import load_tables
+from pipeline.report import write_report
+from pipeline.tables import RECORD_TABLES, rows_of, write_table
+from tests.report.conftest import EVIL
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (apt-get install chromium)")
+playwright = pytest.importorskip("playwright.sync_api")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with playwright.sync_playwright() as started:
+        # Chromium refuses its sandbox to root, and tests run as root in containers.
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 1300, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    troubles: list[str] = []
+    opened.on("console", lambda message: troubles.append(message.text))
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+
+    def note(request: Request) -> None:
+        if not request.url.startswith("file:"):
+            troubles.append(request.url)
+
+    opened.on("request", note)
+    yield opened
+    context.close()
+    assert troubles == []
+
+
+@pytest.fixture(scope="module")
+def gold_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gold")
+    return write_report(ROOT / "annotations", folder / "report.html", texts=ROOT / "corpus")[0]
+
+
+def test_hostile_text_does_nothing(page: Page, run: Path) -> None:
+    page.goto(write_report(run)[0].as_uri())
+    page.hover("mark.qq >> nth=0")
+    for view in ("speakers", "figures", "charts", "articles"):
+        page.click(f"header a[href='#{view}']")
+    page.fill("input[name=text]", EVIL)
+    page.wait_for_timeout(300)
+    assert page.title() == "Riscontro: che cosa c'è negli articoli"
+    assert page.locator("img").count() == 0
+    assert EVIL in page.inner_text("article .text")
+
+
+def test_a_marked_passage_shows_its_rows(page: Page, gold_report: Path) -> None:
+    page.goto(gold_report.as_uri())
+    page.click("#list a:text('coalizione-volontari')")
+    page.click("article:not([hidden]) mark:text('compromessi')")
+    chosen = page.inner_text("#chosen")
+    assert "Friedrich Merz" in chosen
+    assert "nominale" in chosen
+    assert "frammento" in chosen
+    assert page.locator("article:not([hidden]) mark.on").count() == 3
+    assert page.locator("article:not([hidden]) tr.on").count() == 2
+
+
+def test_filters_narrow_rows_marks_and_articles(page: Page, gold_report: Path) -> None:
+    page.goto(gold_report.as_uri())
+    shown = playwright.expect(page.locator("#shown"))
+    everything = page.inner_text("#shown")
+    page.uncheck("input[name=entities]")
+    shown.not_to_have_text(everything)
+    assert page.locator("article:not([hidden]) mark.e").count() == 0
+    page.fill("input[name=speaker]", "MERZ")
+    page.select_option("select[name=kind]", "quotes partial")
+    shown.to_have_text("1")
+    assert page.locator("#list li:visible").all_inner_texts() == ["coalizione-volontari 1"]
+    page.click("button[type=reset]")
+    shown.to_have_text(everything)
+
+
+def test_the_keyboard_reaches_marks_rows_and_views(page: Page, gold_report: Path) -> None:
+    page.goto(f"{gold_report.as_uri()}#a15")
+    page.focus("article:not([hidden]) mark[tabindex='0']")
+    assert page.evaluate("document.activeElement.textContent") == "Parigi"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.textContent") == "Emmanuel Macron"
+    assert "Emmanuel Macron" in page.inner_text("#chosen")
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.textContent") == "quattro anni"
+    assert page.locator("article:not([hidden]) mark[tabindex='0']").count() == 1
+    page.click("header a[href='#speakers']")
+    page.click("#speakers summary >> nth=0")
+    page.click("#speakers a >> nth=0")
+    assert page.locator("article:not([hidden]) tr.on").count() == 1
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+
+
+def test_light_and_dark_and_narrow_and_print(page: Page, gold_report: Path) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(gold_report.as_uri())
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.click("#theme")
+    assert page.evaluate(ground) != light
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.emulate_media(media="print")
+    assert not page.is_visible("#filters")
+    assert page.is_visible("article:not([hidden]) .text")
+
+
+def test_without_script_every_article_can_be_read(browser: Browser, gold_report: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(gold_report.as_uri())
+    assert page.locator("article:visible").count() == 55
+    context.close()
+
+
+@pytest.mark.slow
+def test_five_hundred_articles_do_not_freeze_it(page: Page, tmp_path: Path) -> None:
+    gold = list(load_tables(ROOT / "annotations").values())
+    many = [(f"articolo-{n:03}", gold[n % len(gold)]) for n in range(500)]
+    for table in RECORD_TABLES:
+        write_table(
+            tmp_path / f"{table}.csv", table, [r for i, one in many for r in rows_of(table, i, one.records(table))]
+        )
+    (tmp_path / "texts").mkdir()
+    for article_id, one in many:
+        (tmp_path / "texts" / f"{article_id}.txt").write_text(one.text or "", encoding="utf-8")
+    [report] = write_report(tmp_path)
+    page.goto(report.as_uri())
+    blocked = """async (action) => {
+        const before = performance.now(); action === 'filter'
+          ? document.getElementById('filters').dispatchEvent(new Event('reset'))
+          : (location.hash = 'a400');
+        await new Promise((done) => setTimeout(() => requestAnimationFrame(done), 1));
+        return performance.now() - before;
+    }"""
+    # Far above what a free processor needs (0.2 s): it shows freezing, not slowness.
+    assert page.evaluate(blocked, "filter") < 3000
+    assert page.evaluate(blocked, "article") < 3000
+    assert page.inner_text("article:not([hidden]) h2") == "articolo-399"
