@@ -29,9 +29,11 @@ class Attribution:
         self.cues = clauses.cues
         self.sources = sources
         self.found: list[Found] = []
+        self.contents: list[Found] = []
 
     def read(self, contents: list[Found]) -> list[Found]:
         """Direct and partial quotes of the sentence; `contents` are its unmarked contents, for the fragments in them."""
+        self.contents = contents
         for position, unit in enumerate(self.units):
             if unit.quote >= 0:
                 row = self._attribute(position, unit, contents)
@@ -52,11 +54,12 @@ class Attribution:
         span = self.view.marked[unit.quote]
         if span.style == "dash":
             return self._dash(at, unit)
-        if before is None or before.text in ("(", "–", "—", "-") and at == 1 or before.quote >= 0:
+        if before is None or before.text in ("(", "–", "—", "-") and at == 1 or before.quote >= 0 or before.text == ";":
             return self._leading(at, unit)
         if before.text == ":":
             return self._after_colon(at, unit)
-        inside = next((c for c in contents if c.start <= unit.start and unit.end <= c.end and c.kind in ("indirect", "nominal")), None)
+        around = [c for c in contents if c.start <= unit.start and unit.end <= c.end]
+        inside = min(around, key=lambda c: c.end - c.start, default=None)
         if not span.closed:
             return None
         if before.lower in ("che", "se") and self._governs(at - 1) is not None:
@@ -107,7 +110,7 @@ class Attribution:
             if start < len(units) and units[start].lower in OF:
                 start += 1
             phrase = noun_phrase(units, start)
-            if phrase is not None and self.clauses.speaks(units, phrase):  # type: ignore[operator]
+            if phrase is not None and self.clauses.speaks(units, phrase):
                 return self._row(unit, "direct", None, "thus", 0.8, phrase)
         if after.lower in ("è", "era", "sono", "erano") and at + 2 < len(units):
             noun = next((i for i in range(at + 2, min(at + 6, len(units))) if units[i].lower in lexicon.nouns()), None)
@@ -118,13 +121,13 @@ class Attribution:
     def _after_colon(self, at: int, unit: Unit) -> Found | None:
         units = self.units
         start = next((i + 1 for i in range(at - 2, -1, -1) if units[i].text == ";"), 0)
-        verbs = [cue for cue in self.cues if start <= cue.first and cue.last < at - 1 and cue.person == "3"]
-        verbs += [cue for cue in self.cues if start <= cue.first and cue.last < at - 1 and cue.person != "3"]
-        if verbs:
-            last = max(verbs, key=lambda cue: cue.first)
-            if "q" in last.frames or "x" in last.frames or "d" in last.frames:
-                return self._row(unit, "direct", last, "colon", 0.95)
+        verbs = [c for c in self.cues if start <= c.first and c.last < at - 1 and not (c.left and units[c.left - 1].lower == "chi")]
         right = self._right_cue(at)
+        last = max(verbs, key=lambda cue: cue.first) if verbs else None
+        if last is not None and right is not None and self._busy(last, at):
+            return self._row(unit, "direct", right, "post", 0.9)
+        if last is not None and ("q" in last.frames or "x" in last.frames or "d" in last.frames):
+            return self._row(unit, "direct", last, "colon", 0.95)
         if right is not None and "q" in right.frames:
             return self._row(unit, "direct", right, "post", 0.9)
         for i in range(at - 2, start - 1, -1):
@@ -137,6 +140,10 @@ class Attribution:
         if not self._speech_like(unit):
             return None
         return self._row(unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None)
+
+    def _busy(self, cue: Cue, at: int) -> bool:
+        """Has the cue before the colon a content of its own, or stands it in a relative clause?"""
+        return any(row.cue is cue for row in self.contents) or cue.left > 0 and self.units[cue.left - 1].lower in ("che", "cui")
 
     def _after_comma(self, at: int, unit: Unit) -> Found | None:
         """The second half of a split statement, or what follows an incidental cue."""
@@ -240,6 +247,8 @@ class Attribution:
             return None
         if inside is not None:
             return self._row(unit, "partial", inside.cue, "fragment-in-content", 0.85, inside.source)
+        if self.sentence.container >= 0:
+            return None  # what a speaker calls by a name of its own: *un semestre 'di semina'*
         series = next((r for r in reversed(self.found) if r.kind == "partial"), None)
         cue = self._governing(at)
         right = self._right_cue(at)
@@ -282,7 +291,7 @@ class Attribution:
         """The last cue to the left in the same clause whose object, predicate or clause the fragment can be."""
         units = self.units
         for cue in sorted(self.cues, key=lambda c: -c.first):
-            if cue.last >= at:
+            if cue.last >= at or cue.person != "3":
                 continue
             between = units[cue.last + 1 : at]
             if any(u.text in (";", ":", "–", "—") for u in between) or len(between) > 18:

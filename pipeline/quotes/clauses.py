@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import lexicon
 from .cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from .found import Found
-from .phrases import AT, BY, OF, Phrase, noun_phrase
+from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from .units import Sentence, Unit
+
+Speaks = Callable[[list[Unit], Phrase], bool]
 
 WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
 _OPENING = (",", "–", "—", "-", "(")
 _STOPS = (";", ":")
+_SUBORDINATORS = frozenset(
+    "che cui chi se quando quanto quanti quanta quante dove come perché poiché mentre affinché purché qualora finché siccome"
+    " quale quali benché sebbene nonostante cosa".split()
+)
+_NO_INFINITIVES = frozenset(
+    "mare potere dovere piacere parere sapere cantiere quartiere carabiniere ministere mestiere carattere genere cenere"
+    " venere titolare militare parlamentare particolare popolare solare regolare elementare esemplare altare collare"
+    " cellulare fare opere lettere camere vere nere maniere barriere carriere frontiere banchiere ingegnere consigliere"
+    " cavaliere portiere infermiere bene bandiere sire finanziere essere avere".split()
+) - {"essere", "avere", "fare", "sapere"}
+_CLOCK = frozenset("mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì giovedì sabato domenica".split())
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
@@ -18,8 +33,9 @@ _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricord
 class Clauses:
     """Unmarked contents of one sentence, given its cues; `speaks` tells whether a phrase can be a speaker."""
 
-    def __init__(self, sentence: Sentence, cues: list[Cue], speaks: object) -> None:
+    def __init__(self, sentence: Sentence, cues: list[Cue], speaks: Speaks, is_finite: Callable[[Unit], bool]) -> None:
         self.sentence = sentence
+        self._is_finite = is_finite
         self.units = sentence.units
         self.cues = cues
         self.speaks = speaks
@@ -32,6 +48,8 @@ class Clauses:
         units = self.units
         if cue.mood != "finite" or cue.person != "3" or "q" not in cue.frames and "c" not in cue.frames:
             return None
+        if self._opening(cue) is not None:
+            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
         left = cue.left
         source: Phrase | None = None
         if left > 0 and units[left - 1].lower in ("come", "quanto"):
@@ -50,13 +68,17 @@ class Clauses:
         if source is None and position < len(units):
             phrase = noun_phrase(units, position)
             if phrase is not None:
-                if not self.speaks(self.units, phrase):  # type: ignore[operator]
+                if not self.speaks(self.units, phrase):
                     return None
                 source = phrase
                 position = phrase.last + 1
         end = position
         while end < len(units) and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?") and units[end].quote < 0:
-            if units[end].text == ":" or units[end].lower in ("che", "se") and end == position:
+            if units[end].text == ":":
+                if end == position:
+                    return None
+                break
+            if units[end].lower in ("che", "se") and end == position:
                 return None
             if end == position and source is None and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ"):
                 return None
@@ -90,13 +112,22 @@ class Clauses:
 
     # --- the end of a clause -----------------------------------------------------------------------------------------
 
-    def clause_end(self, start: int, cue: Cue | None, *, strict: bool = True, limit: int | None = None) -> int:
-        """Last unit (inclusive) of the clause that starts at a unit."""
+    def clause_end(self, start: int, cue: Cue | None, *, strict: bool = True, infinitive: bool = False) -> int:
+        """Last unit (inclusive) of the clause that starts at a unit; `infinitive` says that it has no finite verb."""
         units = self.units
-        stop = len(units) if limit is None else limit
+        stop = self._limit(start, cue)
         position = start
+        subordinate = not infinitive
+        comma = -1
         while position < stop:
             unit = units[position]
+            if unit.lower in _SUBORDINATORS or unit.quote >= 0 and False:
+                subordinate = True
+            if unit.text == "," and not subordinate:
+                comma = position
+            if not subordinate and unit.quote < 0 and unit.pos in ("VERB", "AUX") and self.finite(unit) and position > start:
+                # la mozione che chiedeva di farle tacere | è stata respinta; che ammette di averlo confessato, | giura
+                return self._trim(start, (comma if comma > start else position) - 1)
             if unit.text in _STOPS:
                 if unit.text == ":" or strict or self._new_statement(position + 1):
                     break
@@ -105,6 +136,14 @@ class Clauses:
                     break
             position += 1
         return self._trim(start, position - 1)
+
+    def _limit(self, start: int, cue: Cue | None) -> int:
+        """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends at its comma."""
+        units = self.units
+        fronted = cue is not None and units[0].lower in AT and cue.first < 12 and any(c.first > start and c.mood == "finite" for c in self.cues)
+        if fronted:
+            return next((i for i in range(start + 1, len(units)) if units[i].text == ","), len(units))
+        return len(units)
 
     def _breaks(self, position: int, cue: Cue | None) -> bool:
         """Does the reporter's own sentence go on at this comma or conjunction?"""
@@ -164,11 +203,15 @@ class Clauses:
         opening = self._opening(cue)
         if opening is None:
             return []
-        start, rule, confidence, subject = opening
+        start, rule, confidence, _ = opening
+        kind = "indirect"
+        if rule == "colon-clause" and not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in units[start:]):
+            kind = "nominal"
         found: list[Found] = []
         while start < len(units):
-            last = self.clause_end(start, cue)
-            found.append(self._found(start, last, "indirect", cue, rule, confidence, subject))
+            last = self.clause_end(start, cue, infinitive=rule.startswith(("di", "a-")) or rule == "a")
+            if not (start == last and units[start].quote >= 0):  # a clause of marks alone is direct
+                found.append(self._found(start, last, kind, cue, rule, confidence, None))
             after = last + 1
             while after < len(units) and (units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")):
                 after += 1
@@ -195,9 +238,14 @@ class Clauses:
                 return None
             unit = units[position]
             if unit.quote >= 0:
-                return None
+                if cue.lemma != "dirsi":
+                    return None
+                position += 1  # si è detto «fiducioso» che si possano ottenere progressi
+                continue
             lower = unit.lower
             following = units[position + 1] if position + 1 < len(units) else None
+            if lower == ":" and "c" in cue.frames and "q" in cue.frames and following is not None and following.quote < 0 and cue.mood == "finite":
+                return position + 1, "colon-clause", 0.6, subject
             if lower == "che" and "c" in cue.frames and following is not None:
                 relative = subject is not None and unit.pos == "PRON"
                 return None if relative and not self._is_clause(position) else (position + 1, "che", 0.9, subject)
@@ -218,13 +266,16 @@ class Clauses:
                 return position + 1, "a", 0.9, subject
             if "d" in cue.frames and unit.lower in ("essere", "avere", "aver", "averlo", "esser") and position == cue.last + 1:
                 return position, "infinitive", 0.7, subject
+            far = self._far_that(cue, position)
+            if far is not None and subject is None:
+                return far + 1, "che", 0.75, None
             phrase = noun_phrase(units, position)
             if phrase is None:
                 if lower == "," and subject is not None:
                     # Replica l'assessore, Corrado Mezzalira, che la gara è stata aggiudicata
                     inner = noun_phrase(units, position + 1)
                     if inner is not None and inner.last + 1 < len(units) and units[inner.last + 1].text == "," and inner.last + 2 < len(units) and units[inner.last + 2].lower in ("che", "di"):
-                        subject = inner if self.speaks(units, inner) else subject  # type: ignore[operator]
+                        subject = inner if self.speaks(units, inner) else subject
                         position = inner.last + 2
                         continue
                 return None
@@ -234,6 +285,22 @@ class Clauses:
             position = self._skip_adverbials(phrase.last + 1)
         return None
 
+    def _far_that(self, cue: Cue, position: int) -> int | None:
+        """*dichiara ai sensi del comma 2 dell'articolo 154 che*: past words without a verb or a comma."""
+        if "c" not in cue.frames or self.units[position].pos != "ADP":
+            return None
+        for at in range(position, min(position + 14, len(self.units) - 1)):
+            unit = self.units[at]
+            if unit.lower == "che":
+                return at if unit.pos == "SCONJ" else None
+            if unit.quote >= 0 or unit.text in (",", ";", ":") or unit.pos in ("VERB", "AUX"):
+                return None
+        return None
+
+    def finite(self, unit: Unit) -> bool:
+        """Is the unit a finite verb, by its morphology or its form?"""
+        return unit.token >= 0 and self._is_finite(unit)
+
     def _infinitive_at(self, position: int) -> bool:
         units = self.units
         while position < len(units) and (units[position].lower in ("non", "poter", "dover") or units[position].lower in CLITICS or units[position].pos == "ADV"):
@@ -242,10 +309,9 @@ class Clauses:
             position += 1
         if position >= len(units) or units[position].quote >= 0:
             return False
-        lower = units[position].lower
+        lower = base = units[position].lower
         if units[position].pos not in ("VERB", "AUX"):
-            return lower in ("avere", "essere", "aver", "esser")
-        base = lower
+            return lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser")) and lower not in _NO_INFINITIVES and units[position].text[:1].islower()
         for clitic in ("gliela", "glielo", "sene", "mi", "ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne", "gli"):
             if base.endswith("r" + clitic):
                 return True
@@ -256,6 +322,20 @@ class Clauses:
         after = self.units[position + 1 : position + 3]
         return any(u.lower in ARTICLES or u.pos == "PROPN" for u in after)
 
+    def questions(self) -> list[Found]:
+        """*Alla domanda se l'Italia ritirerà la proposta*: a question under a noun."""
+        units = self.units
+        for at in range(len(units) - 2):
+            if units[at].lower in ("domanda", "interrogativo") and units[at + 1].lower in ("se", "su"):
+                start = at + 2 if units[at + 1].lower == "se" else at + 1
+                if units[at + 1].lower == "su" and units[at + 2].lower not in WH:
+                    continue
+                cue = Cue(at, at, at, units[at].start, units[at].end, "domanda", "s", "noun", kind="noun")
+                last = next((i - 1 for i in range(start, len(units)) if units[i].text in (",", ";", ":", ".")), len(units) - 1)
+                if units[at + 1].lower == "se":
+                    return [self._found(start, last, "indirect", cue, "noun-question", 0.7, None)]
+        return []
+
     # --- nominal contents ----------------------------------------------------------------------------------------------
 
     def nominal(self, cue: Cue) -> Found | None:
@@ -263,29 +343,49 @@ class Clauses:
         units = self.units
         if "n" not in cue.frames and "v" not in cue.frames and "a" not in cue.frames and cue.lemma not in ("accusare", "parlare"):
             return None
+        if cue.negated and cue.lemma in ("negare", "escludere", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
+            return None
         position = self._skip_nominal(cue)
         if position >= len(units):
             return None
         start = position
         lower = units[position].lower
-        if "v" in cue.frames and lower in OF or cue.lemma == "parlare" and lower == "di" and position + 1 < len(units) and units[position + 1].lower in ("un", "una", "uno", "un'"):
+        directive = "a" in cue.frames and lower in AT
+        if "v" in cue.frames and lower in OF or cue.lemma == "raccontare" and lower == "di" or cue.lemma == "parlare" and lower == "di" and position + 1 < len(units) and units[position + 1].lower in ("un", "una", "uno", "un'"):
             start = position + 1
-        elif "n" not in cue.frames and not ("a" in cue.frames and lower in AT):
-            return None
-        elif "a" in cue.frames and "n" not in cue.frames:
+        elif directive:
             start = position + 1
-        phrase = noun_phrase(units, start if units[start].lower not in AT | OF else start + 1, loose=True)
-        if phrase is None or phrase.pronoun or phrase.first != start and units[start].pos != "ADP":
+        elif "n" not in cue.frames or lower in OF | AT:
             return None
-        if units[phrase.head].pos == "PROPN" or units[phrase.head].lower in lexicon.roles():
+        if start >= len(units):
+            return None
+        phrase = noun_phrase(units, start, loose=True)
+        if phrase is None or phrase.pronoun:
+            return self._marked_object(start, cue)
+        if units[phrase.head].pos == "PROPN" or units[phrase.head].lower in lexicon.roles() or units[phrase.head].lower in TIMES:
             return None
         last = self._nominal_end(phrase, cue)
+        if cue.lemma == "parlare" and any(u.quote >= 0 for u in units[start : last + 1]):
+            return None
+        after = units[last + 1] if last + 1 < len(units) else None
+        addressed = any(u.quote >= 0 and u.text.lower().startswith(("a ", "ad ", "di ")) for u in units[phrase.last + 1 : phrase.last + 2])
+        if "a" in cue.frames and not directive and (addressed or after is not None and after.lower in ("a", "ad")):
+            return None
         following = units[last + 1] if last + 1 < len(units) else None
         if following is not None and following.lower in ("che",) and following.pos == "SCONJ" and "c" in cue.frames:
             return None
         if self._describes_speaker(phrase, following):
             return None
         return self._found(start, last, "nominal", cue, "object", 0.6, None)
+
+    def _marked_object(self, start: int, cue: Cue) -> Found | None:
+        """*hanno paventato lo «stato di salute» e «le modalità di trattamento» necessarie per la messa in libertà*."""
+        units = self.units
+        if units[start].lower not in ARTICLES or start + 1 >= len(units) or units[start + 1].quote < 0 or start + 2 >= len(units):
+            return None
+        phrase = Phrase(start, start + 1, start + 1, start + 1)
+        last = self._nominal_end(phrase, cue)
+        return self._found(start, last, "nominal", cue, "object", 0.55, None) if last > start + 1 else None
 
     def _skip_nominal(self, cue: Cue) -> int:
         """Past adverbs and *per venerdì*, *al governo*, but not past the object itself."""
@@ -296,7 +396,7 @@ class Clauses:
             if unit.pos == "ADV" and unit.lower not in ("non", "più", "meno") or unit.lower in ("ieri", "oggi", "loro", "domani"):
                 position += 1
                 continue
-            if unit.lower in AT | {"per"} and not ("a" in cue.frames and "n" not in cue.frames) and position + 1 < len(units):
+            if unit.lower in AT | {"per"} and "a" not in cue.frames and position + 1 < len(units):
                 inner = noun_phrase(units, position + 1)
                 if inner is not None and inner.last + 1 < len(units):
                     position = inner.last + 1
@@ -306,15 +406,15 @@ class Clauses:
                     continue
             if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:
                 inner = noun_phrase(units, position)
-                if inner is not None and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
-                    position = inner.last + 1
-                    return position
+                directed = inner is not None and (units[inner.head].pos == "PROPN" or self.speaks(units, inner) or inner.pronoun)
+                if inner is not None and directed and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
+                    return inner.last + 1
             return position
         return position
 
     def _describes_speaker(self, phrase: Phrase, following: Unit | None) -> bool:
         if following is not None and (following.text == ":" or following.quote >= 0 and following.text):
-            return bool(self.speaks(self.units, phrase))  # type: ignore[operator]
+            return bool(self.speaks(self.units, phrase))
         return False
 
     def _nominal_end(self, phrase: Phrase, cue: Cue) -> int:
@@ -324,16 +424,41 @@ class Clauses:
             unit = units[position]
             if unit.text in (";", ":", ".", "!", "?", "…", "(", ")") or unit.lower in ("mentre", "dove", "quando"):
                 break
+            if unit.text in ("–", "—") and units[position - 1].text != ",":
+                closing = next((i for i in range(position + 1, len(units)) if units[i].text == unit.text), None)
+                if closing is None:
+                    break
+                position = closing + 1
+                continue
             if unit.text == ",":
                 following = units[position + 1] if position + 1 < len(units) else None
-                if following is None or following.lower not in ("per", "con", "fra", "tra", "da", "di", "del", "dei"):
+                if following is None or following.lower not in ("per", "con", "fra", "tra", "da", "di", "del", "dei") and not self._enumerates(position):
                     break
+            if unit.pos == "VERB" and self.finite(unit) and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]):
+                break
+            if position > phrase.last and self._time_phrase(position):
+                break
             if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position, cue):
                 break
-            if unit.pos in ("AUX",) and unit.lower not in ("essere", "avere") and not any(u.lower in ("che", "cui", "quale", "quali") for u in units[phrase.first : position]):
+            if unit.pos == "AUX" and self.finite(unit) and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]):
                 break
             position += 1
         return self._trim(phrase.first, position - 1)
+
+    def _enumerates(self, comma: int) -> bool:
+        """*i reati di ricettazione, resistenza a pubblico ufficiale e lesioni*: bare nouns up to a conjunction."""
+        units = self.units
+        phrase = noun_phrase(units, comma + 1, loose=True)
+        if phrase is None or phrase.first != phrase.core or phrase.last + 1 >= len(units):
+            return False
+        if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last + 1]):
+            return phrase.last + 1 >= len(units) or units[phrase.last + 1].pos not in ("VERB", "AUX")
+        return units[phrase.last + 1].text == "," and self._enumerates(phrase.last + 1)
+
+    def _time_phrase(self, position: int) -> bool:
+        """*a mezzanotte e un quarto*, *il prossimo 31 agosto*: when it was said, not what."""
+        window = [u.lower for u in self.units[position : position + 3]]
+        return window[0] in ("ieri", "oggi", "domani") or window[0] in ("a", "alle", "nella", "per", "in") and len(window) > 1 and window[1] in _CLOCK
 
     def _breaks_nominal(self, position: int, cue: Cue) -> bool:
         units = self.units
@@ -344,7 +469,9 @@ class Clauses:
             return True
         if units[after].text == ",":
             return False
-        if after in self._cue_at or units[after].pos in ("AUX", "VERB") or units[after].lower in ("che", "di"):
+        if after in self._cue_at or units[after].pos in ("AUX", "VERB") and self.finite(units[after]) or units[after].lower in ("che", "di"):
+            return True
+        if units[position].lower == "ma":
             return True
         # … e i carabinieri hanno invitato: a new subject with its verb
         phrase = noun_phrase(units, after)
@@ -358,6 +485,6 @@ class Clauses:
         for position in range(cue.last + 1, min(cue.last + 12, len(units) - 1)):
             if units[position].lower in BY and units[position].quote < 0:
                 phrase = noun_phrase(units, position + 1)
-                if phrase is not None and self.speaks(units, phrase):  # type: ignore[operator]
+                if phrase is not None and self.speaks(units, phrase):
                     return phrase
         return None

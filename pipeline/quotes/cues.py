@@ -24,7 +24,7 @@ _PLURAL = frozenset(
 _FIRST = frozenset("ho avevo avrò avrei abbiamo avevamo sto stiamo hai avete sei siamo siete".split())
 CLITICS = frozenset("mi ti si ci vi lo la li le ne gli glielo gliela se ce ve me te l' s' m' c' t'".split())
 ARTICLES = frozenset("il lo la i gli le l' un uno una un'".split())
-_DETERMINERS = ARTICLES | frozenset(
+DETERMINERS = ARTICLES | frozenset(
     "del dello della dei degli delle dell' al allo alla ai agli alle all' dal dallo dalla dai dagli dalle dall' nel nello"
     " nella nei negli nelle nell' sul sullo sulla sui sugli sulle sull' di a da in con su per tra fra questa quella"
     " questo quel quell' sua suo loro nostra ogni qualche prima seconda senza come ogni altra".split()
@@ -41,7 +41,23 @@ _STATES = frozenset(
     " contrari contrarie preoccupato preoccupata preoccupati preoccupate persuaso persuasa soddisfatto soddisfatta".split()
 )
 # Denying or doubting, these still say something when they are negated: *non esclude che*.
+_NOUNLIKE = frozenset(
+    "accusa accuse denuncia denunce replica nota note commento commenti domanda domande proposta proposte promessa promesse"
+    " risposta risposte stima stime minaccia minacce critica critiche conferma conferme smentita smentite protesta proteste"
+    " sfida sfide consiglio consigli ordine ordini annuncio annunci invito inviti ricordo ricordi rischio giudizio racconto"
+    " racconti segnale precisa precise illustra spiega chiara chiaro chiari calcolo calcoli rimprovero contesto testimone"
+    " narrata fulmina fulmine scherza scherzi scherzo sospiro sfogo sfoghi grido gridi urlo urli accento avviso avvisi"
+    " augurio dubbi dubbio ipotesi parla parola testo titolo motivo motivi attacco attacchi racconto vanto rilancio"
+    " chiosa interventi intervento provocate sorriso scommessa scommesse scusa scuse notizia detta detto detti letto letta"
+    " letti scritta scritto scritti".split()
+)
 _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
+# *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
+_AUXILIARIES_OF_A = frozenset(
+    "limitato limitata limitati limitate limita limitano limitava continua continuano continuava continuavano torna tornano"
+    " tornato tornata va vanno arriva arrivano arrivato spinto spinta prova provato provano costretto costretta pronto pronta"
+    " tiene tengono tenuto affretta affrettata affrettato".split()
+)
 REFLEXIVE_ONLY = frozenset("chiedersi domandarsi".split())
 
 
@@ -169,7 +185,7 @@ def _compound(units: list[Unit], at: int, reading: Form, earlier: list[Cue]) -> 
             return None  # un'intesa che giurano di aver promesso
         before = units[first - 1].lower if first > 0 else ""
         inverted = auxiliary in ESSERE
-        passive = inverted and before not in ("si", "s'") and reading.lemma not in ("insorgere", "intervenire", "emergere")
+        passive = inverted and before not in ("si", "s'") and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
         if inverted and before in ("mi", "ti", "ci", "vi") and reading.person == "":
             return None
         number = "p" if auxiliary in _PLURAL and not (auxiliary == "sono" and reading.number == "s") else "s"
@@ -189,13 +205,17 @@ def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
     if reading.person == "2":
         return None
     if before is not None and before.quote < 0 and before.pos != "PRON":
-        if before.lower in _DETERMINERS and not (before.lower in CLITICS and unit.pos in ("VERB", "AUX") and before.lower != "l'"):
+        clitic = before.lower in CLITICS and unit.pos in ("VERB", "AUX") and before.lower != "l'"
+        clitic = clitic or before.lower == "gli" and reading.number == "s" or before.lower in ("lo", "le") and at > 1 and units[at - 2].lower == "chi"
+        if before.lower in DETERMINERS and not clitic:
             return None
-        if before.pos in ("ADJ", "DET", "NUM", "ADP") and unit.pos not in ("VERB", "AUX"):
+        if before.pos in ("ADJ", "DET", "NUM", "ADP") and unit.pos not in ("VERB", "AUX") and not clitic:
             return None
-    if unit.pos not in ("VERB", "AUX"):
-        free = at == 0 or before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PRON", "PROPN") or before.lower in CLITICS)
-        following = units[at + 1] if at + 1 < len(units) else None
+    clear = unit.lower not in _NOUNLIKE and unit.text[:1].islower() and at > 0
+    following = units[at + 1] if at + 1 < len(units) else None
+    opens = following is not None and following.lower in ("che", "di", "se", "sapere", "notare", "intendere", "capire")
+    if unit.pos not in ("VERB", "AUX") and not (clear and opens):
+        free = at == 0 or before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PRON", "PROPN") or before.lower in CLITICS or clear and before.lower in ("e", "ed", "ma", "che"))
         if not free or unit.text[:1].isupper() and at > 0 or following is None and before is None:
             return None
         if at == 0 and unit.pos in ("NOUN", "PROPN", "ADJ", "ADP"):
@@ -215,11 +235,11 @@ def _gerund(units: list[Unit], at: int, reading: Form) -> Cue | None:
 
 def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
     """*si è limitato a dire che*, *per poi precisare che*; not *vuol dire*, *come dire*, *ha voluto dire*."""
-    before = [u.lower for u in units[max(0, at - 4) : at]]
-    if before and before[-1] in ("vuol", "vuole", "voler", "voluto", "come", "saputo", "potuto", "cioè", "a") and reading.lemma == "dire" and before[-1] != "a":
+    before = at - 1
+    while before > 0 and (units[before].pos == "ADV" or units[before].lower in CLITICS):
+        before -= 1
+    if before < 0 or units[before].lower not in ("a", "ad", "per", "nel", "poi", "dopo") or units[at].pos not in ("VERB", "AUX"):
         return None
-    if any(word in ("vuol", "vuole") for word in before[-1:]):
-        return None
-    if units[at].pos not in ("VERB", "AUX"):
+    if units[before].lower in ("a", "ad") and not any(u.lower in _AUXILIARIES_OF_A for u in units[max(0, before - 3) : before]):
         return None
     return _build(units, at, at, reading)

@@ -16,7 +16,7 @@ AT = frozenset("a ad al allo alla all' ai agli alle".split())
 BY = frozenset("da dal dallo dalla dall' dai dagli dalle".split())
 _IN_NAMES = frozenset("in nel nella nell' nei negli nelle sul sulla sull' sui sugli sulle con per".split())
 _PRE = frozenset("ADJ DET NUM".split())
-_TIMES = frozenset(
+TIMES = frozenset(
     "ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica stamattina stasera mattina sera notte"
     " pomeriggio poi ora adesso intanto infine inoltre subito dopo prima anno mese settimana giorno ieri gennaio febbraio"
     " marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
@@ -46,6 +46,8 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         position += 1
     if position >= stop or units[position].quote >= 0:
         return None
+    if units[position].lower in CLITICS - ARTICLES and units[position].text != "La":
+        return None
     if units[position].lower in PRONOUNS or units[position].lower.startswith("quest'ultim"):
         return Phrase(at, position, position, position, pronoun=True)
     if units[position].lower == "quest'" and position + 1 < stop and units[position + 1].lower.startswith("ultim"):
@@ -54,7 +56,7 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     definite = True
     while position < stop and (units[position].lower in ARTICLES or units[position].lower in OF and position == first):
         definite = units[position].lower not in ("un", "uno", "una", "un'")
-        if units[position].lower in OF and units[position].lower in ("di", "d'"):
+        if units[position].lower in ("di", "d'"):
             return None
         position += 1
     core = position
@@ -76,13 +78,23 @@ def _nominal(unit: Unit) -> bool:
     return unit.quote < 0 and (unit.pos in ("NOUN", "PROPN", "X", "SYM") or unit.text[:1].isupper() and unit.pos not in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ"))
 
 
+def _participle(units: list[Unit], at: int, stop: int) -> bool:
+    """A participle with a complement of its own ends a description: *uno studio | pubblicato a marzo*."""
+    if not units[at].lower.endswith(("ato", "ata", "ati", "ate", "uto", "uta", "uti", "ute", "ito", "ita", "iti", "uso", "usa", "usi", "use")):
+        return False
+    following = units[at + 1] if at + 1 < stop else None
+    return following is not None and (following.pos in ("ADP", "ADV") or following.lower in TIMES) and following.lower not in OF
+
+
 def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
     last = position = head
     while position + 1 < stop:
         unit = units[position + 1]
         if unit.quote >= 0:
             break
-        if unit.lower in _TIMES:
+        if unit.lower in TIMES:
+            break
+        if unit.pos == "ADJ" and _participle(units, position + 1, stop):
             break
         if _nominal(unit) or unit.pos == "ADJ" or unit.pos == "NUM" and units[position].pos == "PROPN":
             position = last = position + 1
@@ -100,9 +112,9 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
                 position = last = inner
                 continue
             break
-        if unit.lower in ("e", "ed") and position + 2 < stop and not loose:
+        if unit.lower in ("e", "ed") and position + 2 < stop:
             following = units[position + 2]
-            if _nominal(following) and units[position].pos == following.pos and following.lower not in _TIMES:
+            if _nominal(following) and units[position].pos == following.pos and following.lower not in TIMES:
                 position = last = position + 2
                 continue
             break
@@ -115,8 +127,8 @@ def _complement(units: list[Unit], at: int, stop: int) -> int | None:
     position = at
     while position < stop and units[position].quote < 0 and (units[position].pos in _PRE or units[position].lower in ARTICLES):
         position += 1
-    if position >= stop or not _nominal(units[position]) or units[position].lower in _TIMES and position == at:
+    if position >= stop or not _nominal(units[position]) or units[position].lower in TIMES and position == at:
         return position - 1 if position > at and units[position - 1].pos in ("NUM", "ADJ") else None
-    while position + 1 < stop and _nominal(units[position + 1]) and units[position + 1].lower not in _TIMES:
+    while position + 1 < stop and _nominal(units[position + 1]) and units[position + 1].lower not in TIMES:
         position += 1
     return position

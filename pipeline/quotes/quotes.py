@@ -12,8 +12,8 @@ from .attribution import Attribution
 from .clauses import Clauses
 from .cues import Cue, find_cues
 from .found import Found
-from .phrases import noun_phrase
-from .referents import Referents
+from .phrases import Phrase, noun_phrase
+from .referents import Referents, names_document
 from .sources import find_sources
 from .speakers import NOBODY, Speaker, Speakers
 from .subjects import Subjects
@@ -51,12 +51,15 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence, previous: list[Found], anaphoric: list[Found]) -> list[Found]:
         cues = find_cues(sentence)
-        clauses = Clauses(sentence, cues, self.subjects.speaks)
+        clauses = Clauses(sentence, cues, self.subjects.speaks, self.subjects.finite)
         sources = find_sources(clauses)
-        contents = [*sources, *self._contents(clauses, cues)]
+        reported = {row.cue.first for row in anaphoric if row.cue is not None}
+        contents = [*sources, *self._contents(clauses, [cue for cue in cues if cue.first not in reported]), *clauses.questions()]
+        contents = self._plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)
-        used = {row.cue.first for row in quotes if row.cue is not None and row.cue.kind == "verb" and row.kind == "direct" and row.rule != "that-quote"}
+        used = {row.cue.first for row in quotes if row.cue is not None and row.cue.kind == "verb" and row.rule in ("post", "split", "dash")}
         contents = [row for row in contents if not (row.kind == "nominal" and row.cue is not None and row.cue.first in used)]
+        quotes = [part for row in quotes for part in self._split_inside(row)]
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
         if sentence.container < 0:
             self.speakers.note_sentence(sentence)
@@ -96,6 +99,50 @@ class _Reader:
             found.extend(row for row in rows if row.end > row.start)
         return found
 
+    def _plausible(self, clauses: Clauses, contents: list[Found]) -> list[Found]:
+        """Drop nominal contents that only repeat who speaks, or that nobody says."""
+        kept = []
+        for row in contents:
+            cue = row.cue
+            if row.kind == "nominal" and cue is not None:
+                inside = any(o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end for o in contents)
+                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
+                if inside and (subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"):
+                    continue  # ha annunciato che chiederà l'assoluzione
+                if self.subjects.impersonal(cue) and subject is None:
+                    continue
+                if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
+                    continue
+            if row.kind == "indirect" and cue is not None and cue.passive and cue.lemma in ("prevedere", "stabilire", "ritenere", "escludere"):
+                continue
+            kept.append(row)
+        return kept
+
+    def _forecasts(self, clauses: Clauses, subject: Phrase) -> bool:
+        """People and bodies foresee something; a law or an event only provides for it."""
+        head = clauses.units[subject.head]
+        named = self.referents.at(head.start, head.end)
+        return self.subjects.speaks(clauses.units, subject) and not names_document(head.lower) and (named is None or named[2].label in ("PER", "ORG"))
+
+    def _split_inside(self, row: Found) -> list[Found]:
+        """*«Tra le ragioni – ha continuato il ministro – c'è questa»*: a cue between dashes inside the marks."""
+        if row.quote < 0 or row.kind != "direct":
+            return [row]
+        for sentence in self.view.inner[row.quote]:
+            units = sentence.units
+            for cue in find_cues(sentence):
+                if cue.mood != "finite" or cue.person != "3" or "q" not in cue.frames or cue.left == 0 or units[cue.left - 1].text not in ("–", "—", "-"):
+                    continue
+                closing = next((i for i in range(cue.last + 1, min(cue.last + 16, len(units))) if units[i].text in ("–", "—", "-")), None)
+                phrase = noun_phrase(units, cue.last + 1)
+                if closing is None or phrase is None and closing > cue.last + 1:
+                    continue
+                first = replace(row, end=units[cue.left - 2].end, cue=cue, sentence=sentence, rule="split-inside", source=phrase, confidence=0.9)
+                after = units[closing + 1].start if closing + 1 < len(units) else row.end
+                second = replace(first, start=after, end=row.end)
+                return [part for part in (first, second) if part.end > part.start]
+        return [row]
+
     def _told(self, cue: Cue, clauses: Clauses) -> bool:
         """Inside direct speech only a report to or by the speaker counts: *mi ha detto che*, *ho risposto che*."""
         if cue.mood != "finite":
@@ -103,7 +150,7 @@ class _Reader:
         compound = cue.last > cue.first
         return cue.person == "3" and cue.dative in ("mi", "ci") or cue.person == "1" and compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
 
-    def _incidental(self, clauses: Clauses, cue: Cue, bounds: tuple[int, int, object]) -> list[Found]:
+    def _incidental(self, clauses: Clauses, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
         units = clauses.units
         first, last, source = bounds
         if "c" not in cue.frames or cue.lemma in ("leggere",) and not cue.reflexive:
@@ -123,7 +170,7 @@ class _Reader:
         if comma > start and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi") and not (right_quote and comma - start < 2):
             if any(other.first < first and other.first >= start and other.mood == "finite" and other.person == "3" for other in clauses.cues) and not closed:
                 return []
-            rows.append(clauses._found(start, comma - 1, "indirect", cue, "incidental", 0.8, source))  # type: ignore[arg-type]
+            rows.append(clauses._found(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
         if closed and not right_quote:
             begin = after + 1
             apposition = clauses.units[begin:]
@@ -135,7 +182,7 @@ class _Reader:
                 begin += 1
             if begin < len(units) and units[begin].lower not in ("che",) and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
-                rows.append(clauses._found(begin, end, "indirect", cue, "incidental", 0.8, source))  # type: ignore[arg-type]
+                rows.append(clauses._found(begin, end, "indirect", cue, "incidental", 0.8, source))
         return rows
 
     def _speech_before(self, clauses: Clauses, at: int) -> bool:

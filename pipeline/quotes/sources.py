@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .clauses import Clauses
-from .cues import ARTICLES, Cue
+from .cues import ARTICLES, DETERMINERS, Cue
 from .found import Found
 from .phrases import AT, OF, Phrase, noun_phrase
 from .units import Unit
@@ -17,6 +17,11 @@ _NO_SOURCE = frozenset(
     " copione procedura protocollo modalità misura possibilità capacità età natura coscienza rito".split()
 )
 _OPINION = frozenset("detta giudizio avviso parere dire opinione sentire".split())
+_OPEN = frozenset("e ma che ed però cui dove quanto perché se quando mentre poiché o".split())
+_LAYMEN = frozenset(
+    "tifosi cittadini residenti abitanti genitori famiglie pazienti utenti lavoratori turisti passeggeri studenti clienti"
+    " ragazzi giovani bambini donne uomini tifoseria pubblico consumatori contribuenti italiani lettori spettatori".split()
+)
 _WHICH = frozenset("cui quale quali".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
@@ -73,7 +78,7 @@ def _source(clauses: Clauses, at: int) -> _Source | None:
 
 def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _Source | None:
     units = clauses.units
-    if position >= len(units) or at and (units[at - 1].lower in ARTICLES or units[at - 1].pos == "DET"):
+    if position >= len(units) or at and lemma == "secondo" and (units[at - 1].lower in DETERMINERS or units[at - 1].pos == "DET"):
         return None
     window = [u.lower for u in units[position : position + 2]]
     if lemma == "secondo" and any(word in _WHICH for word in window) and not (window[0] in ("la", "il", "i", "le") and window[1] not in _WHICH):
@@ -87,6 +92,9 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
         return None
     if lemma == "secondo" and units[phrase.head].pos == "NUM":
         return None
+    bare = phrase.first == phrase.core and not phrase.pronoun and units[phrase.core].text[:1].islower() and units[phrase.core].pos == "NOUN"
+    if lemma == "secondo" and bare and not clauses.speaks(units, phrase):
+        return None  # secondo emendamento
     return _Source(at, last, phrase.last + 1, phrase, False, lemma)
 
 
@@ -95,14 +103,16 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
     window = [u.lower for u in units[at + 1 : at + 3]]
     if window and (window[0] == "cui" or window[-1] in ("quale", "quali") and window[0] in ARTICLES):
         antecedent = _antecedent(clauses, at)
-        if antecedent is None or not clauses.speaks(units, antecedent):  # type: ignore[operator]
+        if antecedent is None or not clauses.speaks(units, antecedent):
             return None
         return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
     if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
         return None
     phrase = noun_phrase(units, at + 1)
-    if phrase is None or not clauses.speaks(units, phrase):  # type: ignore[operator]
+    if phrase is None or not clauses.speaks(units, phrase) or units[phrase.head].lower in _LAYMEN:
         return None
+    if at and units[at - 1].text == ":" and not phrase.pronoun and units[phrase.head].text[:1].isupper():
+        return None  # … : per Noctua, la startup torinese, è l'anno del salto
     plain = phrase.pronoun or units[phrase.head].pos == "PROPN" or units[phrase.head].text[:1].isupper()
     after = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
     if after is None or after.pos == "ADP" and not plain:
@@ -126,7 +136,7 @@ def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
         if phrase is None or phrase.pronoun:
             position += 1
             continue
-        if clauses.speaks(units, phrase):  # type: ignore[operator]
+        if clauses.speaks(units, phrase):
             best = phrase
         position = phrase.last + 1
     return best
@@ -142,14 +152,17 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
     after = source.after
     if source.relative:
         return _right(clauses, after, cue, rule, source, 0.9)
-    if comma_before and before > 0 and units[before - 1].lower not in ("e", "ma", "che", "ed", "però", "cui", "dove"):
+    if comma_before and before > 0 and units[before - 1].lower not in _OPEN:
         closing = units[after] if after < len(units) else None
         left = _left(clauses, before)
+        if left is not None and (units[before - 1].quote >= 0 or not any(u.pos in ("NOUN", "PROPN", "VERB", "PRON", "NUM") for u in units[left:before])):
+            left = None
         if left is not None:
             rows.append(clauses._found(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
         if closing is not None and closing.text in (",", "–", "—") and after + 1 < len(units):
             if units[after + 1].lower not in ("che", "il", "e", "dove", "cui") or units[after + 1].lower == "il" and left is not None and not _has_verb(units[left:before]):
-                if not _has_verb(units[left:before] if left is not None else []):
+                goes_on = left is not None and units[after + 1].pos == "ADP"
+                if goes_on or not _has_verb(units[left:before] if left is not None else []):
                     rows.extend(_right(clauses, after + 1, cue, rule, source, 0.8))
         return rows
     if after < len(units) and units[after].text == ",":
@@ -178,9 +191,12 @@ def _past_apposition(clauses: Clauses, comma: int) -> int:
             end += 1
         if end >= len(units) or units[end].text != ",":
             return position
+        rest = units[end + 1 :]
+        going_on = _has_verb(rest) or any(u.quote >= 0 for u in rest)
         segment = units[position:end]
         relative = segment and segment[0].lower in ("che", "cui", "il", "la") and any(u.lower in ("che", "quale") for u in segment[:2])
-        if relative or not _has_verb(segment) and len(segment) <= 12 and _has_verb(units[end + 1 :]):
+        relative = relative and not (segment[0].lower == "che" and len(segment) > 1 and segment[1].lower in ARTICLES)
+        if (relative or not _has_verb(segment) and len(segment) <= 12) and going_on:
             position = end + 1
             continue
         return position
@@ -200,6 +216,9 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
     if units[start].quote >= 0:
         return []  # a marked span of its own: the attribution of marks sees to it
     last = clauses.clause_end(start, cue, strict=True)
+    if source.first and units[source.first - 1].lower in ("che", "cui"):
+        # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato
+        last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))
     if last - start < 1:
         return []
     return [clauses._found(start, last, "indirect", cue, rule, confidence, source.phrase)]

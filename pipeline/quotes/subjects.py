@@ -165,7 +165,7 @@ class Subjects:
                 relative = True
             if unit.text == ",":
                 relative = False
-            finite = unit.pos in ("VERB", "AUX") and self._finite(unit)
+            finite = unit.pos in ("VERB", "AUX") and self.finite(unit)
             if finite:
                 verbs += 0 if relative else 1
                 position += 1
@@ -200,7 +200,7 @@ class Subjects:
         if self.speaks(units, phrase):
             score += 1.5
         between = units[phrase.last + 1 : cue.left]
-        if not any(u.pos in ("VERB", "AUX") and self._finite(u) for u in between):
+        if not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in between):
             score += 1.0
         if before is not None and before.text == "," and between and between[0].text == "," and not object_place:
             score -= 0.5  # an apposition, whose noun stands before it
@@ -224,9 +224,10 @@ class Subjects:
                 break
         return start
 
-    def _finite(self, unit: Unit) -> bool:
+    def finite(self, unit: Unit) -> bool:
         if unit.token < 0:
             return False
+        """Is the unit a finite verb?"""
         forms = self.view.doc[unit.token].morph.get("VerbForm")
         return "Fin" in forms if forms else unit.lower in AVERE | ESSERE
 
@@ -317,7 +318,7 @@ class Subjects:
             return self.of(sentence, other, [c for c in cues if c is not cue and c.first < other.first], after_content=any(u.quote >= 0 for u in units[: other.first]))
         if cue.mood in ("gerund", "infinitive"):
             later = [c for c in cues if c.first > cue.last and c.mood == "finite"]
-            verb = next((i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self._finite(u)), None)
+            verb = next((i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self.finite(u)), None)
             if verb is not None:
                 from dataclasses import replace
 

@@ -151,13 +151,9 @@ class View:
             speech = self.marked[unit.quote].style == "dash"
             if speech and following.quote >= 0 and self.marked[following.quote].style == "dash":
                 return True
-            return ended and fresh and not speech and not _names(following) and len(unit.text) > 12
+            return ended and fresh and not speech and len(unit.text) > 12
         if not unit.text.endswith((".", "!", "?", "…")):
             return False
         if unit.text[-1] == "." and following.quote < 0 and _ABBREVIATION.search(self.text[max(0, unit.end - 12) : unit.end]):
             return False
         return fresh
-
-
-def _names(unit: Unit) -> bool:
-    return unit.quote < 0 and unit.pos == "PROPN"
