@@ -247,7 +247,7 @@ class _Reader:
         if row.quote >= 0:
             self.by_quote[row.quote] = speaker
         if row.sentence.container < 0:
-            self.speakers.note_speaker(speaker)
+            self.speakers.note_speaker(speaker, plural=row.cue is not None and row.cue.number == "p")
 
     def _speaker(self, row: Found, cues: list[Cue], previous: list[Found]) -> Speaker:
         same = next((s for r, s in reversed(self.named[-12:]) if r.group == row.group), None)
@@ -263,19 +263,27 @@ class _Reader:
             return container or NOBODY
         if cue.left > 0 and row.sentence.units[cue.left - 1].lower == "chi":
             return NOBODY
-        after = row.end <= cue.start or row.rule in ("post", "split", "dash", "anaphoric", "incidental")
-        phrase = self.subjects.of(row.sentence, cue, cues, after_content=after)
+        after = row.end <= cue.start or row.rule in ("post", "split", "dash", "anaphoric", "incidental", "incidental-quote")
+        floor = 0
+        if row.rule.startswith("incidental"):
+            floor = cue.left
+        elif after and row.rule != "anaphoric":
+            floor = next((i + 1 for i, u in enumerate(row.sentence.units) if u.end >= row.end), 0)
+        phrase = self.subjects.of(row.sentence, cue, cues, after_content=after, floor=floor)
+        if phrase is None and row.rule == "post" and row.sentence.units[0].start < row.start - 1:
+            phrase = self.subjects.of(row.sentence, replace(cue, left=floor - 1), [], after_content=False)
         if phrase is not None:
             return self.speakers.name(row.sentence, phrase)
         if container is not None:
-            return NOBODY
+            near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]
+            return Speaker(near[-1].name, None, None, "omitted", 0.4) if near else NOBODY
         return self.speakers.omitted(row)
 
     def _without_cue(self, row: Found, previous: list[Found]) -> Speaker:
         container = self.by_quote.get(row.sentence.container) if row.sentence.container >= 0 else None
         if container is not None:
             return NOBODY
-        if row.follows and previous:
+        if row.follows and previous and row.rule != "topic":
             before, speaker = next(((r, s) for r, s in reversed(self.named) if r.group == previous[-1].group), (None, NOBODY))
             if before is not None and before.cue is not None and before.cue.dative in _ANSWERED and self._asks(before):
                 other = self.speakers.previous

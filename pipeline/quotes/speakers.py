@@ -17,6 +17,9 @@ from .units import Sentence, Unit, View
 
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
 _MALE = frozenset("lui egli esso costui".split())
+_FINITE = frozenset("è ha sono hanno era aveva fu non si".split())
+_POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
+_MAIN_BODIES = frozenset("società gruppo azienda impresa compagnia multinazionale startup".split())
 _WHOLE = frozenset("società azienda gruppo associazione istituto ateneo partito ente club banca compagnia multinazionale impresa fondazione organizzazione agenzia".split())
 
 
@@ -42,9 +45,9 @@ class Speakers:
         self.referents = referents
         self.subjects = subjects
         self.focus: Referent | None = None
-        self.focus_text: Speaker = NOBODY
         self.last: Speaker = NOBODY
         self.previous: Speaker = NOBODY
+        self.many: Speaker = NOBODY  # who was last spoken of in the plural
 
     # --- reading order -------------------------------------------------------------------------------------------------
 
@@ -65,17 +68,27 @@ class Speakers:
                 position += 1
                 continue
             speaker = self.name(sentence, phrase)
-            if speaker.method in ("name", "apposition", "role") and self.subjects.speaks(units, phrase):
-                self.focus = self.referents.by_name.get(speaker.name)
+            if self.subjects.number(units, phrase) == "p" and self.subjects.speaks(units, phrase):
+                self.many = speaker
+            elif speaker.method in ("name", "apposition", "role") and self.subjects.speaks(units, phrase):
+                self._attend(speaker)
+            elif speaker.method == "description" and names_person(units[phrase.head].lower):
+                self._attend(speaker)
             return
 
-    def note_speaker(self, speaker: Speaker) -> None:
+    def _attend(self, speaker: Speaker) -> None:
+        self.focus = self.referents.by_name.get(speaker.name) or Referent(speaker.name, "NONE")
+
+    def note_speaker(self, speaker: Speaker, *, plural: bool = False) -> None:
         """Remember who spoke last."""
         if speaker.name and speaker.name != self.last.name:
             self.previous = self.last
+        if speaker.name and plural:
+            self.many = speaker
+        elif speaker.name:
+            self._attend(speaker)
         if speaker.name:
             self.last = speaker
-            self.focus = self.referents.by_name.get(speaker.name, self.focus)
 
     # --- names ---------------------------------------------------------------------------------------------------------
 
@@ -100,23 +113,37 @@ class Speakers:
         """*la sindaca Lucrezia Monaci*, *il presidente dell'ente, Ottavio Marangelli,*."""
         head = units[phrase.head]
         person, body = names_person(head.lower), names_body(head.lower)
-        end = units[phrase.last].end
-        candidates = self.referents.within(head.end, end)
+        candidates = self.referents.within(head.end, units[phrase.last].end)
+        # L'amministratore delegato Götz von Arnsfeld: a modifier that the phrase left out
+        after = phrase.last + 1
+        while after < len(units) and after <= phrase.last + 3 and units[after].quote < 0 and (units[after].pos in ("ADJ", "NOUN", "VERB", "ADV") and units[after].lower not in _FINITE):
+            after += 1
+        if after > phrase.last + 1 and after < len(units) and units[after].pos == "PROPN":
+            named = self.referents.at(units[after].start, units[after].end)
+            candidates += [named] if named is not None and named[2].label == "PER" and person else []
         comma = phrase.last + 1
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
-            after = units[comma + 1]
-            named = self.referents.at(after.start, after.end)
-            if named is not None:
-                closing = next((u for u in units[comma + 1 :] if u.start >= named[1]), None)
-                if closing is None or closing.text in (",", ".", ":", "(", ";") or closing.quote >= 0 or closing.pos in ("AUX", "VERB"):
-                    candidates.append(named)
+            candidates += self._after_comma(units, comma + 1)
         for start, stop, referent in candidates:
             before = next((u for u in reversed(units) if u.end <= start), None)
-            if before is None or before.lower in OF or before.pos == "ADP" or before.lower.startswith(("dell", "all", "dall")):
+            if before is None or before.lower in OF or before.pos == "ADP":
                 continue
-            if referent.label == "PER" and (person or not body) or referent.label == "ORG" and (body or not person):
+            if referent.label == "PER" and (person or not body) or referent.label in ("ORG", "MISC") and (body or not person):
                 return Speaker(referent.name, start, stop, "apposition", 0.95)
         return None
+
+    def _after_comma(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
+        """A name in apposition after a comma, alone or after a noun (*, l'economista Silvia Grande,*)."""
+        phrase = noun_phrase(units, at)
+        if phrase is None:
+            return []
+        named = self.referents.within(units[at].start, units[phrase.last].end)
+        closing = next((u for u in units[at:] if named and u.start >= named[-1][1]), None)
+        if not named or closing is not None and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0):
+            return []
+        head = units[phrase.head]
+        direct = named[0][0] <= head.start < named[0][1]
+        return named[:1] if direct or names_person(head.lower) or names_body(head.lower) else []
 
     def _described(self, units: list[Unit], phrase: Phrase) -> Speaker:
         head = units[phrase.head]
@@ -127,7 +154,7 @@ class Speakers:
             author = self._author(units, phrase)
             if author is not None:
                 return author
-        if phrase.definite:
+        if phrase.definite and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head]):
             referent = self._role(units, phrase, bare)
             if referent is not None:
                 return Speaker(referent.name, start, end, "role", 0.7)
@@ -138,13 +165,12 @@ class Speakers:
         for position in range(phrase.head + 1, phrase.last):
             if units[position].lower in OF:
                 inner = noun_phrase(units, position + 1, limit=phrase.last + 1)
-                if inner is not None and (names_body(units[inner.head].lower) or self._is_named(units[inner.head])):
+                if inner is not None and (names_body(units[inner.head].lower) or names_person(units[inner.head].lower) or self._is_named(units[inner.head])):
                     named = self.referents.at(units[inner.head].start, units[inner.head].end)
                     if named is not None and named[2].label in ("ORG", "PER"):
                         return Speaker(named[2].name, named[0], named[1], "author", 0.7)
-                    if names_body(units[inner.head].lower):
-                        sentence_phrase = Phrase(inner.first, inner.core, inner.head, inner.last, True)
-                        return self._described(units, sentence_phrase)
+                    if names_body(units[inner.head].lower) or names_person(units[inner.head].lower):
+                        return self._apposed(units, inner) or self._described(units, inner)
                 return None
         return None
 
@@ -154,7 +180,7 @@ class Speakers:
     def _role(self, units: list[Unit], phrase: Phrase, bare: bool) -> Referent | None:
         head = units[phrase.head]
         word = head.lower
-        if self.subjects._number(units, phrase) == "p":
+        if self.subjects.number(units, phrase) == "p":
             return None
         first = units[phrase.first].lower
         if first in ("un", "una", "uno", "un'"):
@@ -165,6 +191,9 @@ class Speakers:
         if not bare:
             return None
         if any(w in lexicon.generic() for w in singulars(word)) and word not in ("uomo", "donna") or word in ("uomo", "donna"):
+            if word in ("imputato", "imputata", "indagato", "indagata"):
+                free = [r for r in self.referents.before(head.start, labels=("PER",), count=40) if not r.roles]
+                return free[-1] if free else None
             gender = "f" if first == "la" or word.endswith(("trice", "essa")) else "m" if first in ("il", "lo") else ""
             people = [r for r in self.referents.before(head.start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
             if self.focus is not None and self.focus in people and self.focus.label == "PER":
@@ -175,6 +204,8 @@ class Speakers:
             affine = [r for r in bodies if word[:5] in r.name.lower()]
             if affine:
                 return affine[0]
+            if word not in _MAIN_BODIES:
+                return bodies[0] if bodies else None
             if self.focus is not None and self.focus.label == "ORG" and self.focus in bodies:
                 return self.focus
             return max(bodies, key=lambda r: len(r.mentions)) if bodies else None
@@ -196,17 +227,37 @@ class Speakers:
     def omitted(self, found: Found) -> Speaker:
         """The speaker of a cue without a subject: who is in focus, if number and gender allow."""
         cue = found.cue
-        position = found.sentence.start
+        start = found.sentence.start
         if cue is not None and cue.number == "p":
-            if self.last.name and self.last.name not in self.referents.by_name:
-                return Speaker(self.last.name, None, None, "omitted", 0.5)
-            return Speaker("", None, None, "omitted", 0.3)
+            here = self._plural_before(found)
+            chosen = here or self.many
+            return Speaker(chosen.name, None, None, "omitted", 0.5 if chosen.name else 0.3)
         gender = {"Masc": "m", "Fem": "f"}.get(cue.gender, "") if cue is not None else ""
+        if cue is not None:
+            # Di segno opposto il commento di Ruggero Valdastri: ha definito …
+            limit = min(cue.start, found.start) if found.end <= cue.start else cue.start
+            near = [r for left, _, r in self.referents.within(start, limit) if r.label == "PER" and not self._inside_marks(left, found.sentence)]
+            if near and found.sentence.units[0].start < limit:
+                return Speaker(near[-1].name, None, None, "omitted", 0.55)
         if self.focus is not None and not (gender and self.focus.gender and self.focus.gender != gender):
             return Speaker(self.focus.name, None, None, "omitted", 0.6)
-        people = [r for r in self.referents.before(position, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+        people = [r for r in self.referents.before(start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
         if people:
             return Speaker(people[0].name, None, None, "omitted", 0.5)
-        if self.last.name:
-            return Speaker(self.last.name, None, None, "omitted", 0.4)
-        return NOBODY
+        return Speaker(self.last.name, None, None, "omitted", 0.4) if self.last.name else NOBODY
+
+    def _inside_marks(self, position: int, sentence: Sentence) -> bool:
+        return any(u.quote >= 0 and u.start <= position < u.end for u in sentence.units)
+
+    def _plural_before(self, found: Found) -> Speaker | None:
+        """*Numeri che i sindacati contestano: nel primo semestre, fanno notare, …*."""
+        units = found.sentence.units
+        best: Speaker | None = None
+        for position in range(len(units)):
+            if units[position].start >= min(found.start, found.cue.start if found.cue else found.start):
+                break
+            if units[position].lower in ("i", "gli", "le", "due", "tre", "alcuni", "alcune", "molti", "molte"):
+                phrase = noun_phrase(units, position)
+                if phrase is not None and self.subjects.speaks(units, phrase):
+                    best = self.name(found.sentence, phrase)
+        return best

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from . import lexicon
+from dataclasses import replace
+
 from .cues import ARTICLES, AVERE, ESSERE, Cue
-from .phrases import AT, BY, OF, Phrase, noun_phrase
+from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from .referents import Referents, names_body, names_document, names_person
 from .units import Sentence, Unit, View
 
@@ -34,7 +35,7 @@ class Subjects:
         named = self.referents.at(head.start, head.end)
         if named is not None and named[2].label in ("PER", "ORG", "LOC"):
             return named[2].label != "LOC" or phrase.head == phrase.core
-        if head.lower in _TIME_NOUNS:
+        if head.lower in _TIME_NOUNS | TIMES:
             return False
         if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
             return True
@@ -49,10 +50,11 @@ class Subjects:
 
     # --- the subject ---------------------------------------------------------------------------------------------------
 
-    def of(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool) -> Phrase | None:
+    def of(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool, floor: int = 0) -> Phrase | None:
         """The phrase that names the speaker, or None where the subject is omitted or unknown.
 
-        `after_content` tells that the content stands before the cue, so that its subject may follow it.
+        `after_content` tells that the content stands before the cue, so that its subject may follow it; no phrase
+        before the unit `floor` is one.
         """
         units = sentence.units
         if cue.kind == "noun":
@@ -63,20 +65,23 @@ class Subjects:
             return self._document(units, cue)
         if cue.mood in ("gerund", "infinitive"):
             return self._shared(sentence, cue, cues)
-        relative = self._relative(units, cue)
-        if relative is not None:
-            return relative
-        if after_content:
-            follows = self._following(units, cue)
-            if follows is not None:
-                return follows
-        scored = self._preceding(units, cue)
-        if scored is not None:
+        if not floor:
+            relative = self._relative(units, cue)
+            if relative is not None:
+                return relative
+        follows = self._following(units, cue, strict=not after_content)
+        if follows is not None and after_content:
+            return follows
+        before = units[cue.left - 1] if cue.left else None
+        if before is not None and before.lower in ("e", "ed", "ma", "poi") and not after_content:
+            shared = self._shared(sentence, cue, cues, coordinated=True)
+            if shared is not None:
+                return shared
+        scored = self._preceding(units, cue, floor)
+        if scored is not None and (follows is None or self.speaks(units, scored)):
             return scored
-        if not after_content:
-            follows = self._following(units, cue, strict=True)
-            if follows is not None:
-                return follows
+        if follows is not None:
+            return follows
         if cue.number == "p" and cue.lemma.startswith("fare"):
             return self._from(units, cue)
         return self._shared(sentence, cue, cues, coordinated=True)
@@ -86,7 +91,7 @@ class Subjects:
         base = cue.lemma.removesuffix("si") + ("e" if cue.lemma.endswith("rsi") else "")
         return cue.reflexive and cue.mood == "finite" and cue.lemma not in _REFLEXIVE_SPEECH and base not in _REFLEXIVE_SPEECH and cue.start - 4 >= 0 and not cue.lemma.endswith("rsi") and cue.first == cue.last
 
-    def _number(self, units: list[Unit], phrase: Phrase) -> str:
+    def number(self, units: list[Unit], phrase: Phrase) -> str:
         head = units[phrase.head]
         if phrase.pronoun:
             return "p" if units[phrase.core].lower in ("loro", "essi", "esse", "questi", "entrambi", "tutti") else "s"
@@ -106,7 +111,7 @@ class Subjects:
 
     def agrees(self, units: list[Unit], phrase: Phrase, cue: Cue) -> bool:
         """Agreement of number; an unknown number agrees, a coordination may have a plural verb."""
-        number = self._number(units, phrase)
+        number = self.number(units, phrase)
         if not number or not cue.number or cue.mood != "finite":
             return True
         if number == "s" and cue.number == "p":
@@ -150,10 +155,10 @@ class Subjects:
             return None
         return None
 
-    def _preceding(self, units: list[Unit], cue: Cue) -> Phrase | None:
+    def _preceding(self, units: list[Unit], cue: Cue, floor: int = 0) -> Phrase | None:
         """The best phrase before the verb, scored by place, agreement, kind and the parse."""
         best: tuple[float, Phrase] | None = None
-        position = self._clause_start(units, cue)
+        position = max(self._clause_start(units, cue), floor)
         verbs = 0
         relative = False
         while position < cue.left:
@@ -180,13 +185,13 @@ class Subjects:
                 continue
             score = self._score(units, phrase, cue, verbs, relative)
             if score > 0 and (best is None or score > best[0]):
-                best = (score, phrase)
+                best = (score, self._widen(units, phrase, cue))
             position = phrase.last + 1
         return best[1] if best is not None else None
 
     def _score(self, units: list[Unit], phrase: Phrase, cue: Cue, verbs: int, relative: bool) -> float:
         head = units[phrase.head]
-        if head.lower in _TIME_NOUNS or not self.agrees(units, phrase, cue):
+        if head.lower in _TIME_NOUNS | TIMES or not self.agrees(units, phrase, cue):
             return -1
         score = 1.0
         before = units[phrase.first - 1] if phrase.first else None
@@ -212,6 +217,16 @@ class Subjects:
                 score += 1.5
         return score
 
+    def _widen(self, units: list[Unit], phrase: Phrase, cue: Cue) -> Phrase:
+        """Up to the verb, where only complements stand between: *gli scienziati in Canada stanno dicendo*."""
+        between = units[phrase.last + 1 : cue.left]
+        named = self.referents.within(units[phrase.core].start, units[phrase.last].end)
+        if not between or named or between[0].pos != "ADP" or any(u.pos not in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADJ") or u.lower in TIMES for u in between):
+            return phrase
+        if any(u.pos == "NUM" and u.text.isdigit() and len(u.text) == 4 for u in between) or between[0].lower in BY:
+            return phrase
+        return replace(phrase, last=cue.left - 1)
+
     def _clause_start(self, units: list[Unit], cue: Cue) -> int:
         start = 0
         for position in range(cue.left - 1, -1, -1):
@@ -221,6 +236,9 @@ class Subjects:
                 break
             if unit.lower in ("che", "se") and unit.pos == "SCONJ" and position < cue.left - 1:
                 start = position + 1
+                break
+            if unit.text in ("-", "–", "—") and position < 12 and position and units[position - 1].pos in ("NUM", "NOUN", "PROPN") and not any(u.pos in ("VERB", "AUX") for u in units[:position]):
+                start = position + 1  # Bari, 12 novembre 2025 - Adrialuce annuncia
                 break
         return start
 
@@ -236,7 +254,17 @@ class Subjects:
     def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
         position = cue.left - 1
+        steps = 0
+        while position > 0 and steps < 8 and units[position].quote < 0 and (
+            units[position].pos in ("ADP", "NUM", "ADV") or units[position].text == "," or units[position].lower in TIMES
+            or steps and units[position].pos in ("DET", "NOUN", "PROPN", "ADJ") or self._in_complement(units, position)
+        ):  # che il 3 ottobre ha annunciato, che nella motivazione parla di
+            position -= 1
+            steps += 1
         if position < 0:
+            return None
+        if steps and any(u.pos in ("DET", "NOUN", "PROPN") and not self._in_complement(units, i) and u.lower not in TIMES
+                         for i, u in enumerate(units[: cue.left]) if i > position and not (u.pos == "DET" and units[min(i + 1, cue.left - 1)].pos in ("NUM",) or u.lower in ARTICLES and i + 1 < cue.left and units[i + 1].lower in TIMES | {"3"})):
             return None
         word = units[position].lower
         if word == "che" and units[position].pos != "SCONJ" or word == "che" and position and units[position - 1].pos in ("NOUN", "PROPN"):
@@ -262,6 +290,15 @@ class Subjects:
                 break
             at += 1 if phrase.last < stop - 1 else stop
         return best
+
+    def _in_complement(self, units: list[Unit], at: int) -> bool:
+        """Does a unit stand in a prepositional phrase?"""
+        for position in range(at, max(-1, at - 5), -1):
+            if units[position].pos == "ADP":
+                return True
+            if units[position].pos not in ("DET", "NOUN", "PROPN", "ADJ", "NUM"):
+                return False
+        return False
 
     def _of_noun(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*l'accusa di X*, *la nota del ministero*."""
@@ -315,13 +352,14 @@ class Subjects:
         for other in reversed(earlier):
             if cue.mood == "finite" and other.number != cue.number:
                 continue
+            between = units[other.last + 1 : cue.left]
+            if coordinated and any(u.text in (";", ":") for u in between):
+                return None
             return self.of(sentence, other, [c for c in cues if c is not cue and c.first < other.first], after_content=any(u.quote >= 0 for u in units[: other.first]))
         if cue.mood in ("gerund", "infinitive"):
             later = [c for c in cues if c.first > cue.last and c.mood == "finite"]
             verb = next((i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self.finite(u)), None)
             if verb is not None:
-                from dataclasses import replace
-
                 token = self.view.doc[units[verb].token]
                 number = "p" if token.morph.get("Number") == ["Plur"] else "s"
                 stand_in = replace(cue, first=verb, left=verb, last=verb, start=units[verb].start, end=units[verb].end, mood="finite", number=number)
