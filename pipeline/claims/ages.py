@@ -65,8 +65,10 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
     people = word_list("person_nouns")
     start, end = candidate.start, candidate.end
     before, after = pieces.low(start - 1), pieces.low(end)
-    if after in ("fa", "prima", "dopo", "di", "d", "dopo") and after != "prima":
-        return after == "di" and pieces.low(end + 1) == "età"
+    if "mixed" in candidate.rule or after in ("fa", "dopo"):
+        return False  # «Belsito (4 anni e 10 mesi)» is a sentence
+    if after in ("di", "d") and not pieces.capital(end + 1):
+        return pieces.low(end + 1) == "età"
     if candidate.value_max == "" and before in (",", "(", "–", "-", "—") and after in (",", ")", ".", ";", ":", "–", "-", "—") and not grid.breaks(start):
         return _apposes(grid, start - 1)
     lead = start - 1
@@ -76,7 +78,7 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         return after not in ("di", "d", "per")
     if pieces.low(lead) in _LIMITS:
         return pieces.low(lead) != "oltre" and before != pieces.low(lead) or pieces.low(lead) in ("under", "over")
-    while pieces.low(lead) in ("più", "meno", "di", "tra", "fra", "circa", "quasi", "almeno", "con", "età", "oltre", "appena") and start - lead < 6:
+    while pieces.low(lead) in ("più", "meno", "di", "tra", "fra", "circa", "quasi", "almeno", "con", "età", "oltre", "appena", "soli", "sole") and start - lead < 6:
         if pieces.low(lead) == "età":
             return True
         lead -= 1

@@ -87,6 +87,8 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         return False
     if any(pieces.low(i - k) in _STREETS for k in (2, 3, 4)) and pieces.capital(i - 1) and len(raw) <= 3:
         return True
+    if len(raw) == 4 and pieces.raw(i + 1).isupper() and pieces.kind(i + 2) == "d" and pieces.glued(i + 2):
+        return True  # «l'asteroide 2011 QX14»
     if len(raw) == 4 and plain and 1900 <= int(raw) <= 2199:
         return pieces.capital(i - 1) and not grid.opens(i - 1) and not grid.is_function(i - 1) and not _dated(pieces.low(i - 1))
     if pieces.capital(i - 1) and not grid.opens(i - 1) and not grid.is_function(i - 1) and not _dated(pieces.low(i - 1)):
@@ -120,6 +122,8 @@ def _counts(grid: Grid, i: int) -> bool:
         return True
     if low == "per" and pieces.low(i + 2) in ("cento", "mille"):
         return True
+    if low in ("enne", "enni") and pieces.glued(i + 1):
+        return True  # «il fidanzato 33enne»
     if _unit_after(grid, i) or _dated(low):
         return True
     return (grid.is_noun(i + 1) and not pieces.capital(i + 1) and not grid.breaks(i + 1)) or (

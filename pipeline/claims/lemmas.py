@@ -27,8 +27,8 @@ def noun_lemma(form: str, proposed: str = "") -> str:
     if form in _PEOPLE:
         return _PEOPLE[form]
     found: str = lemmatize(form, lang="it")
-    if found != form and not _INFINITIVE.fullmatch(found):
-        return found.lower()
+    if found != form and (not _INFINITIVE.fullmatch(found) or found[:-1] == form[:-1]):
+        return found.lower()  # *militari*, *carabinieri* are no verbs
     if found == form and is_known(form, lang="it"):
         return form
     if found != form or form[-1:] in "oa":  # a verb's form to the dictionary: *puntate*, *mandato*, *voto*

@@ -39,7 +39,17 @@ def _single(grid: Grid, i: int) -> Candidate | None:
         return _one_or_two(grid, i) or _more_or_less_one(grid, i) or _one(grid, i)
     if number.form == "words" and not _numeral_word(grid, number):
         return None
-    return _with_unit(grid, number) or _counted(grid, number) or _bare(number)
+    return _magnitude(grid, number) or _with_unit(grid, number) or _counted(grid, number) or _bare(number)
+
+
+def _magnitude(grid: Grid, number: Number) -> Candidate | None:
+    """*magnitudo 4.7*, *magnitudo di 6,1*, *una magnitudo pari a 5*."""
+    pieces = grid.pieces
+    if number.value > 10 or "magnitudo" not in pieces.lows[max(number.start - 4, 0) : number.start]:
+        return None
+    if unit_index().match(pieces, number.end) is not None or pieces.low(number.end) == "%":
+        return None
+    return _candidate(grid, number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
 
 
 def _bare(number: Number) -> Candidate:
@@ -236,7 +246,9 @@ def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Un
         if (smaller.base and smaller.base == unit.base and smaller.factor < unit.factor) or (unit.kind == "money" and smaller.kind == "cents"):
             return number.value, smaller, end
         return None
-    if not spoken or number.form == "article" or pieces.low(number.end) in _PERCENT_WORDS | {"per", "e", "su"}:
+    if not spoken or number.form == "article" or pieces.low(number.end) in _PERCENT_WORDS | {"e", "su"}:
+        return None
+    if pieces.words(number.end, 2) == ("per", "cento"):
         return None
     if grid.is_noun(number.end) or (grid.is_adjective(number.end) and grid.is_noun(number.end + 1)):
         return None
@@ -279,7 +291,9 @@ def _numeral_word(grid: Grid, number: Number) -> bool:
             return True
         if grid.pos(i) == "NOUN" or pieces.low(i - 1) in ("forti", "i", "dai", "ai", "dei"):
             return pieces.low(i - 1) in ("i", "dei", "ai") and grid.is_noun(i + 1)
-        return pieces.low(i + 1) not in ("di", "forti", "contrari", "gelidi", "impetuosi")
+        countable = _plural_noun(grid, i + 1) or grid.is_adjective(i + 1)
+        led = pieces.low(i - 1) in ("in", "tra", "fra", "di", "a", "su", "o", "da", "le", "alle", "gli", "altri", "altre", "ogni")
+        return (countable or led) and pieces.low(i + 1) not in ("di", "forti", "contrari", "gelidi", "impetuosi")
     return True
 
 
@@ -296,8 +310,8 @@ def _counted(grid: Grid, number: Number) -> Candidate | None:
     elif pieces.low(at) in ("dei", "degli", "delle"):
         # «23 dei Paesi», «zero delle mie tasse»; «due dei sei voli» is a part without its noun inside.
         at += 1 + (pieces.low(at + 1) in ("mie", "miei", "nostri", "nostre", "suoi", "sue", "loro", "vostri", "tuoi", "tue"))
-        if not _plural_noun(grid, at):
-            return None
+        if not _plural_noun(grid, at) or pieces.low(number.start - 1) in _ARTICLES | APOSTROPHES:
+            return None  # «contro l'89 dei radiologi» repeats a percentage
     elif pieces.low(at) in ("gli", "i", "le") and _verbless(grid, number):
         at += 1
     elif pieces.glued(at) and pieces.kind(at) == "w" and number.form == "digits":

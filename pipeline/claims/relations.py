@@ -19,8 +19,10 @@ _DETERMINERS = _DEFINITE | frozenset(
     dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
 )
 _PLACED = frozenset("giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso rispettivamente già".split())
+# Endings of the nouns that an ordinal can rank, by its own ending; the tag of the noun is not always to be had.
+_AGREES = {"o": "oe", "a": "aeà", "i": "i", "e": "ei"}
 _IDIOMS = read_toml("ordinal_idioms.toml")
-_CONTESTS = frozenset({"voti", "voto", "gol", "reti", "punti", "set", "contro", "preferenze"})
+_CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "contro", "preferenze"})
 
 
 def read_relation(grid: Grid, i: int) -> Candidate | None:
@@ -157,6 +159,8 @@ def _ranks(grid: Grid, i: int) -> bool:
     """Whether an ordinal before piece `i` ranks a noun there: «un terzo complice» against «un terzo dei voti»."""
     if grid.breaks(i) or grid.pieces.kind(i) != "w" or grid.is_function(i):
         return False
+    if grid.pieces.low(i)[-1:] in "oe" and grid.pos(i) == "ADJ":
+        return True  # «un quarto ufficiale»
     return grid.is_noun(i) or (grid.is_adjective(i) and grid.is_noun(i + 1))
 
 
@@ -306,7 +310,9 @@ def _ranked_noun(grid: Grid, i: int, ending: str) -> int | None:
             return None
         if grid.is_adjective(k) and not grid.is_noun(k) and grid.is_noun(k + 1):
             continue
-        return k if grid.is_noun(k) and (grid.pos(k) != "PROPN" or not pieces.capital(k) or grid.pos(k - 1) != "PROPN") else None
+        if grid.is_noun(k) or (k == i and grid.pos(k) in ("ADJ", "VERB", "X") and pieces.low(k)[-1:] in _AGREES[ending]):
+            return k
+        return None
     return None
 
 

@@ -47,6 +47,7 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
 
 
 def _candidate(start: int, end: int, minutes: int, until: int | None, rule: str) -> Candidate:
+    # A bare hour gives way to a date («tra l'1 e il 2 giugno»), hour and minutes to nothing.
     return Candidate(
         start=start,
         end=end,
@@ -54,7 +55,7 @@ def _candidate(start: int, end: int, minutes: int, until: int | None, rule: str)
         value=_hhmm(minutes),
         value_max="" if until is None else _hhmm(until),
         rule=rule,
-        rank=87,
+        rank=75 if end == start + 1 and minutes % 60 == 0 else 87,
         core=start,
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 from babel.core import Locale
 from babel.numbers import get_currency_name
 
-from pipeline.claims.lexer import Pieces, lex
+from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 
 DATA = Path(__file__).parent / "data"
 _LONGEST = 6
@@ -83,8 +83,9 @@ class UnitIndex:
 
     def match(self, pieces: Pieces, i: int) -> tuple[Unit, int] | None:
         """The unit whose longest form starts at piece `i`, and the piece after it."""
-        if pieces.low(i) not in self._heads:
-            return None
+        low = pieces.low(i)
+        if low not in self._heads or (len(low) == 1 and pieces.low(i + 1) in APOSTROPHES):
+            return None  # «fino al 1994 l'omosessualità»: no litre
         for length in range(min(_LONGEST, len(pieces) - i), 0, -1):
             unit = self._lower.get(pieces.words(i, length))
             if unit is None:
