@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Self
 
@@ -18,6 +19,22 @@ if TYPE_CHECKING:
     from pipeline.batch import Planned, Progress, Summary
 
 FINE, SOME_FAILED, MISUSE, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Part(StrEnum):
+    """Which articles of the gold are scored."""
+
+    all = "all"
+    tuning = "tuning"
+    heldout = "heldout"
+
+
+class Form(StrEnum):
+    """How the column dictionary is printed."""
+
+    markdown = "markdown"
+    json = "json"
+
 
 app = typer.Typer(
     name="riscontro",
@@ -118,8 +135,14 @@ def evaluate(
         Path, typer.Argument(metavar="PRED", help="Folder with the tables to score, such as a run's.")
     ],
     texts: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder with the articles' texts. [default: PRED/texts]")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder with the gold's texts. [default: GOLD/texts, GOLD, or corpus beside it]"
+        ),
     ] = None,
+    part: Annotated[
+        Part, typer.Option(help="Which articles: all, those that rules are tuned on, or those held out.")
+    ] = Part.all,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the scores here. [default: PRED/scores.json]")
     ] = None,
@@ -131,19 +154,20 @@ def evaluate(
     """Score tables against gold: entities, quotes and claims, column by column."""
     from pipeline.scoring import evaluate_folders
 
-    report = evaluate_folders(gold, predicted, texts=texts)
+    report = evaluate_folders(gold, predicted, texts=texts, articles=part.value)
     report.write_json(json_file or predicted / "scores.json")
     report.write_misses(misses or predicted / "misses.csv")
     typer.echo(report.render())
 
 
-@app.command(epilog="Example: riscontro schema --json")
+@app.command(epilog="Example: riscontro schema --format json")
 def schema(
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    form: Annotated[Form, typer.Option("--format", help="Markdown for people, JSON for programs.")] = Form.markdown,
 ) -> None:
     """Print the column dictionary: what each column of each table means."""
     from pipeline import columns
 
+    as_json = form is Form.json
     typer.echo(json.dumps(columns.schema(), indent=2, ensure_ascii=False) if as_json else columns.schema_markdown())
 
 
