@@ -44,18 +44,29 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` with the durations that say how old somebody is turned into ages."""
     result = list(found)
     for index, candidate in enumerate(result):
-        if candidate.kind == "duration" and candidate.unit in ("year", "month") and _is_age(grid, candidate):
-            result[index] = replace(candidate, kind="age", rule="age")
-        elif candidate.bare and grid.pieces.low(candidate.start - 1) in ("under", "over") and candidate.number is not None:
-            result[index] = replace(candidate, kind="age", unit="year", bare=False, rule="age-limit")
+        if candidate.kind == "duration" and candidate.unit in ("year", "month"):
+            first = candidate
+            if index and result[index - 1].kind == "duration" and result[index - 1].rule.startswith("ellipsis") and candidate.start - result[index - 1].end <= 3:
+                first = replace(candidate, start=result[index - 1].start)
+            if _is_age(grid, first):
+                result[index] = replace(candidate, kind="age", rule="age")
     for index in range(len(result) - 1):  # «Due uomini di 27 e 34 anni»
         pair = result[index], result[index + 1]
         if pair[1].kind == "age" and pair[0].kind == "duration" and pair[0].rule.startswith("ellipsis") and pair[1].start - pair[0].end <= 3:
             result[index] = replace(pair[0], kind="age")
-    for index in range(1, len(result)):  # «Ho quarantanove anni … quando ne avrò cinquanta»
+    return result
+
+
+def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
+    """`found` with bare ages: *under 15*, *over 65*, and «Ho quarantanove anni … quando ne avrò cinquanta»."""
+    result = list(found)
+    for index, last in enumerate(result):
+        if last.bare and last.number is not None and grid.pieces.low(last.start - 1) in ("under", "over"):
+            result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-limit")
+    for index in range(1, len(result)):
         last = result[index]
         if last.bare and last.number is not None and grid.pieces.low(last.start - 1) in _HAVE and "ne" in grid.pieces.lows[max(last.start - 3, 0) : last.start]:
-            if any(c.kind == "age" for c in result[max(index - 3, 0) : index]):
+            if any(c.unit == "year" for c in result[max(index - 3, 0) : index]):
                 result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-same")
     return result
 
@@ -76,13 +87,15 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         lead -= 1 + (pieces.low(lead) in APOSTROPHES)
     if pieces.low(lead) in _HAVE or pieces.low(lead) in ("solo", "appena", "quasi", "circa", "già", "oltre") and pieces.low(lead - 1) in _HAVE:
         return after not in ("di", "d", "per")
+    if before == "di" and pieces.low(start - 2) in ("più", "meno") and pieces.low(start - 3) == "con":
+        return True  # «detenuti con più di sessant'anni»
     if pieces.low(lead) in _LIMITS:
         return pieces.low(lead) != "oltre" and before != pieces.low(lead) or pieces.low(lead) in ("under", "over")
     while pieces.low(lead) in ("più", "meno", "di", "tra", "fra", "circa", "quasi", "almeno", "con", "età", "oltre", "appena", "soli", "sole") and start - lead < 6:
         if pieces.low(lead) == "età":
             return True
         lead -= 1
-    if before in ("di", "tra", "fra", "quasi", "i", "circa") and _person(grid, lead, people):
+    if before in ("di", "tra", "fra", "quasi", "i", "circa", "appena", "soli", "sole") and _person(grid, lead, people):
         return pieces.low(start - 1) != "con" and pieces.low(lead + 1) != "con" or "più" in pieces.lows[lead:start] or "meno" in pieces.lows[lead:start]
     if before in ("a", "all", "ad") and candidate.unit == "year" and candidate.value_max == "":
         return _at_age(grid, candidate)
@@ -114,7 +127,7 @@ def _at_age(grid: Grid, candidate: Candidate) -> bool:
     pieces = grid.pieces
     value = candidate.number.value if candidate.number is not None else 0
     after = pieces.low(candidate.end)
-    if not 13 <= value <= 115 or after in ("dal", "dalla", "dall", "dai", "dalle", "di", "e"):
+    if not 13 <= value <= 115 or after in ("dal", "dalla", "dall", "dai", "dalle", "di", "e") or pieces.low(candidate.start - 2) == "qui":
         return False
     for k in range(candidate.start - 2, max(candidate.start - 10, -1), -1):
         low = pieces.low(k)

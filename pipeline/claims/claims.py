@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from pipeline.claims.ages import as_ages, read_age_word
+from pipeline.claims.ages import as_ages, limits, read_age_word
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.context import Context
-from pipeline.claims.cues import with_cues
+from pipeline.claims.cues import with_cues, without_bases
 from pipeline.claims.dates import MONTHS, SEASONS, read_date, read_years
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
@@ -49,8 +49,13 @@ def _starts_claim(low: str) -> bool:
     )
 
 
-def find(grid: Grid, names: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
-    """Spans, kinds, values and cues of all claims, sorted, without overlaps; `names` are spans of proper names."""
+def find(
+    grid: Grid, names: Iterable[tuple[int, int]] = (), predicate: Callable[[Candidate], Candidate] = lambda c: c
+) -> list[Candidate]:
+    """Spans, kinds, values and cues of all claims, sorted, without overlaps.
+
+    `names` are character spans of proper names; `predicate` gives a bare number the unit that the parse shows.
+    """
     pieces = grid.pieces
     blocked = identifiers(grid, names)
     readings: list[Candidate] = []
@@ -64,9 +69,9 @@ def find(grid: Grid, names: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
                 if candidate is not None:
                     readings.append(candidate)
     chosen = arbitrate(readings, len(pieces))
-    chosen = [c for c in chosen if not _enumerator(grid, c)]
-    resolved = as_ages(grid, resolve(grid, chosen, _currency(chosen)))
-    return [with_cues(grid, c) for c in resolved]
+    chosen = without_bases(grid, [c for c in chosen if not _enumerator(grid, c)])
+    chosen = limits(grid, [predicate(with_cues(grid, c)) for c in chosen])
+    return as_ages(grid, [with_cues(grid, c) for c in resolve(grid, chosen, _currency(chosen))])
 
 
 def arbitrate(readings: Sequence[Candidate], size: int) -> list[Candidate]:
@@ -106,8 +111,7 @@ def extract(doc: Doc) -> tuple[Claim, ...]:
     context = Context(grid)
     pieces = grid.pieces
     claims: list[Claim] = []
-    for candidate in find(grid, context.names):
-        candidate = context.unit_from_subject(candidate)
+    for candidate in find(grid, context.names, context.unit_from_subject):
         start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
         said = context.of_claim(candidate)
         claims.append(

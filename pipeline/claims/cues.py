@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.numbers import number_at
 from pipeline.claims.units import read_toml, unit_index
 
 _PLAIN = {
@@ -20,6 +21,8 @@ _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "una", "un
 _STEP = frozenset({"di", "a", "da", "su"})
 _SKIP_ADVERBS = frozenset({"ben", "solo", "soltanto", "appena", "già", "altri", "altre", "complessivi", "complessivamente", "in", "media", "ulteriori"})
 _LONGEST = 4
+# Nouns that the complement of an amount does not measure: «dai 455 di fine 2024», «due anni di distanza».
+_NO_MEASURED = frozenset({"distanza", "età", "fila", "fine", "inizio", "metà", "oggi", "ieri", "scala"})
 _TIME_PER = {"giorno", "mese", "anno", "settimana", "ora", "minuto", "secondo", "notte", "trimestre", "semestre", "giornata", "sera", "secolo"}
 
 
@@ -30,7 +33,7 @@ class _Cues:
         self.after = {tuple(cue.split()): name for name, cues in data["after"].items() for cue in cues}
         self.not_dates = {tuple(cue.split()) for cue in data["not_for_dates"]["cues"]}
         change = data["change"]
-        self.up, self.down = tuple(s for s in change["up"] if s != "sal"), tuple(s for s in change["down"] if len(s) > 4)
+        self.up, self.down = tuple(change["up"]), tuple(change["down"])
         self.exact = {word: way for way in ("up", "down") for word in change[f"exact_{way}"]}
         self.objects = {word: way for way in ("up", "down") for word in change[f"object_{way}"]}
         self.per_nouns = frozenset(data["per"]["nouns"])
@@ -39,8 +42,6 @@ class _Cues:
         """up or down for a word that says how a figure moves."""
         if low in self.exact:
             return self.exact[low]
-        if len(low) < 5:
-            return ""
         return "down" if low.startswith(self.down) else "up" if low.startswith(self.up) else ""
 
 
@@ -50,11 +51,11 @@ def _cues() -> _Cues:
 
 
 def with_cues(grid: Grid, found: Candidate) -> Candidate:
-    """`found` with modifier, change, per and of where its neighbours give them."""
+    """`found` with modifier, change, per and of where its neighbours give them; what it has already stays."""
     modifier, start = _modifier(grid, found)
     change = found.change or _change(grid, found, start)
-    per, end = (found.per, found.end) if found.per else _per(grid, found)
-    of = found.of or _of(grid, found, end)
+    per = found.per or _per(grid, found)
+    of = found.of or _of(grid, found)
     return replace(found, modifier=modifier, change=change, per=per, of=of)
 
 
@@ -88,7 +89,7 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
             if skipped >= 4 or not (low in _ARTICLES or _plain(low) in _STEP or low in _SKIP_ADVERBS or low in ("quota", "compreso", "compresi")):
                 break
             k, skipped = k - 1, skipped + 1
-    if not modifier or modifier == found.modifier:
+    if not modifier or modifier in (found.modifier, "at_most"):
         for length in range(4, 0, -1):
             name = cues.after.get(pieces.words(found.end, length), "")
             if name and not (dated and name != "about"):
@@ -134,26 +135,46 @@ def _change(grid: Grid, found: Candidate, start: int) -> str:
     return ""
 
 
-def _per(grid: Grid, found: Candidate) -> tuple[str, int]:
-    """The base of a rate after the claim, or *ogni notte* before it; and the piece where *of* can start."""
+def _per(grid: Grid, found: Candidate) -> str:
+    """The base of a rate after the claim, or *ogni notte* before it."""
     pieces = grid.pieces
     if found.kind in ("date", "time", "ordinal", "score", "age", "ratio"):
-        return "", found.end
+        return ""
     k = found.end
+    reckoned = _reckoned(grid, k)
+    if reckoned is not None:
+        return pieces.text[pieces.starts[k + 1] : pieces.ends[reckoned - 1]]
     for _ in range(4):
         base = _per_at(grid, k, found)
         if base:
-            return base, found.end
+            return base
         low = pieces.low(k)
-        if grid.breaks(k) or pieces.kind(k) not in ("w",) or low in ("e", "o", "che", "in", "ma", "da"):
+        chemical = pieces.kind(k) == "d" and pieces.glued(k)  # «tonnellate di CO2 l'anno»
+        if grid.breaks(k) or (pieces.kind(k) != "w" and not chemical) or low in ("e", "o", "che", "in", "ma", "da"):
             break
         k += 1
     for k in range(found.start - 1, max(found.start - 6, 0), -1):
         if grid.breaks(k) or pieces.low(k) in (",", ";", ":", "e", "o"):
             break
         if pieces.low(k) == "ogni" and pieces.low(k + 1) in _TIME_PER and k + 1 < found.start:
-            return _unit_name(grid, k + 1), found.end
-    return "", found.end
+            return _unit_name(grid, k + 1)
+    return ""
+
+
+def _reckoned(grid: Grid, i: int) -> int | None:
+    """End of *per mille assistiti*, *ogni 100 mila abitanti* at piece `i`."""
+    if grid.pieces.low(i) not in ("per", "ogni"):
+        return None
+    number = number_at(grid.pieces, i + 1)
+    if number is None or number.value not in (100, 1000, 10_000, 100_000, 1_000_000) or not grid.is_noun(number.end):
+        return None
+    return number.end + 1
+
+
+def without_bases(grid: Grid, found: list[Candidate]) -> list[Candidate]:
+    """`found` without the numbers that are only the base of a rate (*11,8 casi per mille assistiti*)."""
+    bases = {c.end + 1 for c in found if c.kind in ("count", "money", "measure") and _reckoned(grid, c.end) is not None}
+    return [c for c in found if c.start not in bases]
 
 
 def _unit_name(grid: Grid, i: int) -> str:
@@ -196,9 +217,9 @@ def _per_at(grid: Grid, i: int, found: Candidate) -> str:
     return ""
 
 
-def _of(grid: Grid, found: Candidate, end: int) -> str:
+def _of(grid: Grid, found: Candidate) -> str:
     """Head of the *di* complement right after the claim, as it stands."""
-    pieces = grid.pieces
+    pieces, end = grid.pieces, found.end
     if found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal") or _plain(pieces.low(end)) != "di":
         return ""
     if found.kind == "ordinal" and pieces.low(end) != "di" and found.noun >= 0:
@@ -214,8 +235,13 @@ def _of(grid: Grid, found: Candidate, end: int) -> str:
             at += 1
         else:
             break
-    if pieces.kind(at) != "w" or read_date(grid, at) is not None or pieces.low(at) in ("età", "distanza", "fila"):
+    if pieces.kind(at) != "w" or read_date(grid, at) is not None or pieces.low(at) in _NO_MEASURED:
         return ""
+    if found.kind == "duration" and pieces.low(end) not in ("di", "d"):
+        return ""  # «per novantanove anni dello stadio»: the complement is another noun's
     if pieces.low(at) in ("quanto", "quelli", "quello", "quella", "quelle", "quali", "cui"):
         return pieces.raw(at)
-    return pieces.raw(at) if grid.is_noun(at) else ""
+    if pieces.kind(at + 1) == "d" and pieces.glued(at + 1):
+        return pieces.text[pieces.starts[at] : pieces.ends[at + 1]]
+    plain = pieces.low(end) == "di" and not grid.is_function(at) and grid.pos(at) not in ("VERB", "AUX", "ADV", "NUM")
+    return pieces.raw(at) if grid.is_noun(at) or plain else ""

@@ -24,20 +24,42 @@ _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"
 
 def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
     """`found` (sorted, without overlaps) with the units of bare numbers filled where a neighbour gives them."""
-    result = list(found)
+    result = [_of_scale(grid, c, currency) for c in found]
     for index in range(len(result) - 1, -1, -1):  # a chain «27, 31 e 34 anni» is filled from its end
         if result[index].bare and result[index].number is not None and index + 1 < len(result):
             result[index] = _forward(grid, result[index], result[index + 1])
     for index, candidate in enumerate(result):
         if candidate.bare:
-            result[index] = _backward(grid, result, index, currency)
+            result[index] = _backward(grid, result, index)
+        elif candidate.unit == "punto" or candidate.rule == "fraction" and candidate.change:
+            result[index] = _as_points(grid, result, index)
     return result
+
+
+def _of_scale(grid: Grid, bare: Candidate, currency: str) -> Candidate:
+    """«vale 28 milioni»: bare millions are money; «altri tre milioni» of people are told by what stands before."""
+    if not bare.bare or bare.number is None or bare.number.scale < 10**6 or bare.value_max and not bare.value:
+        return bare
+    return replace(bare, kind="money", unit=currency, bare=False, rule="money-bare", rank=40)
+
+
+def _as_points(grid: Grid, found: list[Candidate], index: int) -> Candidate:
+    """«al 54,2%, in calo di 3,1 punti», «al 2,7%, due decimi in meno»: points of the percentage before."""
+    points = found[index]
+    for k in range(index - 1, max(index - 5, -1), -1):
+        if _apart(grid, found[k].end, points.start):
+            break
+        if found[k].kind == "percent":
+            return replace(points, kind="percent", unit="pp", of="", rule=f"{points.rule}-points")
+    return points
 
 
 def _forward(grid: Grid, bare: Candidate, following: Candidate) -> Candidate:
     pieces = grid.pieces
     gap = pieces.lows[bare.end : following.start]
     if not gap or len(gap) > 6 or following.bare or following.kind in ("date", "time", "ordinal", "score", "ratio"):
+        return bare
+    if gap[0] in ("di", "più", "meno", "poco", "circa"):
         return bare
     if not all(low in _JOINS for low in gap) or (gap[0] == "," and len(gap) > 1 and following.kind != "count"):
         return bare
@@ -66,6 +88,7 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
         kind=giver.kind,
         unit=giver.unit,
         per=giver.per,
+        of=giver.of if giver.kind == "percent" and (scaled or giver.start < bare.start) else "",
         value=plain(value),
         change=signed,
         bare=False,
@@ -75,7 +98,7 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
     )
 
 
-def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> Candidate:
+def _backward(grid: Grid, found: list[Candidate], index: int) -> Candidate:
     bare = found[index]
     number = bare.number
     if number is None:
@@ -84,6 +107,11 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
     lead = pieces.low(bare.start - 1)
     if lead in APOSTROPHES:
         lead = pieces.low(bare.start - 2)
+    if bare.value_max:
+        return replace(bare, rule="number-alone")
+    beside = _beside(grid, bare)
+    if beside:
+        return replace(bare, unit=beside, bare=False, rule="number-beside")
     more = pieces.low(bare.end) == "in" and pieces.low(bare.end + 1) in ("più", "meno")
     for k in range(index - 1, max(index - 6, -1), -1):
         giver = found[k]
@@ -92,7 +120,7 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         if giver.kind in _UNIT_KINDS and not giver.bare and giver.rule != "ratio":
             if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
                 continue
-            if more or (lead in _LEADS and number.form in ("digits",)):
+            if more or (lead in _LEADS and (number.form == "digits" or lead in ("a", "oltre", "circa", "quasi"))):
                 if number.scale >= 10**6 and giver.kind != "money":
                     continue
                 return _inherit(bare, giver, scaled=giver.kind == "money" and giver.value != "")
@@ -101,14 +129,26 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         if giver.kind == "count" and giver.unit and not giver.bare and giver.noun >= 0 and number.scale < 10**6:
             if more or pieces.low(bare.end) == "meno" or lead in ("gli", "altri", "altre", ",", "e", "solo", "soltanto", "ne", "a", "ad", "(") or number.form == "digits":
                 return _inherit(bare, giver, scaled=False)
-    if number.scale >= 10**6:
-        return replace(bare, kind="money", unit=currency, bare=False, rule="money-bare", rank=40)
-    if lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
+    acts = grid.pos(bare.end) in ("VERB", "AUX") or pieces.low(bare.end) in ("ha", "hanno", "si", "non", "sono", "è")
+    if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
         for k in range(index - 1, max(index - 8, -1), -1):
             giver = found[k]
-            if giver.kind in ("count", "money") and giver.unit and giver.start >= bare.start - 120:
+            if giver.kind == "count" and giver.unit and giver.start >= bare.start - 60:
                 return _inherit(bare, giver, scaled=False)
     return replace(bare, rule="number-alone")
+
+
+def _beside(grid: Grid, bare: Candidate) -> str:
+    """The noun that stands beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
+    pieces = grid.pieces
+    after, before = bare.end, bare.start - 2
+    if pieces.low(after) in ("gli", "i", "le") and pieces.low(after + 1)[-1:] in "ie" and grid.is_noun(after + 1) and not grid.breaks(after):
+        copula = pieces.lows[max(bare.start - 6, 0) : bare.start]
+        if {"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"} & set(copula):
+            return grid.noun_lemma(after + 1)
+    if pieces.low(bare.start - 1) == "," and pieces.low(before)[-1:] in "ie" and pieces.low(before - 1) in ("i", "gli", "le", "dei", "delle"):
+        return grid.noun_lemma(before) if grid.is_noun(before) else ""
+    return ""
 
 
 def _apart(grid: Grid, start: int, end: int) -> bool:
@@ -125,6 +165,10 @@ def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:
         gap = pieces.lows[bare.end : following.start]
         if following.kind == "ordinal" and following.unit and 0 < len(gap) <= 3 and all(low in _JOINS for low in gap):
             return replace(bare, unit=following.unit, bare=False, rule="ordinal-list")
+    for k in range(index - 1, max(index - 9, -1), -1):  # «Il primo riguarda … Il secondo è …»
+        giver = found[k]
+        if giver.kind == "ordinal" and giver.unit and giver.rule.startswith("ordinal-") and int(giver.value) == int(bare.value) - 1:
+            return replace(bare, unit=giver.unit, bare=False, rule="ordinal-next")
     for k in range(index - 1, max(index - 6, -1), -1):
         giver = found[k]
         if giver.kind == "count" and giver.noun >= 0 and giver.unit and _agree(pieces.low(bare.end - 1), giver.unit):

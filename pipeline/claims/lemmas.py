@@ -14,7 +14,7 @@ from pipeline.claims.units import DATA
 
 _INFINITIVE = re.compile(r"\w+(?:are|ere|ire|rre)")
 _CLITICS = re.compile(r"(?<=r)(?:si|ci|ne|lo|la|li|le|gli|vi|ti|mi|glielo|sene)$")
-_SINGULAR_E = ("tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "trici")
+_SINGULAR_E = ("oni", "tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "trici")
 _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
 # «due morti» are dead people, not deaths.

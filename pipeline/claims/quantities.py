@@ -160,6 +160,8 @@ def _with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None  # «un secondo fondo»
     if pieces.raw(step) in ("°", "° C") and _ordinal_degree(grid, number, after):
         return None
+    if unit.name == "knot" and number.form == "words" and number.value < 5:
+        return None  # «restano due nodi»
     if pieces.low(step) in ("ora", "ore") and number.form == "article" and number.start > 0 and pieces.low(number.start) == "una":
         return None
     return _compose(grid, number, unit, step, after)

@@ -145,6 +145,8 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
     if denominator is None or pieces.kind(end) != "w" or pieces.low(end) in ("secondo", "secondi", "primo", "primi"):
         return None
     parts, after, ending = denominator
+    if parts == 100 and pieces.low(after) not in ("di", "d"):
+        return None  # «80 centesimi» are money
     if ending != ("o" if count == 1 else "i") or low == "una":
         return None
     unit = _fraction_unit(grid, i, after, count / parts)

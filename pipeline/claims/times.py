@@ -127,6 +127,8 @@ def _counts(grid: Grid, i: int) -> bool:
     """Whether piece `i` counts what the number before it numbers: «alle 18 famiglie», «alle due imprese»."""
     pieces = grid.pieces
     low = pieces.low(i)
+    if low == "ora":
+        return False  # «alle 13 ora locale»
     if low in ("%", "€", "$", "mila", "milioni", "miliardi", "su") or (low == "per" and pieces.low(i + 1) == "cento"):
         return True
     if unit_index().match(pieces, i) is not None and low not in ("l", "h"):
