@@ -41,7 +41,9 @@ class Attribution:
                     self.found.append(row)
         return self.found
 
-    def _row(self, unit: Unit, kind: str, cue: Cue | None, rule: str, confidence: float, source: Phrase | None = None) -> Found:
+    def _row(
+        self, unit: Unit, kind: str, cue: Cue | None, rule: str, confidence: float, source: Phrase | None = None
+    ) -> Found:
         span = self.view.marked[unit.quote]
         if not span.closed:
             confidence *= 0.6
@@ -60,17 +62,42 @@ class Attribution:
             return self._after_colon(at, unit)
         around = [c for c in contents if c.start <= unit.start and unit.end <= c.end]
         inside = min(around, key=lambda c: c.end - c.start, default=None)
-        if not span.closed:
+        adjacent = self._adjacent(at)
+        if (
+            not span.closed
+            and not (before.lower == "che" and self._governs(at - 1) is not None)
+            and not (adjacent is not None and "q" in adjacent.frames)
+        ):
             return None
-        if before.lower in ("che", "se") and self._governs(at - 1) is not None:
+        if before.lower in ("che", "se"):
             cue = self._governs(at - 1)
-            if self._whole(at):
+            if cue is not None and self._whole(at):
                 return self._row(unit, "direct", cue, "that-quote", 0.85)
+            if at > 1 and units[at - 2].lower in lexicon.nouns() and self._whole(at):
+                return self._row(unit, "direct", self._noun_cue(at - 2), "that-quote", 0.6)
+        if (
+            before.lower in ("e", "ed", "ma", "o")
+            and self.found
+            and self.found[-1].quote >= 0
+            and at > 1
+            and units[at - 2].quote == self.found[-1].quote
+        ):
+            twin = self.found[-1]
+            if twin.kind == "partial" or self._clausal(unit):
+                return self._row(unit, twin.kind, twin.cue, "series", 0.75, twin.source)
+        if before.lower in ("espressione", "frase", "parole", "motto", "domanda", "esclamazione") and self._clausal(
+            unit
+        ):
+            cue = self._governing(at) or self._noun_cue(at - 1)
+            return self._row(unit, "direct", cue, "noun-quote", 0.6)
         if before.lower == "," and inside is None:
             row = self._after_comma(at, unit)
             if row is not None:
                 return row
-        source = next((s for s in self.sources if s.cue is not None and s.source is not None and s.start <= unit.start < s.end), None)
+        source = next(
+            (s for s in self.sources if s.cue is not None and s.source is not None and s.start <= unit.start < s.end),
+            None,
+        )
         if source is None:
             row = self._under_source(at, unit)
             if row is not None:
@@ -79,8 +106,14 @@ class Attribution:
             cue = self._right_cue(at)
             if cue is not None:
                 return self._row(unit, "direct", cue, "parenthesis", 0.75)
-        cue = self._adjacent(at)
-        if cue is not None and "q" in cue.frames and self._clausal(unit) and unit.text[:1].isupper() and self._closes(at):
+        cue = adjacent
+        if (
+            cue is not None
+            and "q" in cue.frames
+            and self._clausal(unit)
+            and unit.text[:1].isupper()
+            and (self._closes(at) or not span.closed)
+        ):
             return self._row(unit, "direct", cue, "verb-quote", 0.8)
         return self._fragment(at, unit, inside)
 
@@ -105,7 +138,12 @@ class Attribution:
             row = self._row(unit, "direct", None, "alone", 0.6)
             row.follows = True
             return row if self._speech_like(unit) else None
-        if after.lower in ("così", "parola", "parole") or after.text in (",", ".") and at + 2 < len(units) and units[at + 2].lower in ("così", "parola", "parole"):
+        if (
+            after.lower in ("così", "parola", "parole")
+            or after.text in (",", ".")
+            and at + 2 < len(units)
+            and units[at + 2].lower in ("così", "parola", "parole")
+        ):
             start = at + 2 if after.text not in (",", ".") else at + 3
             if start < len(units) and units[start].lower in OF:
                 start += 1
@@ -116,12 +154,27 @@ class Attribution:
             noun = next((i for i in range(at + 2, min(at + 6, len(units))) if units[i].lower in lexicon.nouns()), None)
             if noun is not None:
                 return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
-        return self._under_source(at, unit)
+        row = self._under_source(at, unit)
+        if (
+            row is None
+            and at == 0
+            and self._clausal(unit)
+            and len(unit.text.split()) > 5
+            and unit.text[:1].isupper()
+            and not (after.pos in ("VERB", "AUX") and self._finite(after))
+        ):
+            row = self._row(unit, "direct", None, "alone", 0.5)
+            row.follows = True
+        return row
 
     def _after_colon(self, at: int, unit: Unit) -> Found | None:
         units = self.units
         start = next((i + 1 for i in range(at - 2, -1, -1) if units[i].text == ";"), 0)
-        verbs = [c for c in self.cues if start <= c.first and c.last < at - 1 and not (c.left and units[c.left - 1].lower == "chi")]
+        verbs = [
+            c
+            for c in self.cues
+            if start <= c.first and c.last < at - 1 and not (c.left and units[c.left - 1].lower == "chi")
+        ]
         right = self._right_cue(at)
         last = max(verbs, key=lambda cue: cue.first) if verbs else None
         if last is not None and right is not None and self._busy(last, at):
@@ -135,15 +188,24 @@ class Attribution:
                 return self._row(unit, "direct", self._noun_cue(i), "colon-noun", 0.8)
         if verbs:
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)
+        after = units[at + 1] if at + 1 < len(units) else None
+        if after is not None and after.quote < 0 and after.pos in ("VERB", "AUX") and self._finite(after):
+            return None  # Cassazione: «Lei non sa chi sono io» può configurarsi come minaccia
         phrase = noun_phrase(units, start)
         headline = phrase is not None and phrase.last == at - 2
         if not self._speech_like(unit):
             return None
-        return self._row(unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None)
+        return self._row(
+            unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
+        )
 
     def _busy(self, cue: Cue, at: int) -> bool:
         """Has the cue before the colon a content of its own, or stands it in a relative clause?"""
-        return any(row.cue is cue for row in self.contents) or cue.left > 0 and self.units[cue.left - 1].lower in ("che", "cui")
+        return (
+            any(row.cue is cue for row in self.contents)
+            or cue.left > 0
+            and self.units[cue.left - 1].lower in ("che", "cui")
+        )
 
     def _after_comma(self, at: int, unit: Unit) -> Found | None:
         """The second half of a split statement, or what follows an incidental cue."""
@@ -155,10 +217,22 @@ class Attribution:
                 return self._row(unit, previous.kind, cue, "split", 0.95, previous.source)
             if bounds is not None and bounds[1] == at - 2:
                 left = bounds[0] - 1
-                reporter = left > 0 and units[left].text == "," and units[left - 1].quote < 0 and units[left - 1].lower not in ("poi", "quindi", "e", "ma", "dunque")
+                reporter = (
+                    left > 0
+                    and units[left].text == ","
+                    and units[left - 1].quote < 0
+                    and units[left - 1].lower not in ("poi", "quindi", "e", "ma", "dunque")
+                )
                 kind = "partial" if reporter and not self._sentence_like(unit) else "direct"
                 return self._row(unit, kind, cue, "incidental-quote", 0.85, bounds[2])
-            if "q" in cue.frames and not any(u.pos in ("AUX", "VERB") for u in units[cue.last + 1 : at - 1]) and previous is None and cue.mood == "finite" and at - cue.last < 14 and self._clausal(unit):
+            if (
+                "q" in cue.frames
+                and not any(u.pos in ("AUX", "VERB") for u in units[cue.last + 1 : at - 1])
+                and previous is None
+                and cue.mood == "finite"
+                and at - cue.last < 14
+                and self._clausal(unit)
+            ):
                 return self._row(unit, "direct", cue, "verb-comma-quote", 0.7)
             break
         row = next((r for r in reversed(self.found) if r.kind == "partial" and r.end < unit.start), None)
@@ -166,8 +240,15 @@ class Attribution:
             return self._row(unit, "partial", row.cue, "fragment-series", 0.7, row.source)
         right = self._right_cue(at)
         if right is not None and "q" in right.frames:
-            return self._row(unit, "direct" if self._clausal(unit) and self._reporter_light(at) else "partial", right, "post", 0.75)
-        if not self.cues and self._clausal(unit) and self._closes(at) and not any(u.pos in ("VERB", "AUX") for u in units[:at]):
+            return self._row(
+                unit, "direct" if self._clausal(unit) and self._reporter_light(at) else "partial", right, "post", 0.75
+            )
+        if (
+            not self.cues
+            and self._clausal(unit)
+            and self._closes(at)
+            and not any(u.pos in ("VERB", "AUX") for u in units[:at])
+        ):
             row = self._row(unit, "direct", None, "topic", 0.5)
             row.follows = True
             return row
@@ -183,11 +264,36 @@ class Attribution:
         for position in range(max(0, at - 16), at):
             source = _source(self.clauses, position)
             if source is not None and source.phrase is not None:
-                between = [u for u in self.units[source.after : at] if u.text != "," and u.lower not in ("invece", "infatti", "però", "poi")]
-                if not between and self._closes(at):
-                    return self._row(unit, "direct" if self._clausal(unit) else "partial", _cue(self.units, source), "source-quote", 0.85, source.phrase)
-                if between and not any(u.pos in ("VERB", "AUX") for u in between) and self._closes(at) and source.after < at and self.units[source.after].text == ",":
-                    return self._row(unit, "direct" if self._clausal(unit) else "partial", _cue(self.units, source), "source-quote", 0.7, source.phrase)
+                between = [
+                    u
+                    for u in self.units[source.after : at]
+                    if u.text != "," and u.lower not in ("invece", "infatti", "però", "poi")
+                ]
+                if not between and self._closes(at) and not self._goes_on(at):
+                    return self._row(
+                        unit,
+                        "direct" if self._clausal(unit) else "partial",
+                        _cue(self.units, source),
+                        "source-quote",
+                        0.85,
+                        source.phrase,
+                    )
+                if (
+                    between
+                    and not any(u.pos in ("VERB", "AUX") for u in between)
+                    and self._closes(at)
+                    and source.after < at
+                    and self.units[source.after].text == ","
+                    and self.units[at - 1].text == ","
+                ):
+                    return self._row(
+                        unit,
+                        "direct" if self._clausal(unit) else "partial",
+                        _cue(self.units, source),
+                        "source-quote",
+                        0.7,
+                        source.phrase,
+                    )
         following = at + 1
         if following < len(self.units) and self.units[following].text == ",":
             source = _source(self.clauses, following + 1) if following + 1 < len(self.units) else None
@@ -195,6 +301,20 @@ class Attribution:
                 kind = "direct" if at == 0 and self._clausal(unit) else "partial"
                 return self._row(unit, kind, _cue(self.units, source), "source-after", 0.8, source.phrase)
         return None
+
+    def _goes_on(self, at: int) -> bool:
+        """Does the reporter's clause go on after the marks: *la donna «si sta lasciando andare», soffre di «…»*?"""
+        for unit in self.units[at + 1 :]:
+            if unit.text in (";", "."):
+                return False
+            if (
+                unit.quote < 0
+                and unit.pos in ("VERB", "AUX")
+                and self._finite(unit)
+                and not any(c.first <= self.units.index(unit) <= c.last for c in self.cues)
+            ):
+                return True
+        return False
 
     def _dash(self, at: int, unit: Unit) -> Found | None:
         previous = next((row for row in reversed(self.found) if row.quote >= 0), None)
@@ -216,7 +336,8 @@ class Attribution:
         if position < len(units) and units[position].text in _LINKS:
             position += 1
         while position < len(units) and (
-            units[position].lower in ("come", "così", "poi", "e", "lui", "lei", "loro", "quindi", "infine", "per", "solo")
+            units[position].lower
+            in ("come", "così", "poi", "e", "lui", "lei", "loro", "quindi", "infine", "per", "solo")
             or units[position].pos == "ADV"
         ):
             if any(cue.left == position for cue in self.cues):
@@ -224,6 +345,9 @@ class Attribution:
             position += 1
         for cue in self.cues:
             if cue.left <= position <= cue.last and cue.first > at and cue.mood in ("finite",) and cue.person == "3":
+                follows = next((u for u in units[cue.last + 1 :] if u.pos != "ADV"), None)
+                if cue.lemma in ("continuare", "provare") and follows is not None and follows.lower in ("a", "ad"):
+                    return None
                 if cue.lemma == "dirsi" or not ("q" in cue.frames or cue.frames == "x" and position > at + 2):
                     return None
                 return cue
@@ -231,7 +355,11 @@ class Attribution:
                 return cue
         # Q, si è limitata a dire van der Velden
         for cue in self.cues:
-            if position < cue.first <= position + 5 and cue.mood == "infinitive" and all(u.pos in ("AUX", "VERB", "PRON", "ADP", "ADV") for u in units[position : cue.first]):
+            if (
+                position < cue.first <= position + 5
+                and cue.mood == "infinitive"
+                and all(u.pos in ("AUX", "VERB", "PRON", "ADP", "ADV") for u in units[position : cue.first])
+            ):
                 return cue
         return None
 
@@ -245,6 +373,9 @@ class Attribution:
         """Words in marks that are built into the reporter's sentence, unless they are a name, a title or a term."""
         if self._is_name(at, unit, adjacent=self._adjacent(at) is not None):
             return None
+        adjacent = self._adjacent(at)
+        if adjacent is not None and "x" in adjacent.frames and adjacent.person == "3":
+            return self._row(unit, "partial", adjacent, "fragment", 0.85)
         if inside is not None:
             return self._row(unit, "partial", inside.cue, "fragment-in-content", 0.85, inside.source)
         if self.sentence.container >= 0:
@@ -258,7 +389,7 @@ class Attribution:
             return self._row(unit, "partial", right, "fragment-post", 0.65)
         if cue is None:
             noun = self._governing_noun(at)
-            if noun is not None and self._clausal(unit):
+            if noun is not None and (self._clausal(unit) or at - noun.last < 3):
                 return self._row(unit, "partial", noun, "fragment-noun", 0.4)
             if series is not None and series.cue is not None and at and self.units[at - 1].lower in ("e", "ed", "o"):
                 return self._row(unit, "partial", series.cue, "fragment-series", 0.6, series.source)
@@ -272,14 +403,23 @@ class Attribution:
     def _is_name(self, at: int, unit: Unit, *, adjacent: bool) -> bool:
         units = self.units
         window = [u.lower for u in units[max(0, at - 4) : at]]
-        if any(word in _NICKNAMES for word in window[-3:]):
+        if not adjacent and any(word in _NICKNAMES for word in window[-3:]):
             return True
-        if window[-2:] == ["per", "tutti"] or window[-2:] == ["come", "tutti"] or window[-1:] == ["come"] and any(w in ("conosciuto", "conosciuta", "noto", "nota", "conoscono") for w in window):
+        if (
+            window[-2:] == ["per", "tutti"]
+            or window[-2:] == ["come", "tutti"]
+            or window[-1:] == ["come"]
+            and any(w in ("conosciuto", "conosciuta", "noto", "nota", "conoscono") for w in window)
+        ):
             return True
         if adjacent or self._clausal(unit):
             return False
         before = units[at - 1] if at else None
-        if before is not None and before.pos in ("NOUN", "PROPN") and (before.lower in lexicon.titles() or unit.text[:1].isupper()):
+        if (
+            before is not None
+            and before.pos in ("NOUN", "PROPN")
+            and (before.lower in lexicon.titles() and len(unit.text.split()) < 3 or unit.text[:1].isupper())
+        ):
             return True
         words = unit.text.split()
         return unit.text[:1].isupper() and (len(words) < 5 or words[1][:1].isupper())
@@ -329,7 +469,11 @@ class Attribution:
         following = self.units[at + 1] if at + 1 < len(self.units) else None
         if following is None or following.text in (".", ",", ";", "!", "?", ":", "…", ")"):
             return True
-        return following.lower in ("e", "ma", "ed") and at + 2 < len(self.units) and (self.units[at + 2].lower in ("che", "di", "se") or any(c.left == at + 2 for c in self.cues))
+        return (
+            following.lower in ("e", "ma", "ed")
+            and at + 2 < len(self.units)
+            and (self.units[at + 2].lower in ("che", "di", "se") or any(c.left == at + 2 for c in self.cues))
+        )
 
     def _finite(self, unit: Unit) -> bool:
         if unit.token < 0:
@@ -343,7 +487,12 @@ class Attribution:
         for sentence in self.view.inner[unit.quote]:
             previous = ""
             for inner in sentence.units:
-                if inner.quote < 0 and inner.pos in ("VERB", "AUX") and self._finite(inner) and previous not in ("che", "cui"):
+                if (
+                    inner.quote < 0
+                    and inner.pos in ("VERB", "AUX")
+                    and self._finite(inner)
+                    and previous not in ("che", "cui")
+                ):
                     return True
                 previous = inner.lower
         return False
@@ -352,4 +501,10 @@ class Attribution:
         return unit.text[:1].isupper() and self._clausal(unit)
 
     def _speech_like(self, unit: Unit) -> bool:
-        return self._clausal(unit) or len(unit.text.split()) >= 4 or unit.text.rstrip().endswith((".", "!", "?", "…")) or bool(self.found) or len(self.units) <= 2
+        return (
+            self._clausal(unit)
+            or len(unit.text.split()) >= 4
+            or unit.text.rstrip().endswith((".", "!", "?", "…"))
+            or bool(self.found)
+            or len(self.units) <= 2
+        )

@@ -25,7 +25,13 @@ _NO_INFINITIVES = frozenset(
     " cellulare fare opere lettere camere vere nere maniere barriere carriere frontiere banchiere ingegnere consigliere"
     " cavaliere portiere infermiere bene bandiere sire finanziere essere avere".split()
 ) - {"essere", "avere", "fare", "sapere"}
-_CLOCK = frozenset("mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì giovedì sabato domenica".split())
+_EMPTY_OBJECTS = frozenset(
+    "opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto perdono parte cosa cose".split()
+)
+_NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati state".split())
+_CLOCK = frozenset(
+    "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì giovedì sabato domenica".split()
+)
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
@@ -40,13 +46,14 @@ class Clauses:
         self.cues = cues
         self.speaks = speaks
         self._cue_at = {cue.left: cue for cue in cues}
+        self._finite_cues = {cue.first for cue in cues if cue.mood == "finite"}
 
     # --- incidental cues -------------------------------------------------------------------------------------------
 
     def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
         """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
         units = self.units
-        if cue.mood != "finite" or cue.person != "3" or "q" not in cue.frames and "c" not in cue.frames:
+        if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
             return None
         if self._opening(cue) is not None:
             return None  # *…, che guida la delegazione, ha detto di avere dubbi*
@@ -73,14 +80,22 @@ class Clauses:
                 source = phrase
                 position = phrase.last + 1
         end = position
-        while end < len(units) and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?") and units[end].quote < 0:
+        while (
+            end < len(units)
+            and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?")
+            and units[end].quote < 0
+        ):
             if units[end].text == ":":
                 if end == position:
                     return None
                 break
             if units[end].lower in ("che", "se") and end == position:
                 return None
-            if end == position and source is None and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ"):
+            if (
+                end == position
+                and source is None
+                and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ")
+            ):
                 return None
             if units[end].pos == "AUX" and source is None:
                 return None
@@ -100,7 +115,9 @@ class Clauses:
             ):  # fmt: skip
                 position += 1
                 continue
-            if unit.lower in AT | frozenset(("in", "nel", "nella", "dal", "dalla", "su", "sul", "sulla", "durante", "per")) and position + 1 < len(units):
+            if unit.lower in AT | frozenset(
+                ("in", "nel", "nella", "dal", "dalla", "su", "sul", "sulla", "durante", "per")
+            ) and position + 1 < len(units):
                 if unit.lower in ("a", "ad") and units[position + 1].pos in ("VERB", "AUX"):
                     return position
                 phrase = noun_phrase(units, position + 1)
@@ -125,22 +142,55 @@ class Clauses:
                 subordinate = True
             if unit.text == "," and not subordinate:
                 comma = position
-            if not subordinate and unit.quote < 0 and unit.pos in ("VERB", "AUX") and self.finite(unit) and position > start:
+            main = unit.quote < 0 and (
+                unit.pos in ("VERB", "AUX") and self.finite(unit) or position in self._finite_cues
+            )
+            if not subordinate and main and position > start:
                 # la mozione che chiedeva di farle tacere | è stata respinta; che ammette di averlo confessato, | giura
                 return self._trim(start, (comma if comma > start else position) - 1)
+            if (
+                position > start
+                and self._new_sentence(position)
+                or unit.text in ("–", "—", "-")
+                and position + 1 in self._cue_at
+            ):
+                break
+            if unit.text == "," and infinitive and position + 2 < stop and units[position + 2].lower == "cui":
+                break  # … al piano Transizione 5.0, i cui ultimi 250 milioni sono stati prenotati
             if unit.text in _STOPS:
                 if unit.text == ":" or strict or self._new_statement(position + 1):
                     break
-            if unit.quote < 0 and (unit.text == "," or unit.pos == "CCONJ" or unit.lower in ("e", "ma", "ed")) and position > start:
+            if (
+                unit.quote < 0
+                and (unit.text == "," or unit.pos == "CCONJ" or unit.lower in ("e", "ma", "ed"))
+                and position > start
+            ):
                 if self._breaks(position, cue):
                     break
             position += 1
         return self._trim(start, position - 1)
 
+    def _new_sentence(self, position: int) -> bool:
+        """*… annuncia le dimissioni Il direttore generale*: a headline that ran into its article."""
+        unit, before = self.units[position], self.units[position - 1]
+        return (
+            unit.pos == "DET"
+            and unit.lower in ARTICLES
+            and unit.text[:1].isupper()
+            and unit.text[1:].islower()
+            and before.quote < 0
+            and before.pos != "PUNCT"
+        )
+
     def _limit(self, start: int, cue: Cue | None) -> int:
         """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends at its comma."""
         units = self.units
-        fronted = cue is not None and units[0].lower in AT and cue.first < 12 and any(c.first > start and c.mood == "finite" for c in self.cues)
+        fronted = (
+            cue is not None
+            and units[0].lower in AT
+            and cue.first < 12
+            and any(c.first > start and c.mood == "finite" for c in self.cues)
+        )
         if fronted:
             return next((i for i in range(start + 1, len(units)) if units[i].text == ","), len(units))
         return len(units)
@@ -149,7 +199,14 @@ class Clauses:
         """Does the reporter's own sentence go on at this comma or conjunction?"""
         units = self.units
         after = position + 1
-        while after < len(units) and after <= position + 3 and (units[after].text == "," or units[after].lower in ("e", "ed", "ma", "però", "poi", "anche", "quindi", "inoltre")):
+        while (
+            after < len(units)
+            and after <= position + 3
+            and (
+                units[after].text == ","
+                or units[after].lower in ("e", "ed", "ma", "però", "poi", "anche", "quindi", "inoltre")
+            )
+        ):
             after += 1
         if after >= len(units):
             return False
@@ -159,14 +216,23 @@ class Clauses:
                 return True
             if following.mood == "finite" and cue is not None and units[after - 1].text != ",":
                 return following.number == cue.number or cue.mood != "finite"
-        if units[after].lower in ("che", "di", "se", "a", "ad") and units[after - 1].lower in ("e", "ed", "ma", "o") and cue is not None:
+        if (
+            units[after].lower in ("che", "di", "se", "a", "ad")
+            and units[after - 1].lower in ("e", "ed", "ma", "o")
+            and cue is not None
+        ):
             return self._coordinate(after, cue)
         if units[position].text == "," and units[after].lower == "mentre":
             return any(other.first > after for other in self.cues) or cue is None or "n" in cue.frames and False
         if units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi"):
             return True
         own = next((c for c in self.cues if c.first > after), None)
-        if units[position].text != "," and own is None and cue is not None and units[after].lower in AVERE | ESSERE | {"si"}:
+        if (
+            units[position].text != ","
+            and own is None
+            and cue is not None
+            and units[after].lower in AVERE | ESSERE | {"si"}
+        ):
             return False
         return False
 
@@ -191,7 +257,10 @@ class Clauses:
         return False
 
     def _trim(self, start: int, last: int) -> int:
-        while last > start and (self.units[last].text in (",", ".", ";", ":", "…", "–", "—", "-", "!", "?") or self.units[last].lower in ("e", "ma", "ed")):
+        while last > start and (
+            self.units[last].text in (",", ".", ";", ":", "…", "–", "—", "-", "!", "?")
+            or self.units[last].lower in ("e", "ma", "ed")
+        ):
             last -= 1
         return last
 
@@ -213,16 +282,26 @@ class Clauses:
             if not (start == last and units[start].quote >= 0):  # a clause of marks alone is direct
                 found.append(self._found(start, last, kind, cue, rule, confidence, None))
             after = last + 1
-            while after < len(units) and (units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")):
+            while after < len(units) and (
+                units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")
+            ):
                 after += 1
-            if after > last + 1 and after + 1 < len(units) and units[after].lower in ("che", "di", "se") and self._coordinate(after, cue) and units[after - 1].text != ",":
+            if (
+                after > last + 1
+                and after + 1 < len(units)
+                and units[after].lower in ("che", "di", "se")
+                and self._coordinate(after, cue)
+                and units[after - 1].text != ","
+            ):
                 rule = units[after].lower + "-coordinated"
                 start = after + 1
                 continue
             break
         return found
 
-    def _found(self, first: int, last: int, kind: str, cue: Cue | None, rule: str, confidence: float, source: Phrase | None) -> Found:
+    def _found(
+        self, first: int, last: int, kind: str, cue: Cue | None, rule: str, confidence: float, source: Phrase | None
+    ) -> Found:
         units = self.units
         start, end = units[first].start, units[last].end
         # Marks at the edge stay inside only if both of them are inside: here a unit holds both.
@@ -244,27 +323,79 @@ class Clauses:
                 continue
             lower = unit.lower
             following = units[position + 1] if position + 1 < len(units) else None
-            if lower == ":" and "c" in cue.frames and "q" in cue.frames and following is not None and following.quote < 0 and cue.mood == "finite":
+            if (
+                lower == ","
+                and "c" in cue.frames
+                and subject is None
+                and position == cue.last + 1
+                or lower == ","
+                and "c" in cue.frames
+                and self._only_adverbs(cue, position)
+            ):
+                resumed = self._past_insertion(position)
+                if resumed is not None:
+                    return resumed + 1, "che", 0.75, None
+            if lower == ":" and any(position < c.first for c in self.cues):
+                return None
+            if (
+                lower == ":"
+                and "c" in cue.frames
+                and "q" in cue.frames
+                and following is not None
+                and following.quote < 0
+                and cue.mood == "finite"
+            ):
                 return position + 1, "colon-clause", 0.6, subject
             if lower == "che" and "c" in cue.frames and following is not None:
-                relative = subject is not None and unit.pos == "PRON"
-                return None if relative and not self._is_clause(position) else (position + 1, "che", 0.9, subject)
+                relative = subject is not None and (unit.pos == "PRON" or not self.speaks(units, subject))
+                return (
+                    None
+                    if relative and not self._is_clause(position) or self._fact(subject)
+                    else (position + 1, "che", 0.9, subject)
+                )
             if lower == "se" and "s" in cue.frames:
                 return position + 1, "se", 0.9, subject
-            if "s" in cue.frames and lower in WH and (cue.lemma in _ASKING or lower in ("perché", "come") and cue.lemma in _TELLING):
-                return (position, "wh", 0.75, subject) if not (lower == "come" and cue.lemma not in _ASKING | {"spiegare", "raccontare"}) else None
-            if lower in ("fino", "da", "a", "di", "per") and following is not None and "s" in cue.frames and cue.lemma in _ASKING:
+            if (
+                "s" in cue.frames
+                and lower in WH
+                and (cue.lemma in _ASKING or lower in ("perché", "come") and cue.lemma in _TELLING)
+            ):
+                return (
+                    (position, "wh", 0.75, subject)
+                    if not (lower == "come" and cue.lemma not in _ASKING | {"spiegare", "raccontare"})
+                    else None
+                )
+            if (
+                lower in ("fino", "da", "a", "di", "per")
+                and following is not None
+                and "s" in cue.frames
+                and cue.lemma in _ASKING
+            ):
                 window = [u.lower for u in units[position + 1 : position + 3]]
                 if any(word in ("quando", "chi", "cosa", "quale", "quali", "quanto", "quanti") for word in window):
                     return position, "wh", 0.75, subject
-            if lower in ("di", "d'") and "d" in cue.frames and following is not None:
+            if (
+                lower in ("di", "d'")
+                and "d" in cue.frames
+                and following is not None
+                and not (subject is not None and "n" in cue.frames and not self.speaks(units, subject))
+            ):
                 if following.lower in ("no", "sì"):
                     return position + 1, "di", 0.9, subject
                 if self._infinitive_at(position + 1):
                     return position + 1, "di", 0.9, subject
-            if lower in ("a", "ad") and "a" in cue.frames and following is not None and self._infinitive_at(position + 1):
+            if (
+                lower in ("a", "ad")
+                and "a" in cue.frames
+                and following is not None
+                and self._infinitive_at(position + 1)
+            ):
                 return position + 1, "a", 0.9, subject
-            if "d" in cue.frames and unit.lower in ("essere", "avere", "aver", "averlo", "esser") and position == cue.last + 1:
+            if (
+                "d" in cue.frames
+                and unit.lower in ("essere", "avere", "aver", "averlo", "esser")
+                and position == cue.last + 1
+            ):
                 return position, "infinitive", 0.7, subject
             far = self._far_that(cue, position)
             if far is not None and subject is None:
@@ -274,7 +405,13 @@ class Clauses:
                 if lower == "," and subject is not None:
                     # Replica l'assessore, Corrado Mezzalira, che la gara è stata aggiudicata
                     inner = noun_phrase(units, position + 1)
-                    if inner is not None and inner.last + 1 < len(units) and units[inner.last + 1].text == "," and inner.last + 2 < len(units) and units[inner.last + 2].lower in ("che", "di"):
+                    if (
+                        inner is not None
+                        and inner.last + 1 < len(units)
+                        and units[inner.last + 1].text == ","
+                        and inner.last + 2 < len(units)
+                        and units[inner.last + 2].lower in ("che", "di")
+                    ):
                         subject = inner if self.speaks(units, inner) else subject
                         position = inner.last + 2
                         continue
@@ -285,11 +422,43 @@ class Clauses:
             position = self._skip_adverbials(phrase.last + 1)
         return None
 
+    def _fact(self, subject: Phrase | None) -> bool:
+        return subject is not None and self.units[subject.head].lower in (
+            "fatto",
+            "idea",
+            "ipotesi",
+            "notizia",
+            "possibilità",
+            "rischio",
+            "parte",
+        )
+
+    def _only_adverbs(self, cue: Cue, position: int) -> bool:
+        return all(u.pos == "ADV" or u.lower in TIMES for u in self.units[cue.last + 1 : position])
+
+    def _past_insertion(self, comma: int) -> int | None:
+        """*ha decretato oggi, con una sentenza di cinque a quattro, che*: the *che* after the insertion."""
+        units = self.units
+        if comma + 1 >= len(units) or units[comma + 1].pos != "ADP":
+            return None
+        for at in range(comma + 1, min(comma + 24, len(units) - 1)):
+            if units[at].lower == "che" and units[at - 1].text in (",", ")"):
+                return at
+            if (
+                units[at].text == ";"
+                or units[at].quote >= 0
+                or units[at].pos in ("VERB", "AUX")
+                and self.finite(units[at])
+                and "(" not in [u.text for u in units[comma:at]]
+            ):
+                return None
+        return None
+
     def _far_that(self, cue: Cue, position: int) -> int | None:
         """*dichiara ai sensi del comma 2 dell'articolo 154 che*: past words without a verb or a comma."""
-        if "c" not in cue.frames or self.units[position].pos != "ADP":
+        if "c" not in cue.frames or cue.last + 1 >= len(self.units) or self.units[cue.last + 1].pos != "ADP":
             return None
-        for at in range(position, min(position + 14, len(self.units) - 1)):
+        for at in range(cue.last + 1, min(position + 14, len(self.units) - 1)):
             unit = self.units[at]
             if unit.lower == "che":
                 return at if unit.pos == "SCONJ" else None
@@ -299,11 +468,17 @@ class Clauses:
 
     def finite(self, unit: Unit) -> bool:
         """Is the unit a finite verb, by its morphology or its form?"""
+        if unit.lower in _NEVER_FINITE or unit.lower.endswith(("are", "ere", "ire", "arsi", "ersi", "irsi", "ndo")):
+            return False
         return unit.token >= 0 and self._is_finite(unit)
 
     def _infinitive_at(self, position: int) -> bool:
         units = self.units
-        while position < len(units) and (units[position].lower in ("non", "poter", "dover") or units[position].lower in CLITICS or units[position].pos == "ADV"):
+        while position < len(units) and (
+            units[position].lower in ("non", "poter", "dover")
+            or units[position].lower in CLITICS
+            or units[position].pos == "ADV"
+        ):
             if units[position].lower in ("poter", "dover"):
                 return True
             position += 1
@@ -311,7 +486,11 @@ class Clauses:
             return False
         lower = base = units[position].lower
         if units[position].pos not in ("VERB", "AUX"):
-            return lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser")) and lower not in _NO_INFINITIVES and units[position].text[:1].islower()
+            return (
+                lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser"))
+                and lower not in _NO_INFINITIVES
+                and units[position].text[:1].islower()
+            )
         for clitic in ("gliela", "glielo", "sene", "mi", "ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne", "gli"):
             if base.endswith("r" + clitic):
                 return True
@@ -331,7 +510,9 @@ class Clauses:
                 if units[at + 1].lower == "su" and units[at + 2].lower not in WH:
                     continue
                 cue = Cue(at, at, at, units[at].start, units[at].end, "domanda", "s", "noun", kind="noun")
-                last = next((i - 1 for i in range(start, len(units)) if units[i].text in (",", ";", ":", ".")), len(units) - 1)
+                last = next(
+                    (i - 1 for i in range(start, len(units)) if units[i].text in (",", ";", ":", ".")), len(units) - 1
+                )
                 if units[at + 1].lower == "se":
                     return [self._found(start, last, "indirect", cue, "noun-question", 0.7, None)]
         return []
@@ -341,9 +522,19 @@ class Clauses:
     def nominal(self, cue: Cue) -> Found | None:
         """The object of a verb of saying that names what was said: *ha annunciato la chiusura dello stabilimento*."""
         units = self.units
-        if "n" not in cue.frames and "v" not in cue.frames and "a" not in cue.frames and cue.lemma not in ("accusare", "parlare"):
+        if (
+            "n" not in cue.frames
+            and "v" not in cue.frames
+            and "a" not in cue.frames
+            and cue.lemma not in ("accusare", "parlare")
+        ):
             return None
-        if cue.negated and cue.lemma in ("negare", "escludere", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
+        if (
+            cue.negated
+            and cue.lemma in ("negare", "escludere", "smentire")
+            or cue.mood == "infinitive"
+            and cue.lemma == "parlare"
+        ):
             return None
         position = self._skip_nominal(cue)
         if position >= len(units):
@@ -351,7 +542,16 @@ class Clauses:
         start = position
         lower = units[position].lower
         directive = "a" in cue.frames and lower in AT
-        if "v" in cue.frames and lower in OF or cue.lemma == "raccontare" and lower == "di" or cue.lemma == "parlare" and lower == "di" and position + 1 < len(units) and units[position + 1].lower in ("un", "una", "uno", "un'"):
+        if (
+            "v" in cue.frames
+            and lower in OF
+            or cue.lemma == "raccontare"
+            and lower == "di"
+            or cue.lemma == "parlare"
+            and lower == "di"
+            and position + 1 < len(units)
+            and units[position + 1].lower in ("un", "una", "uno", "un'")
+        ):
             start = position + 1
         elif directive:
             start = position + 1
@@ -362,13 +562,23 @@ class Clauses:
         phrase = noun_phrase(units, start, loose=True)
         if phrase is None or phrase.pronoun:
             return self._marked_object(start, cue)
-        if units[phrase.head].pos == "PROPN" or units[phrase.head].lower in lexicon.roles() or units[phrase.head].lower in TIMES:
+        head = units[phrase.head]
+        if (
+            head.pos == "PROPN"
+            or head.lower in lexicon.roles()
+            or head.lower in _EMPTY_OBJECTS
+            or head.lower in TIMES
+            and units[phrase.core].pos != "NUM"
+        ):
             return None
         last = self._nominal_end(phrase, cue)
         if cue.lemma == "parlare" and any(u.quote >= 0 for u in units[start : last + 1]):
             return None
         after = units[last + 1] if last + 1 < len(units) else None
-        addressed = any(u.quote >= 0 and u.text.lower().startswith(("a ", "ad ", "di ")) for u in units[phrase.last + 1 : phrase.last + 2])
+        addressed = any(
+            u.quote >= 0 and u.text.lower().startswith(("a ", "ad ", "di "))
+            for u in units[phrase.last + 1 : phrase.last + 2]
+        )
         if "a" in cue.frames and not directive and (addressed or after is not None and after.lower in ("a", "ad")):
             return None
         following = units[last + 1] if last + 1 < len(units) else None
@@ -378,10 +588,26 @@ class Clauses:
             return None
         return self._found(start, last, "nominal", cue, "object", 0.6, None)
 
+    def after_nominal(self, nominal: Found, cue: Cue) -> list[Found]:
+        """*ha promesso un taglio alle spese e di convocare i partiti*."""
+        units = self.units
+        after = next((i for i, u in enumerate(units) if u.start >= nominal.end), len(units))
+        while after < len(units) and (units[after].text == "," or units[after].lower in ("e", "ed", "ma")):
+            after += 1
+        if after + 1 >= len(units) or units[after].lower not in ("che", "di") or units[after - 1].lower not in ("e", "ed", "ma") or not self._coordinate(after, cue):
+            return []
+        last = self.clause_end(after + 1, cue, infinitive=units[after].lower == "di")
+        return [self._found(after + 1, last, "indirect", cue, units[after].lower + "-coordinated", 0.75, None)]
+
     def _marked_object(self, start: int, cue: Cue) -> Found | None:
         """*hanno paventato lo «stato di salute» e «le modalità di trattamento» necessarie per la messa in libertà*."""
         units = self.units
-        if units[start].lower not in ARTICLES or start + 1 >= len(units) or units[start + 1].quote < 0 or start + 2 >= len(units):
+        if (
+            units[start].lower not in ARTICLES
+            or start + 1 >= len(units)
+            or units[start + 1].quote < 0
+            or start + 2 >= len(units)
+        ):
             return None
         phrase = Phrase(start, start + 1, start + 1, start + 1)
         last = self._nominal_end(phrase, cue)
@@ -393,20 +619,45 @@ class Clauses:
         position = cue.last + 1
         while position < len(units):
             unit = units[position]
-            if unit.pos == "ADV" and unit.lower not in ("non", "più", "meno") or unit.lower in ("ieri", "oggi", "loro", "domani"):
+            if (
+                unit.pos == "ADV"
+                and unit.lower not in ("non", "più", "meno", "circa", "oltre")
+                or unit.lower in ("ieri", "oggi", "loro", "domani")
+            ):
                 position += 1
+                continue
+            span = noun_phrase(units, position)
+            if (
+                span is not None
+                and units[span.head].lower in TIMES
+                and span.last + 1 < len(units)
+                and units[span.last + 1].lower in ("fa", "scorso", "scorsa", "prima")
+            ):
+                position = span.last + 2  # ha ammesso due giorni fa la class action
                 continue
             if unit.lower in AT | {"per"} and "a" not in cue.frames and position + 1 < len(units):
                 inner = noun_phrase(units, position + 1)
                 if inner is not None and inner.last + 1 < len(units):
                     position = inner.last + 1
                     continue
-                if units[position + 1].lower in ("domani", "oggi", "venerdì", "lunedì", "martedì", "mercoledì", "giovedì", "sabato", "domenica"):
+                if units[position + 1].lower in (
+                    "domani",
+                    "oggi",
+                    "venerdì",
+                    "lunedì",
+                    "martedì",
+                    "mercoledì",
+                    "giovedì",
+                    "sabato",
+                    "domenica",
+                ):
                     position += 2
                     continue
             if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:
                 inner = noun_phrase(units, position)
-                directed = inner is not None and (units[inner.head].pos == "PROPN" or self.speaks(units, inner) or inner.pronoun)
+                directed = inner is not None and (
+                    units[inner.head].pos == "PROPN" or self.speaks(units, inner) or inner.pronoun
+                )
                 if inner is not None and directed and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
                     return inner.last + 1
             return position
@@ -422,7 +673,11 @@ class Clauses:
         position = phrase.last + 1
         while position < len(units):
             unit = units[position]
-            if unit.text in (";", ":", ".", "!", "?", "…", "(", ")") or unit.lower in ("mentre", "dove", "quando"):
+            if (
+                unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
+                or unit.lower in ("mentre", "dove", "quando")
+                or self._new_sentence(position)
+            ):
                 break
             if unit.text in ("–", "—") and units[position - 1].text != ",":
                 closing = next((i for i in range(position + 1, len(units)) if units[i].text == unit.text), None)
@@ -432,15 +687,27 @@ class Clauses:
                 continue
             if unit.text == ",":
                 following = units[position + 1] if position + 1 < len(units) else None
-                if following is None or following.lower not in ("per", "con", "fra", "tra", "da", "di", "del", "dei") and not self._enumerates(position):
+                if (
+                    following is None
+                    or following.lower not in ("per", "con", "fra", "tra", "da", "di", "del", "dei")
+                    and not self._enumerates(position)
+                ):
                     break
-            if unit.pos == "VERB" and self.finite(unit) and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]):
+            if (
+                unit.pos == "VERB"
+                and self.finite(unit)
+                and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position])
+            ):
                 break
             if position > phrase.last and self._time_phrase(position):
                 break
             if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position, cue):
                 break
-            if unit.pos == "AUX" and self.finite(unit) and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]):
+            if (
+                unit.pos == "AUX"
+                and self.finite(unit)
+                and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position])
+            ):
                 break
             position += 1
         return self._trim(phrase.first, position - 1)
@@ -458,24 +725,41 @@ class Clauses:
     def _time_phrase(self, position: int) -> bool:
         """*a mezzanotte e un quarto*, *il prossimo 31 agosto*: when it was said, not what."""
         window = [u.lower for u in self.units[position : position + 3]]
-        return window[0] in ("ieri", "oggi", "domani") or window[0] in ("a", "alle", "nella", "per", "in") and len(window) > 1 and window[1] in _CLOCK
+        return (
+            window[0] in ("ieri", "oggi", "domani")
+            or window[0] in ("a", "alle", "nella", "per", "in")
+            and len(window) > 1
+            and window[1] in _CLOCK
+        )
 
     def _breaks_nominal(self, position: int, cue: Cue) -> bool:
         units = self.units
         after = position + 1
-        while after < len(units) and (units[after].pos == "ADV" or units[after].lower in CLITICS and units[after].lower not in ARTICLES):
+        while after < len(units) and (
+            units[after].pos == "ADV" or units[after].lower in CLITICS and units[after].lower not in ARTICLES
+        ):
             after += 1
         if after >= len(units):
             return True
         if units[after].text == ",":
             return False
-        if after in self._cue_at or units[after].pos in ("AUX", "VERB") and self.finite(units[after]) or units[after].lower in ("che", "di"):
+        if (
+            after in self._cue_at
+            or units[after].pos in ("AUX", "VERB")
+            and self.finite(units[after])
+            or units[after].lower in ("che", "di")
+        ):
             return True
         if units[position].lower == "ma":
             return True
         # … e i carabinieri hanno invitato: a new subject with its verb
         phrase = noun_phrase(units, after)
-        return phrase is not None and phrase.last + 1 < len(units) and units[phrase.last + 1].pos in ("AUX", "VERB") and units[phrase.last + 1].lower in AVERE | ESSERE
+        return (
+            phrase is not None
+            and phrase.last + 1 < len(units)
+            and units[phrase.last + 1].pos in ("AUX", "VERB")
+            and units[phrase.last + 1].lower in AVERE | ESSERE
+        )
 
     # --- passive agents ------------------------------------------------------------------------------------------------
 

@@ -95,8 +95,18 @@ def _read(name: str, form: str) -> Form:
     """Reading of an irregular form from its ending."""
     if form.endswith(("ando", "endo")):
         return Form(name, "gerund")
-    if form.endswith(("tto", "tta", "tti", "tte", "sto", "sta", "sti", "ste", "sso", "ssa", "ssi", "sse", "uto", "uta", "uti", "ute")):
-        finite = form.endswith(("ssi", "sse")) and form not in ("ammessi", "ammesse", "promessi", "promesse", "messi", "messe", "espresse")
+    if form.endswith(
+        ("tto", "tta", "tti", "tte", "sto", "sta", "sti", "ste", "sso", "ssa", "ssi", "sse", "uto", "uta", "uti", "ute")
+    ):
+        finite = form.endswith(("ssi", "sse")) and form not in (
+            "ammessi",
+            "ammesse",
+            "promessi",
+            "promesse",
+            "messi",
+            "messe",
+            "espresse",
+        )
         if not finite:
             number, gender = _ENDINGS[form[-1]]
             return Form(name, "participle", number, "", gender)
@@ -107,5 +117,7 @@ def _read(name: str, form: str) -> Form:
         return Form(name, "finite", "p", "3")
     if form.endswith("mo"):
         return Form(name, "finite", "p", "1")
-    person = "1" if form.endswith(("o", "ò", "i")) and not form.endswith("ò") or form in ("dirò", "farò", "darò") else "3"
+    person = (
+        "1" if form.endswith(("o", "ò", "i")) and not form.endswith("ò") or form in ("dirò", "farò", "darò") else "3"
+    )
     return Form(name, "finite", "s", person)

@@ -41,16 +41,6 @@ _STATES = frozenset(
     " contrari contrarie preoccupato preoccupata preoccupati preoccupate persuaso persuasa soddisfatto soddisfatta".split()
 )
 # Denying or doubting, these still say something when they are negated: *non esclude che*.
-_NOUNLIKE = frozenset(
-    "accusa accuse denuncia denunce replica nota note commento commenti domanda domande proposta proposte promessa promesse"
-    " risposta risposte stima stime minaccia minacce critica critiche conferma conferme smentita smentite protesta proteste"
-    " sfida sfide consiglio consigli ordine ordini annuncio annunci invito inviti ricordo ricordi rischio giudizio racconto"
-    " racconti segnale precisa precise illustra spiega chiara chiaro chiari calcolo calcoli rimprovero contesto testimone"
-    " narrata fulmina fulmine scherza scherzi scherzo sospiro sfogo sfoghi grido gridi urlo urli accento avviso avvisi"
-    " augurio dubbi dubbio ipotesi parla parola testo titolo motivo motivi attacco attacchi racconto vanto rilancio"
-    " chiosa interventi intervento provocate sorriso scommessa scommesse scusa scuse notizia detta detto detti letto letta"
-    " letti scritta scritto scritti".split()
-)
 _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
 _AUXILIARIES_OF_A = frozenset(
@@ -135,7 +125,12 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             last, frames, lemma = at + 1, "qcd", "fare " + following[0]
     elif lemma == "lasciare" and following and following[0] in _SAYING_INFINITIVES:
         last, frames, lemma = at + 1, "qc", "lasciare " + following[0]
-    elif lemma == "mettere" and following[:2] in (["a", "verbale"], ["in", "guardia"], ["in", "chiaro"], ["in", "evidenza"]):
+    elif lemma == "mettere" and following[:2] in (
+        ["a", "verbale"],
+        ["in", "guardia"],
+        ["in", "chiaro"],
+        ["in", "evidenza"],
+    ):
         last, frames, lemma = at + 2, "qc", "mettere " + " ".join(following[:2])
     elif lemma == "tagliare" and following[:1] == ["corto"]:
         last, frames, lemma = at + 1, "q", "tagliare corto"
@@ -152,7 +147,11 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             negated = True
         elif before in ("si", "s'"):
             reflexive = True
-        elif before in ("gli", "le", "loro", "mi", "ci", "lo", "la", "li", "l'") and units[left - 1].pos in ("PRON", "DET", "ADV"):
+        elif before in ("gli", "le", "loro", "mi", "ci", "lo", "la", "li", "l'") and units[left - 1].pos in (
+            "PRON",
+            "DET",
+            "ADV",
+        ):
             dative = dative or before
         elif before not in CLITICS and not (units[left - 1].pos == "ADV" and before not in ("come", "più", "meno")):
             break
@@ -163,7 +162,11 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             frames, lemma = "cdx", "dirsi"
         elif at + 1 < len(units) and units[at + 1].quote >= 0:
             frames, lemma = "cdx", "dirsi"
-    if negated and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or reading.mood == "infinitive") and lemma not in _NEGATABLE:
+    if (
+        negated
+        and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or reading.mood == "infinitive")
+        and lemma not in _NEGATABLE
+    ):
         return None
     if lemma == "impegnarsi" and not reflexive and reading.mood != "infinitive":
         return None
@@ -185,16 +188,36 @@ def _compound(units: list[Unit], at: int, reading: Form, earlier: list[Cue]) -> 
             return None  # un'intesa che giurano di aver promesso
         before = units[first - 1].lower if first > 0 else ""
         inverted = auxiliary in ESSERE
-        passive = inverted and before not in ("si", "s'") and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
+        passive = (
+            inverted
+            and before not in ("si", "s'")
+            and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
+        )
         if inverted and before in ("mi", "ti", "ci", "vi") and reading.person == "":
             return None
         number = "p" if auxiliary in _PLURAL and not (auxiliary == "sono" and reading.number == "s") else "s"
         person = "1" if auxiliary in _FIRST else "3"
         mood = "gerund" if auxiliary.endswith("endo") else "finite"
-        return _build(units, first, at, Form(reading.lemma, mood, number, person, reading.gender if inverted else ""), passive=passive)
-    shared = at > 0 and units[at - 1].lower in ("e", "ed", "o", "ma") and any(units[i].lower in AVERE for i in range(max(0, at - 25), at))
-    if shared and units[at].pos == "VERB" and any(u.pos == "VERB" and u.lower.endswith(("to", "so")) for u in units[max(0, at - 25) : at - 1]):
-        number = next(("p" if units[i].lower in _PLURAL else "s" for i in range(at - 1, -1, -1) if units[i].lower in AVERE), "s")
+        return _build(
+            units,
+            first,
+            at,
+            Form(reading.lemma, mood, number, person, reading.gender if inverted else ""),
+            passive=passive,
+        )
+    shared = (
+        at > 0
+        and units[at - 1].lower in ("e", "ed", "o", "ma")
+        and any(units[i].lower in AVERE for i in range(max(0, at - 25), at))
+    )
+    if (
+        shared
+        and units[at].pos == "VERB"
+        and any(u.pos == "VERB" and u.lower.endswith(("to", "so")) for u in units[max(0, at - 25) : at - 1])
+    ):
+        number = next(
+            ("p" if units[i].lower in _PLURAL else "s" for i in range(at - 1, -1, -1) if units[i].lower in AVERE), "s"
+        )
         return _build(units, at, at, Form(reading.lemma, "finite", number, "3"))
     return None
 
@@ -206,30 +229,52 @@ def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
         return None
     if before is not None and before.quote < 0 and before.pos != "PRON":
         clitic = before.lower in CLITICS and unit.pos in ("VERB", "AUX") and before.lower != "l'"
-        clitic = clitic or before.lower == "gli" and reading.number == "s" or before.lower in ("lo", "le") and at > 1 and units[at - 2].lower == "chi"
+        clitic = (
+            clitic
+            or before.lower == "gli"
+            and reading.number == "s"
+            or before.lower in ("lo", "le")
+            and at > 1
+            and units[at - 2].lower == "chi"
+        )
         if before.lower in DETERMINERS and not clitic:
             return None
         if before.pos in ("ADJ", "DET", "NUM", "ADP") and unit.pos not in ("VERB", "AUX") and not clitic:
             return None
-    clear = unit.lower not in _NOUNLIKE and unit.text[:1].islower() and at > 0
-    following = units[at + 1] if at + 1 < len(units) else None
-    opens = following is not None and following.lower in ("che", "di", "se", "sapere", "notare", "intendere", "capire")
-    if unit.pos not in ("VERB", "AUX") and not (clear and opens):
-        free = at == 0 or before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PRON", "PROPN") or before.lower in CLITICS or clear and before.lower in ("e", "ed", "ma", "che"))
-        if not free or unit.text[:1].isupper() and at > 0 or following is None and before is None:
-            return None
-        if at == 0 and unit.pos in ("NOUN", "PROPN", "ADJ", "ADP"):
-            return None
-        if following is not None and following.pos == "ADP" and unit.pos in ("NOUN", "ADJ", "ADP") and following.lower.startswith(("d", "a")) and not (before is not None and before.quote >= 0):
-            return None
-    gerund = reading.person
-    return _build(units, at, at, Form(reading.lemma, "finite", reading.number, gerund))
+    if unit.pos not in ("VERB", "AUX") and not _reads_as_verb(units, at):
+        return None
+    return _build(units, at, at, Form(reading.lemma, "finite", reading.number, reading.person))
+
+
+def _reads_as_verb(units: list[Unit], at: int) -> bool:
+    """Is a form a verb though the tagger calls it something else (*sbotta*, *auspica*, *accusa Loredana Frisullo*)?"""
+    unit = units[at]
+    before = units[at - 1] if at else None
+    after = units[at + 1] if at + 1 < len(units) else None
+    if unit.pos == "PROPN" or unit.text[:1].isupper() and at > 0:
+        return False
+    if unit.lower not in lexicon.ambiguous():
+        return unit.text[:1].islower() or after is not None and after.lower in ("che", "di", "se")
+    if (
+        after is not None
+        and after.lower in ("che", "se")
+        and before is not None
+        and (before.lower in ("e", "ed", "ma", "che", "poi") or before.text == ",")
+    ):
+        return True
+    free = before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PROPN") or before.lower in CLITICS)
+    return free and after is not None and (after.pos in ("DET", "PROPN") or after.lower in ARTICLES)
 
 
 def _gerund(units: list[Unit], at: int, reading: Form) -> Cue | None:
     before = units[at - 1].lower if at else ""
     if before in STARE:
-        return _build(units, at - 1, at, Form(reading.lemma, "finite", "p" if before in _PLURAL else "s", "1" if before in _FIRST else "3"))
+        return _build(
+            units,
+            at - 1,
+            at,
+            Form(reading.lemma, "finite", "p" if before in _PLURAL else "s", "1" if before in _FIRST else "3"),
+        )
     return _build(units, at, at, reading)
 
 
@@ -238,8 +283,14 @@ def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
     before = at - 1
     while before > 0 and (units[before].pos == "ADV" or units[before].lower in CLITICS):
         before -= 1
-    if before < 0 or units[before].lower not in ("a", "ad", "per", "nel", "poi", "dopo") or units[at].pos not in ("VERB", "AUX"):
+    if (
+        before < 0
+        or units[before].lower not in ("a", "ad", "per", "poi", "dopo")
+        or units[at].pos not in ("VERB", "AUX")
+    ):
         return None
-    if units[before].lower in ("a", "ad") and not any(u.lower in _AUXILIARIES_OF_A for u in units[max(0, before - 3) : before]):
+    if units[before].lower in ("a", "ad") and not any(
+        u.lower in _AUXILIARIES_OF_A for u in units[max(0, before - 3) : before]
+    ):
         return None
     return _build(units, at, at, reading)

@@ -53,6 +53,18 @@ def collectives() -> frozenset[str]:
 
 
 @cache
+def ambiguous() -> frozenset[str]:
+    """Verb forms that are nouns or adjectives as well: *nota*, *accusa*, *stima*."""
+    return _lines("ambiguous.txt")
+
+
+@cache
+def kinds() -> dict[str, frozenset[str]]:
+    """Nouns with others that can name the same person: *tecnico*: *allenatore*."""
+    return {noun: frozenset(also.split()) for noun, also in _table("kinds.csv")}
+
+
+@cache
 def generic() -> frozenset[str]:
     """Nouns that take up a person named before: *il tecnico*, *la regista*, *lo studioso*."""
     return _lines("generic.txt")

@@ -21,7 +21,9 @@ TRUNCATED = frozenset(
     " c'e cio pero si li la ca ci dara fara potra dovra avra andra verra universita societa attivita".split()
 )
 # Words that begin with an apostrophe of their own: *'Ndrangheta*, *'sto*, *'na*.
-BEHEADED = re.compile(r"(?:[nN]drin|[nN]drangh|(?:sto|sta|sti|ste|na|no|nu|a|o|l|stavolta|stamattina|stasera|stanotte)\b(?!'))")
+BEHEADED = re.compile(
+    r"(?:[nN]drin|[nN]drangh|(?:sto|sta|sti|ste|na|no|nu|a|o|l|stavolta|stamattina|stasera|stanotte)\b(?!'))"
+)
 ELIDED = re.compile(
     r"(?:^|[^\w])(?:[lcdsmtvn]|un|gl|(?:d|n)ell|(?:a|da|su|co|que|be)ll|quest|sant|cent|tutt|nient|mezz|grand|com|dov|anch|"
     r"quand|senz|qualcun|ciascun|nessun|alcun|cos|ogn|pover|buon)$",
@@ -29,7 +31,9 @@ ELIDED = re.compile(
 )
 DECADE = re.compile(r"\d\d(?!\d|['’]?\w)")
 MARK = re.compile(r"''|<<|>>|[«»“”„‟‘’'\"]")
-PARAGRAPH = re.compile(r"[^\n]+(?:\n(?=[ \t]*[a-zàèéìòù])[^\n]+)*")  # a line that goes on in lower case was only wrapped
+PARAGRAPH = re.compile(
+    r"[^\n]+(?:\n(?=[ \t]*[a-zàèéìòù])[^\n]+)*"
+)  # a line that goes on in lower case was only wrapped
 DIALOGUE = re.compile(r"(?:(?<=\s)|^)[–—―](?=\s|[,.;:]|\w|$)|(?:(?<=\s)|^)-(?=\s)")
 CLOSING_PUNCTUATION = ".,;:!?…)]"
 
@@ -119,7 +123,7 @@ def _role(text: str, mark: str, position: int, before: str, after: str, stop: in
     if mark in "'’‘" and len(mark) == 1:
         if before.isalnum() and after.isalnum():
             return ""  # l'accordo
-        if after in "«“„‟\"‘<" and ELIDED.search(text[max(0, position - 8) : position]):
+        if after in '«“„‟"‘<' and ELIDED.search(text[max(0, position - 8) : position]):
             return ""  # dell'«effetto Bari»
         if not before.isalnum() and (BEHEADED.match(text, stop) or DECADE.match(text, stop)):
             return ""  # 'Ndrangheta, negli anni '90
@@ -207,7 +211,11 @@ def _strong_closers(text: str, events: list[_Event]) -> list[bool]:
     for index, event in enumerate(events):
         if event.style == "single" and event.role == "open" and not follows[index]:
             later = next((e for e in events[index + 1 : index + 4] if e.style == "single"), None)
-            follows[index] = later is not None and later.role == "close" and text[later.position + 1 : later.position + 2] in tuple(".,;:!?")
+            follows[index] = (
+                later is not None
+                and later.role == "close"
+                and text[later.position + 1 : later.position + 2] in tuple(".,;:!?")
+            )
     return follows
 
 

@@ -17,10 +17,12 @@ BY = frozenset("da dal dallo dalla dall' dai dagli dalle".split())
 _IN_NAMES = frozenset("in nel nella nell' nei negli nelle sul sulla sull' sui sugli sulle con per".split())
 _PRE = frozenset("ADJ DET NUM".split())
 TIMES = frozenset(
-    "ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica stamattina stasera mattina sera notte"
+    "inverno estate primavera autunno mezzanotte mezzogiorno giorni mesi settimane ore minuti ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica stamattina stasera mattina sera notte"
     " pomeriggio poi ora adesso intanto infine inoltre subito dopo prima anno mese settimana giorno ieri gennaio febbraio"
     " marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
 )
+_ARTICLED = frozenset("del dello della dell' dei degli delle al allo alla all' ai agli alle".split())
+_WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 PRONOUNS = frozenset(
     "lui lei loro egli ella esso essa essi esse quest'ultimo quest'ultima questi costui costei entrambi tutti".split()
 )
@@ -42,7 +44,11 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     """The noun phrase that starts at a unit, or None; `loose` takes complements with any preposition in."""
     stop = len(units) if limit is None else limit
     position = at
-    while position < stop and units[position].pos == "ADV" and units[position].lower in ("anche", "proprio", "solo", "persino", "perfino"):
+    while (
+        position < stop
+        and units[position].pos == "ADV"
+        and units[position].lower in ("anche", "proprio", "solo", "persino", "perfino")
+    ):
         position += 1
     if position >= stop or units[position].quote >= 0:
         return None
@@ -60,7 +66,16 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
             return None
         position += 1
     core = position
-    while position < stop and units[position].quote < 0 and units[position].pos in _PRE and units[position].lower not in CLITICS | ARTICLES:
+    while (
+        position < stop
+        and units[position].quote < 0
+        and (
+            units[position].pos in _PRE
+            and units[position].lower not in CLITICS | ARTICLES
+            or units[position].lower == "ex"
+            and position + 1 < stop
+        )
+    ):
         position += 1
     head = position
     if position >= stop or not _nominal(units[position]):
@@ -75,15 +90,23 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
 
 
 def _nominal(unit: Unit) -> bool:
-    return unit.quote < 0 and (unit.pos in ("NOUN", "PROPN", "X", "SYM") or unit.text[:1].isupper() and unit.pos not in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ"))
+    return unit.quote < 0 and (
+        unit.pos in ("NOUN", "PROPN", "X", "SYM") or unit.text[:1].isupper() and unit.pos in ("ADJ", "NUM")
+    )
 
 
 def _participle(units: list[Unit], at: int, stop: int) -> bool:
     """A participle with a complement of its own ends a description: *uno studio | pubblicato a marzo*."""
-    if not units[at].lower.endswith(("ato", "ata", "ati", "ate", "uto", "uta", "uti", "ute", "ito", "ita", "iti", "uso", "usa", "usi", "use")):
+    if not units[at].lower.endswith(
+        ("ato", "ata", "ati", "ate", "uto", "uta", "uti", "ute", "ito", "ita", "iti", "uso", "usa", "usi", "use")
+    ):
         return False
     following = units[at + 1] if at + 1 < stop else None
-    return following is not None and (following.pos in ("ADP", "ADV") or following.lower in TIMES) and following.lower not in OF
+    return (
+        following is not None
+        and (following.pos in ("ADP", "ADV") or following.lower in TIMES)
+        and following.lower not in OF
+    )
 
 
 def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
@@ -99,16 +122,36 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
         if _nominal(unit) or unit.pos == "ADJ" or unit.pos == "NUM" and units[position].pos == "PROPN":
             position = last = position + 1
             continue
-        if unit.lower in ("-", "–") and position + 2 < stop and units[position].end == unit.start == units[position + 2].start - 1:
+        if (
+            unit.lower in ("-", "–")
+            and position + 2 < stop
+            and units[position].end == unit.start == units[position + 2].start - 1
+        ):
             position += 2
             last = position
             continue
         if unit.pos == "ADP" or unit.lower in OF:
-            inner = _complement(units, position + 2, stop)
+            if (
+                units[position].lower.startswith("vicin")
+                or unit.lower == "a"
+                and units[position + 2].lower == "conoscenza"
+                or unit.lower in ("sulla", "su")
+            ):
+                loose = True  # due persone vicine al dossier, un signore sulla settantina
+            inner = _complement(units, position + 2, stop, articled=unit.lower in _ARTICLED)
             if inner is None:
                 break
-            capital = units[inner].text[:1].isupper() or any(u.text[:1].isupper() for u in units[position + 2 : inner + 1])
-            if unit.lower in OF or loose or unit.lower in AT | _IN_NAMES and capital and units[position].text[:1].islower() and unit.lower not in ("con", "per", "nel", "nella", "in"):
+            capital = units[inner].text[:1].isupper() or any(
+                u.text[:1].isupper() for u in units[position + 2 : inner + 1]
+            )
+            if (
+                unit.lower in OF
+                or loose
+                or unit.lower in AT | _IN_NAMES
+                and capital
+                and units[position].text[:1].islower()
+                and unit.lower not in ("con", "per", "nel", "nella", "in")
+            ):
                 position = last = inner
                 continue
             break
@@ -122,12 +165,29 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
     return last
 
 
-def _complement(units: list[Unit], at: int, stop: int) -> int | None:
+def _complement(units: list[Unit], at: int, stop: int, *, articled: bool = False) -> int | None:
     """Last unit of the noun group that starts at a unit, for a complement."""
     position = at
-    while position < stop and units[position].quote < 0 and (units[position].pos in _PRE or units[position].lower in ARTICLES):
+    if at < stop and units[at].lower in _WEEKDAYS:
+        return at
+    while (
+        position < stop
+        and units[position].quote < 0
+        and (units[position].pos in _PRE or units[position].lower in ARTICLES)
+    ):
         position += 1
-    if position >= stop or not _nominal(units[position]) or units[position].lower in TIMES and position == at:
+    forced = (
+        articled
+        and position < stop
+        and units[position].quote < 0
+        and units[position].pos in ("X", "ADV", "VERB", "PROPN", "ADJ")
+    )
+    if (
+        position >= stop
+        or not (_nominal(units[position]) or forced)
+        or units[position].lower in TIMES
+        and position == at
+    ):
         return position - 1 if position > at and units[position - 1].pos in ("NUM", "ADJ") else None
     while position + 1 < stop and _nominal(units[position + 1]) and units[position + 1].lower not in TIMES:
         position += 1

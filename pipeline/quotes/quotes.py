@@ -11,6 +11,7 @@ from pipeline.records import Quote
 from .attribution import Attribution
 from .clauses import Clauses
 from .cues import Cue, find_cues
+from .phrases import AT
 from .found import Found
 from .phrases import Phrase, noun_phrase
 from .referents import Referents, names_document
@@ -31,21 +32,39 @@ def find_quotes(doc: Doc) -> tuple[Quote, ...]:
 
 class _Reader:
     def __init__(self, doc: Doc) -> None:
-        self.view = View(doc)
         self.referents = Referents(doc)
+        self.view = View(doc, self.referents.spans())
         self.subjects = Subjects(self.view, self.referents)
         self.speakers = Speakers(self.view, self.referents, self.subjects)
         self.named: list[tuple[Found, Speaker]] = []
         self.by_quote: dict[int, Speaker] = {}
         self.groups = 0
+        self.spoken: list[Found] = []  # the last direct speech
+        self.idle_sentence: Sentence | None = None
+        self.idle: Cue | None = None  # a reporting verb of the sentence before that has no content yet
 
     def read(self) -> tuple[Quote, ...]:
         previous: list[Found] = []
         for number, sentence in enumerate(self.view.sentences):
             anaphoric = self._anaphoric(number)
+            first = sentence.units[0]
+            if first.quote >= 0 and self.view.marked[first.quote].continues:
+                previous = self.spoken  # the speech of the paragraph before goes on
             rows = self._sentence(sentence, previous, anaphoric)
             previous = [row for row in rows if row.quote >= 0] if any(u.quote >= 0 for u in sentence.units) else []
+            self.spoken = [row for row in previous if row.kind == "direct"] or self.spoken
+            self.idle = self._idle(sentence, rows)
         return self._records()
+
+    def _idle(self, sentence: Sentence, rows: list[Found]) -> Cue | None:
+        """*Santoro ha risposto con una missiva al presidente. «Il provvedimento è inaudito»*."""
+        if rows or sentence.container >= 0:
+            return None
+        answering = [c for c in find_cues(sentence) if c.mood == "finite" and c.person == "3" and not c.negated and "q" in c.frames and "c" in c.frames]
+        if not answering:
+            return None
+        self.idle_sentence = sentence
+        return answering[-1]
 
     # --- one sentence --------------------------------------------------------------------------------------------------
 
@@ -54,17 +73,29 @@ class _Reader:
         clauses = Clauses(sentence, cues, self.subjects.speaks, self.subjects.finite)
         sources = find_sources(clauses)
         reported = {row.cue.first for row in anaphoric if row.cue is not None}
-        contents = [*sources, *self._contents(clauses, [cue for cue in cues if cue.first not in reported]), *clauses.questions()]
+        contents = [
+            *sources,
+            *self._contents(clauses, [cue for cue in cues if cue.first not in reported]),
+            *clauses.questions(),
+        ]
         contents = self._plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)
-        used = {row.cue.first for row in quotes if row.cue is not None and row.cue.kind == "verb" and row.rule in ("post", "split", "dash")}
-        contents = [row for row in contents if not (row.kind == "nominal" and row.cue is not None and row.cue.first in used)]
+        used = {
+            row.cue.first
+            for row in quotes
+            if row.cue is not None and row.cue.kind == "verb" and row.rule in ("post", "split", "dash")
+        }
+        contents = [
+            row for row in contents if not (row.kind == "nominal" and row.cue is not None and row.cue.first in used)
+        ]
+        whole = {self.view.marked[row.quote].outer_start for row in quotes if row.kind == "direct"}
+        contents = [row for row in contents if row.start not in whole]
         quotes = [part for row in quotes for part in self._split_inside(row)]
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
         if sentence.container < 0:
             self.speakers.note_sentence(sentence)
         self._group(rows, previous)
-        for row in rows:
+        for row in sorted(rows, key=lambda row: (row.cue.start if row.cue is not None else row.start, row.start)):
             self._name(row, cues, previous)
         for unit in sentence.units:
             if unit.quote >= 0:
@@ -95,7 +126,7 @@ class _Reader:
                 rows = clauses.complements(cue)
             if not rows and not quoted:
                 nominal = clauses.nominal(cue)
-                rows = [nominal] if nominal is not None else []
+                rows = [nominal, *clauses.after_nominal(nominal, cue)] if nominal is not None else []
             found.extend(row for row in rows if row.end > row.start)
         return found
 
@@ -105,7 +136,10 @@ class _Reader:
         for row in contents:
             cue = row.cue
             if row.kind == "nominal" and cue is not None:
-                inside = any(o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end for o in contents)
+                inside = any(
+                    o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end
+                    for o in contents
+                )
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
                 if inside and (subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"):
                     continue  # ha annunciato che chiederà l'assoluzione
@@ -113,7 +147,12 @@ class _Reader:
                     continue
                 if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                     continue
-            if row.kind == "indirect" and cue is not None and cue.passive and cue.lemma in ("prevedere", "stabilire", "ritenere", "escludere"):
+            if (
+                row.kind == "indirect"
+                and cue is not None
+                and cue.passive
+                and cue.lemma in ("prevedere", "stabilire", "ritenere", "escludere")
+            ):
                 continue
             kept.append(row)
         return kept
@@ -122,7 +161,11 @@ class _Reader:
         """People and bodies foresee something; a law or an event only provides for it."""
         head = clauses.units[subject.head]
         named = self.referents.at(head.start, head.end)
-        return self.subjects.speaks(clauses.units, subject) and not names_document(head.lower) and (named is None or named[2].label in ("PER", "ORG"))
+        return (
+            self.subjects.speaks(clauses.units, subject)
+            and not names_document(head.lower)
+            and (named is None or named[2].label in ("PER", "ORG"))
+        )
 
     def _split_inside(self, row: Found) -> list[Found]:
         """*«Tra le ragioni – ha continuato il ministro – c'è questa»*: a cue between dashes inside the marks."""
@@ -131,13 +174,34 @@ class _Reader:
         for sentence in self.view.inner[row.quote]:
             units = sentence.units
             for cue in find_cues(sentence):
-                if cue.mood != "finite" or cue.person != "3" or "q" not in cue.frames or cue.left == 0 or units[cue.left - 1].text not in ("–", "—", "-"):
+                if (
+                    cue.mood != "finite"
+                    or cue.person != "3"
+                    or "q" not in cue.frames
+                    or cue.left == 0
+                    or units[cue.left - 1].text not in ("–", "—", "-")
+                ):
                     continue
-                closing = next((i for i in range(cue.last + 1, min(cue.last + 16, len(units))) if units[i].text in ("–", "—", "-")), None)
+                closing = next(
+                    (
+                        i
+                        for i in range(cue.last + 1, min(cue.last + 16, len(units)))
+                        if units[i].text in ("–", "—", "-")
+                    ),
+                    None,
+                )
                 phrase = noun_phrase(units, cue.last + 1)
                 if closing is None or phrase is None and closing > cue.last + 1:
                     continue
-                first = replace(row, end=units[cue.left - 2].end, cue=cue, sentence=sentence, rule="split-inside", source=phrase, confidence=0.9)
+                first = replace(
+                    row,
+                    end=units[cue.left - 2].end,
+                    cue=cue,
+                    sentence=sentence,
+                    rule="split-inside",
+                    source=phrase,
+                    confidence=0.9,
+                )
                 after = units[closing + 1].start if closing + 1 < len(units) else row.end
                 second = replace(first, start=after, end=row.end)
                 return [part for part in (first, second) if part.end > part.start]
@@ -148,7 +212,13 @@ class _Reader:
         if cue.mood != "finite":
             return False
         compound = cue.last > cue.first
-        return cue.person == "3" and cue.dative in ("mi", "ci") or cue.person == "1" and compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
+        return (
+            cue.person == "3"
+            and cue.dative in ("mi", "ci")
+            or cue.person == "1"
+            and compound
+            and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
+        )
 
     def _incidental(self, clauses: Clauses, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
         units = clauses.units
@@ -156,7 +226,12 @@ class _Reader:
         if "c" not in cue.frames or cue.lemma in ("leggere",) and not cue.reflexive:
             return []
         comma = first - 1
-        if units[comma].quote >= 0 or comma > 0 and units[comma - 1].quote >= 0 and self._speech_before(clauses, comma - 1):
+        if (
+            units[comma].quote >= 0
+            or comma > 0
+            and units[comma - 1].quote >= 0
+            and self._speech_before(clauses, comma - 1)
+        ):
             return []
         rows: list[Found] = []
         start = comma
@@ -167,8 +242,18 @@ class _Reader:
         after = last + 1
         closed = after < len(units) and units[after].text in (",", "–", "—", "-")
         right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
-        if comma > start and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi") and not (right_quote and comma - start < 2):
-            if any(other.first < first and other.first >= start and other.mood == "finite" and other.person == "3" for other in clauses.cues) and not closed:
+        if (
+            comma > start
+            and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
+            and not (right_quote and comma - start < 2)
+        ):
+            if (
+                any(
+                    other.first < first and other.first >= start and other.mood == "finite" and other.person == "3"
+                    for other in clauses.cues
+                )
+                and not closed
+            ):
                 return []
             rows.append(clauses._found(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
         if closed and not right_quote:
@@ -183,6 +268,10 @@ class _Reader:
             if begin < len(units) and units[begin].lower not in ("che",) and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
                 rows.append(clauses._found(begin, end, "indirect", cue, "incidental", 0.8, source))
+        spans = [(row.start, row.end) for row in rows]
+        said = [u for u in units if any(a <= u.start < b for a, b in spans)]
+        if len(said) > 6 and closed and not any(u.quote >= 0 or u.pos in ("VERB", "AUX") and clauses.finite(u) for u in said):
+            return []  # *I sindacati, dal canto loro, hanno proclamato …, sollecitando il rinnovo*
         return rows
 
     def _speech_before(self, clauses: Clauses, at: int) -> bool:
@@ -199,7 +288,11 @@ class _Reader:
                 continue
             left = cue.left
             lo = any(units[i].lower == "lo" for i in range(left, cue.first))
-            quanto = left >= 2 and units[left - 1].lower in ("quanto", "ciò", "che") and units[left - 2].lower in ("è", "ciò", "quanto")
+            quanto = (
+                left >= 2
+                and units[left - 1].lower in ("quanto", "ciò", "che")
+                and units[left - 2].lower in ("è", "ciò", "quanto")
+            )
             if not (lo or quanto):
                 continue
             start = left - (2 if quanto else 0)
@@ -207,7 +300,9 @@ class _Reader:
                 start -= 1
             if start > 0 and units[start - 1].text == ":":
                 begin = max((i + 1 for i in range(start - 1) if units[i].text == ";"), default=0)
-                found.append(Found(units[begin].start, units[start - 2].end, "indirect", cue, sentence, "anaphoric", 0.85))
+                found.append(
+                    Found(units[begin].start, units[start - 2].end, "indirect", cue, sentence, "anaphoric", 0.85)
+                )
             elif start == 0 and number:
                 before = self.view.sentences[number - 1]
                 if before.paragraph == sentence.paragraph:
@@ -223,6 +318,9 @@ class _Reader:
         if last == 0 and units[0].quote >= 0:
             span = self.view.marked[units[0].quote]
             return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[0].quote)
+        if units[last].quote >= 0 and len(units[last].text.split()) > 4 and not any(u.pos in ("VERB", "AUX") for u in units[:last]):
+            span = self.view.marked[units[last].quote]
+            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
         begin = 0
         return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
 
@@ -261,9 +359,17 @@ class _Reader:
             return self._without_cue(row, previous)
         if cue.person == "1":
             return container or NOBODY
-        if cue.left > 0 and row.sentence.units[cue.left - 1].lower == "chi":
+        if cue.left > 0 and row.sentence.units[cue.left - 1].lower == "chi" or row.rule == "noun-question" and row.sentence.units[0].lower in AT:
             return NOBODY
-        after = row.end <= cue.start or row.rule in ("post", "split", "dash", "anaphoric", "incidental", "incidental-quote")
+        self.speakers.addressed = self.referents.by_name.get(self.speakers.last.name) if cue.dative in _ANSWERED else None
+        after = row.end <= cue.start or row.rule in (
+            "post",
+            "split",
+            "dash",
+            "anaphoric",
+            "incidental",
+            "incidental-quote",
+        )
         floor = 0
         if row.rule.startswith("incidental"):
             floor = cue.left
@@ -274,6 +380,8 @@ class _Reader:
             phrase = self.subjects.of(row.sentence, replace(cue, left=floor - 1), [], after_content=False)
         if phrase is not None:
             return self.speakers.name(row.sentence, phrase)
+        if self.subjects.impersonal(cue) or cue.kind == "noun":
+            return Speaker(self.speakers.last.name, None, None, "omitted", 0.4)
         if container is not None:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]
             return Speaker(near[-1].name, None, None, "omitted", 0.4) if near else NOBODY
@@ -284,30 +392,58 @@ class _Reader:
         if container is not None:
             return NOBODY
         if row.follows and previous and row.rule != "topic":
-            before, speaker = next(((r, s) for r, s in reversed(self.named) if r.group == previous[-1].group), (None, NOBODY))
+            before, speaker = next(
+                ((r, s) for r, s in reversed(self.named) if r.group == previous[-1].group), (None, NOBODY)
+            )
             if before is not None and before.cue is not None and before.cue.dative in _ANSWERED and self._asks(before):
                 other = self.speakers.previous
                 return Speaker(other.name, None, None, "answer", 0.5)
             if before is not None:
                 row.group, row.cue = before.group, before.cue
                 return replace(speaker, confidence=speaker.confidence * 0.9)
+        if row.rule == "alone" and row.follows and self.idle is not None and self.idle_sentence is not None:
+            row.cue = self.idle
+            self.groups += 1
+            row.group = self.groups
+            phrase = self.subjects.of(self.idle_sentence, self.idle, find_cues(self.idle_sentence), after_content=False)
+            if phrase is not None:
+                return self.speakers.name(self.idle_sentence, phrase)
         if row.rule in ("colon-bare", "headline"):
             units = row.sentence.units
             for position in range(len(units)):
                 if units[position].start >= row.start:
                     break
                 phrase = noun_phrase(units, position)
-                if phrase is not None and self.subjects.speaks(units, phrase) and (position == 0 or units[position - 1].pos != "ADP"):
+                if (
+                    phrase is not None
+                    and self.subjects.speaks(units, phrase)
+                    and (position == 0 or units[position - 1].pos != "ADP")
+                ):
                     return self.speakers.name(row.sentence, phrase)
         speaker = self.speakers.omitted(row)
         return replace(speaker, confidence=0.4)
 
     def _asks(self, row: Found) -> bool:
-        return row.end > row.start and (self.view.text[row.end - 1] == "?" or self.view.marked[row.quote].style == "dash" if row.quote >= 0 else False)
+        return row.end > row.start and (
+            self.view.text[row.end - 1] == "?" or self.view.marked[row.quote].style == "dash"
+            if row.quote >= 0
+            else False
+        )
 
     # --- records ---------------------------------------------------------------------------------------------------------
 
+    def _backfill(self) -> None:
+        """Speech of which only a later paragraph names the speaker."""
+        for index in range(len(self.named) - 2, -1, -1):
+            row, speaker = self.named[index]
+            later, said = self.named[index + 1]
+            follows = later.quote >= 0 and self.view.marked[later.quote].continues and later.cue is not None
+            if row.cue is None and row.quote >= 0 and row.follows and follows:
+                row.cue, row.group = later.cue, later.group
+                self.named[index] = (row, said)
+
     def _records(self) -> tuple[Quote, ...]:
+        self._backfill()
         text = self.view.text
         best: dict[tuple[int, int], tuple[Found, Speaker]] = {}
         for row, speaker in self.named:
@@ -322,10 +458,18 @@ class _Reader:
             cue = row.cue
             records.append(
                 Quote(
-                    start=row.start, end=row.end, text=text[row.start : row.end], kind=row.kind,
-                    speaker=speaker.name, speaker_start=speaker.start, speaker_end=speaker.end,
-                    cue=text[cue.start : cue.end] if cue else "", cue_start=cue.start if cue else None,
-                    cue_end=cue.end if cue else None, utterance=number, rule=row.rule,
+                    start=row.start,
+                    end=row.end,
+                    text=text[row.start : row.end],
+                    kind=row.kind,
+                    speaker=speaker.name,
+                    speaker_start=speaker.start,
+                    speaker_end=speaker.end,
+                    cue=text[cue.start : cue.end] if cue else "",
+                    cue_start=cue.start if cue else None,
+                    cue_end=cue.end if cue else None,
+                    utterance=number,
+                    rule=row.rule,
                     confidence=round(row.confidence * (0.7 + 0.3 * speaker.confidence), 3),
                 )  # fmt: skip
             )

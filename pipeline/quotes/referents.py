@@ -15,7 +15,15 @@ from spacy.tokens import Doc, Token
 
 from . import lexicon
 
-_PLURAL_ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("trici", "trice"), ("tori", "tore"), ("sori", "sore"))
+_PLURAL_ENDINGS = (
+    ("chi", "co"),
+    ("ghi", "go"),
+    ("che", "ca"),
+    ("ghe", "ga"),
+    ("trici", "trice"),
+    ("tori", "tore"),
+    ("sori", "sore"),
+)
 _AGENT = re.compile(r".{3,}(?:tor[ei]|tric[ei]|ist[aie]|sor[ei]|logh?[oaie]|ier[ei]|iatr[aie])$")
 
 
@@ -49,7 +57,9 @@ def singulars(word: str) -> Iterable[str]:
 
 def names_person(word: str) -> bool:
     """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?"""
-    return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(_AGENT.match(word.lower()))
+    return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(
+        _AGENT.match(word.lower())
+    )
 
 
 def names_body(word: str) -> bool:
@@ -79,6 +89,10 @@ class Referents:
         for referent in self.by_name.values():
             if referent.label == "PER" and not referent.gender:
                 referent.gender = _gender_of_name(referent.name)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Character spans of all named mentions."""
+        return [(start, end) for start, end, *_ in self._spans]
 
     def at(self, start: int, end: int) -> tuple[int, int, Referent] | None:
         """The first named mention that overlaps a character span."""
@@ -112,7 +126,7 @@ class Referents:
 
     def with_role(self, word: str, position: int) -> Referent | None:
         """The person or body that has a role, the latest named if there are several."""
-        wanted = set(singulars(word))
+        wanted = {noun for single in singulars(word) for noun in (single, *lexicon.kinds().get(single, ()))}
         holders = [r for r in self.by_name.values() if r.roles & wanted]
         if not holders:
             return None
@@ -133,6 +147,24 @@ class Referents:
         doc, found = self.doc, []
         fits = names_person if label == "PER" else names_body
         # la sindaca Lucrezia Monaci; il capogruppo di Fratelli d'Italia, Ivo Gatteschi
+        position = start - 1
+        while (
+            position > 0
+            and start - position <= 2
+            and doc[position].pos_ in ("NOUN", "ADJ", "DET", "PROPN")
+            and doc[position - 1].pos_ != "ADP"
+        ):
+            # La mediatrice dell'Onu, l'irlandese Aoife O'Dwyer
+            if (
+                doc[position - 1].text == ","
+                and doc[position].pos_ == "DET"
+                or doc[position].text.lower() in ("l'", "l’")
+            ):
+                if fits(doc[start - 1].text):
+                    found.append(doc[start - 1])
+                start = position
+                break
+            position -= 1
         comma = start > 0 and doc[start - 1].text == ","
         position = start - 1 - comma
         steps = 0
@@ -140,7 +172,11 @@ class Referents:
             token = doc[position]
             if token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "PRON"):
                 break
-            if fits(token.text) and token.pos_ != "ADP" and not (steps and not comma and doc[position + 1].pos_ == "ADP"):
+            if (
+                fits(token.text)
+                and token.pos_ != "ADP"
+                and not (steps and not comma and doc[position + 1].pos_ == "ADP")
+            ):
                 found.append(token)
                 if steps and doc[position - 1].pos_ in ("DET", "ADP"):
                     break
@@ -168,7 +204,9 @@ class Referents:
 def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:
     if Doc.has_extension("entities") and doc._.entities:
         return [(e.start, e.end, e.label, e.entity) for e in doc._.entities]
-    spans = [(e.start_char, e.end_char, e.label_, e.text) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")]
+    spans = [
+        (e.start_char, e.end_char, e.label_, e.text) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")
+    ]
     longest: dict[tuple[str, str], str] = {}
     for _, _, label, text in spans:
         words = text.split()

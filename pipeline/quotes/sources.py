@@ -68,7 +68,12 @@ def _source(clauses: Clauses, at: int) -> _Source | None:
         return _after(clauses, at, at + 1 if following.lower in ("a", "ad") else at, at + 2, "stando a")
     if lower in ("a", "ad") and following.lower in _OPINION and at + 2 < len(units) and units[at + 2].lower in OF:
         return _after(clauses, at, at + 1, at + 3, "a " + following.lower)
-    if lower in ("a", "ad") and following.lower in ("suo", "loro") and at + 2 < len(units) and units[at + 2].lower in _OPINION:
+    if (
+        lower in ("a", "ad")
+        and following.lower in ("suo", "loro")
+        and at + 2 < len(units)
+        and units[at + 2].lower in _OPINION
+    ):
         phrase = Phrase(at + 1, at + 1, at + 1, at + 1, pronoun=True)
         return _Source(at, at + 2, at + 3, phrase, False, "a suo avviso")
     if lower == "per":
@@ -78,10 +83,19 @@ def _source(clauses: Clauses, at: int) -> _Source | None:
 
 def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _Source | None:
     units = clauses.units
-    if position >= len(units) or at and lemma == "secondo" and (units[at - 1].lower in DETERMINERS or units[at - 1].pos == "DET"):
+    if (
+        position >= len(units)
+        or at
+        and lemma == "secondo"
+        and (units[at - 1].lower in DETERMINERS or units[at - 1].pos == "DET")
+    ):
         return None
     window = [u.lower for u in units[position : position + 2]]
-    if lemma == "secondo" and any(word in _WHICH for word in window) and not (window[0] in ("la", "il", "i", "le") and window[1] not in _WHICH):
+    if (
+        lemma == "secondo"
+        and any(word in _WHICH for word in window)
+        and not (window[0] in ("la", "il", "i", "le") and window[1] not in _WHICH)
+    ):
         antecedent = _antecedent(clauses, at)
         after = position + (1 if window[0] in _WHICH else 2)
         return _Source(at, last, after, antecedent, True, lemma)
@@ -92,10 +106,43 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
         return None
     if lemma == "secondo" and units[phrase.head].pos == "NUM":
         return None
-    bare = phrase.first == phrase.core and not phrase.pronoun and units[phrase.core].text[:1].islower() and units[phrase.core].pos == "NOUN"
+    bare = (
+        phrase.first == phrase.core
+        and not phrase.pronoun
+        and units[phrase.core].text[:1].islower()
+        and units[phrase.core].pos == "NOUN"
+    )
     if lemma == "secondo" and bare and not clauses.speaks(units, phrase):
         return None  # secondo emendamento
-    return _Source(at, last, phrase.last + 1, phrase, False, lemma)
+    after = phrase.last + 1
+    participle = after < len(units) and units[after].lower.endswith(
+        (
+            "ato",
+            "ata",
+            "ati",
+            "ate",
+            "uto",
+            "ute",
+            "ito",
+            "ita",
+            "iti",
+            "ite",
+            "nto",
+            "nta",
+            "nti",
+            "nte",
+            "sso",
+            "ssa",
+            "si",
+            "se",
+        )
+    )
+    if participle and units[after].pos in ("VERB", "ADJ") and after + 1 < len(units) and units[after + 1].pos == "ADP":
+        # secondo le informazioni giunte dai responsabili locali,
+        comma = next((i for i in range(after, min(after + 14, len(units))) if units[i].text == ","), None)
+        if comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
+            after = comma
+    return _Source(at, last, after, phrase, False, lemma)
 
 
 def _per(clauses: Clauses, at: int) -> _Source | None:
@@ -103,7 +150,9 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
     window = [u.lower for u in units[at + 1 : at + 3]]
     if window and (window[0] == "cui" or window[-1] in ("quale", "quali") and window[0] in ARTICLES):
         antecedent = _antecedent(clauses, at)
-        if antecedent is None or not clauses.speaks(units, antecedent):
+        after = at + (2 if window[0] == "cui" else 3)
+        told = any(cue.first >= after and cue.first - after < 6 for cue in clauses.cues)
+        if antecedent is None or told or not clauses.speaks(units, antecedent):
             return None
         return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
     if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
@@ -136,7 +185,7 @@ def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
         if phrase is None or phrase.pronoun:
             position += 1
             continue
-        if clauses.speaks(units, phrase):
+        if clauses.speaks(units, phrase) and units[phrase.core].pos != "NUM":
             best = phrase
         position = phrase.last + 1
     return best
@@ -155,12 +204,21 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
     if comma_before and before > 0 and units[before - 1].lower not in _OPEN:
         closing = units[after] if after < len(units) else None
         left = _left(clauses, before)
-        if left is not None and (units[before - 1].quote >= 0 or not any(u.pos in ("NOUN", "PROPN", "VERB", "PRON", "NUM") for u in units[left:before])):
+        if left is not None and (
+            units[before - 1].quote >= 0
+            or before - left < 3
+            and not any(u.pos in ("NOUN", "PROPN", "VERB", "PRON", "NUM") for u in units[left:before])
+        ):
             left = None
         if left is not None:
             rows.append(clauses._found(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
         if closing is not None and closing.text in (",", "–", "—") and after + 1 < len(units):
-            if units[after + 1].lower not in ("che", "il", "e", "dove", "cui") or units[after + 1].lower == "il" and left is not None and not _has_verb(units[left:before]):
+            if (
+                units[after + 1].lower not in ("che", "il", "e", "dove", "cui")
+                or units[after + 1].lower == "il"
+                and left is not None
+                and not _has_verb(units[left:before])
+            ):
                 goes_on = left is not None and units[after + 1].pos == "ADP"
                 if goes_on or not _has_verb(units[left:before] if left is not None else []):
                     rows.extend(_right(clauses, after + 1, cue, rule, source, 0.8))
@@ -174,7 +232,11 @@ def _left(clauses: Clauses, before: int) -> int | None:
     """First unit of what stands before an incidental source, or None."""
     units = clauses.units
     start = before
-    while start > 0 and units[start - 1].text not in _BREAKS and not (units[start - 1].lower == "che" and units[start - 1].pos in ("PRON", "SCONJ") and before - start <= 4):
+    while (
+        start > 0
+        and units[start - 1].text not in _BREAKS
+        and not (units[start - 1].lower == "che" and units[start - 1].pos in ("PRON", "SCONJ") and before - start <= 4)
+    ):
         start -= 1
     while start < before and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
         start += 1
@@ -194,7 +256,11 @@ def _past_apposition(clauses: Clauses, comma: int) -> int:
         rest = units[end + 1 :]
         going_on = _has_verb(rest) or any(u.quote >= 0 for u in rest)
         segment = units[position:end]
-        relative = segment and segment[0].lower in ("che", "cui", "il", "la") and any(u.lower in ("che", "quale") for u in segment[:2])
+        relative = (
+            segment
+            and segment[0].lower in ("che", "cui", "il", "la")
+            and any(u.lower in ("che", "quale") for u in segment[:2])
+        )
         relative = relative and not (segment[0].lower == "che" and len(segment) > 1 and segment[1].lower in ARTICLES)
         if (relative or not _has_verb(segment) and len(segment) <= 12) and going_on:
             position = end + 1
@@ -204,7 +270,13 @@ def _past_apposition(clauses: Clauses, comma: int) -> int:
 
 
 def _has_verb(units: list[Unit]) -> bool:
-    return any(u.pos in ("VERB", "AUX") and not u.lower.endswith(("ndo", "are", "ere", "ire", "ato", "ata", "ati", "ate", "uto", "ito", "ita", "iti", "ite")) for u in units)
+    return any(
+        u.pos in ("VERB", "AUX")
+        and not u.lower.endswith(
+            ("ndo", "are", "ere", "ire", "ato", "ata", "ati", "ate", "uto", "ito", "ita", "iti", "ite")
+        )
+        for u in units
+    )
 
 
 def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, confidence: float) -> list[Found]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from . import lexicon
 from .found import Found
-from .phrases import OF, Phrase, noun_phrase
+from .phrases import BY, OF, Phrase, noun_phrase
 from .referents import Referent, Referents, names_body, names_document, names_person, singulars
 from .subjects import Subjects
 from .units import Sentence, Unit, View
@@ -20,7 +20,9 @@ _MALE = frozenset("lui egli esso costui".split())
 _FINITE = frozenset("è ha sono hanno era aveva fu non si".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 _MAIN_BODIES = frozenset("società gruppo azienda impresa compagnia multinazionale startup".split())
-_WHOLE = frozenset("società azienda gruppo associazione istituto ateneo partito ente club banca compagnia multinazionale impresa fondazione organizzazione agenzia".split())
+_WHOLE = frozenset(
+    "società azienda gruppo associazione istituto ateneo partito ente club banca compagnia multinazionale impresa fondazione organizzazione agenzia".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Speakers:
         self.focus: Referent | None = None
         self.last: Speaker = NOBODY
         self.previous: Speaker = NOBODY
+        self.addressed: Referent | None = None
         self.many: Speaker = NOBODY  # who was last spoken of in the plural
 
     # --- reading order -------------------------------------------------------------------------------------------------
@@ -77,7 +80,8 @@ class Speakers:
             return
 
     def _attend(self, speaker: Speaker) -> None:
-        self.focus = self.referents.by_name.get(speaker.name) or Referent(speaker.name, "NONE")
+        label = "DOC" if names_document(speaker.name.split(" ")[0]) else "NONE"
+        self.focus = self.referents.by_name.get(speaker.name) or Referent(speaker.name, label)
 
     def note_speaker(self, speaker: Speaker, *, plural: bool = False) -> None:
         """Remember who spoke last."""
@@ -116,7 +120,12 @@ class Speakers:
         candidates = self.referents.within(head.end, units[phrase.last].end)
         # L'amministratore delegato Götz von Arnsfeld: a modifier that the phrase left out
         after = phrase.last + 1
-        while after < len(units) and after <= phrase.last + 3 and units[after].quote < 0 and (units[after].pos in ("ADJ", "NOUN", "VERB", "ADV") and units[after].lower not in _FINITE):
+        while (
+            after < len(units)
+            and after <= phrase.last + 3
+            and units[after].quote < 0
+            and (units[after].pos in ("ADJ", "NOUN", "VERB", "ADV") and units[after].lower not in _FINITE)
+        ):
             after += 1
         if after > phrase.last + 1 and after < len(units) and units[after].pos == "PROPN":
             named = self.referents.at(units[after].start, units[after].end)
@@ -128,7 +137,12 @@ class Speakers:
             before = next((u for u in reversed(units) if u.end <= start), None)
             if before is None or before.lower in OF or before.pos == "ADP":
                 continue
-            if referent.label == "PER" and (person or not body) or referent.label in ("ORG", "MISC") and (body or not person):
+            if (
+                referent.label == "PER"
+                and (person or not body)
+                or referent.label in ("ORG", "MISC")
+                and (body or not person)
+            ):
                 return Speaker(referent.name, start, stop, "apposition", 0.95)
         return None
 
@@ -139,7 +153,11 @@ class Speakers:
             return []
         named = self.referents.within(units[at].start, units[phrase.last].end)
         closing = next((u for u in units[at:] if named and u.start >= named[-1][1]), None)
-        if not named or closing is not None and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0):
+        if (
+            not named
+            or closing is not None
+            and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0)
+        ):
             return []
         head = units[phrase.head]
         direct = named[0][0] <= head.start < named[0][1]
@@ -150,8 +168,8 @@ class Speakers:
         start, end = units[phrase.core].start, units[phrase.last].end
         text = self.view.text[start:end]
         bare = phrase.head == phrase.last
-        if names_document(head.lower) and not bare:
-            author = self._author(units, phrase)
+        if names_document(head.lower):
+            author = (self._author(units, phrase) if not bare else None) or self._publisher(units, phrase)
             if author is not None:
                 return author
         if phrase.definite and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head]):
@@ -160,12 +178,34 @@ class Speakers:
                 return Speaker(referent.name, start, end, "role", 0.7)
         return Speaker(text, start, end, "description", 0.75)
 
+    def _publisher(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*uno studio rilasciato mercoledì dalla Dalhousie University*, *le informazioni giunte dai responsabili*."""
+        participle = False
+        for position in range(phrase.last + 1, min(phrase.last + 5, len(units) - 1)):
+            unit = units[position]
+            if unit.quote >= 0 or unit.pos in ("AUX", "PUNCT"):
+                return None
+            participle = participle or unit.pos in ("VERB", "ADJ")
+            if unit.lower in BY and participle:
+                inner = noun_phrase(units, position + 1)
+                if inner is not None and self.subjects.speaks(units, inner):
+                    named = self.referents.at(units[inner.head].start, units[inner.head].end)
+                    if named is not None:
+                        return Speaker(named[2].name, named[0], named[1], "author", 0.6)
+                    return self._apposed(units, inner) or self._described(units, inner)
+                return None
+        return None
+
     def _author(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
         """*nella nota del ministero* speaks for the ministry."""
         for position in range(phrase.head + 1, phrase.last):
             if units[position].lower in OF:
                 inner = noun_phrase(units, position + 1, limit=phrase.last + 1)
-                if inner is not None and (names_body(units[inner.head].lower) or names_person(units[inner.head].lower) or self._is_named(units[inner.head])):
+                if inner is not None and (
+                    names_body(units[inner.head].lower)
+                    or names_person(units[inner.head].lower)
+                    or self._is_named(units[inner.head])
+                ):
                     named = self.referents.at(units[inner.head].start, units[inner.head].end)
                     if named is not None and named[2].label in ("ORG", "PER"):
                         return Speaker(named[2].name, named[0], named[1], "author", 0.7)
@@ -186,16 +226,28 @@ class Speakers:
         if first in ("un", "una", "uno", "un'"):
             return None
         holder = self.referents.with_role(word, head.start)
-        if holder is not None and (bare or not any(u.text[:1].isupper() for u in units[phrase.head + 1 : phrase.last + 1])):
+        if holder is not None and (
+            bare or not any(u.text[:1].isupper() for u in units[phrase.head + 1 : phrase.last + 1])
+        ):
             return holder
         if not bare:
             return None
-        if any(w in lexicon.generic() for w in singulars(word)) and word not in ("uomo", "donna") or word in ("uomo", "donna"):
+        if (
+            any(w in lexicon.generic() for w in singulars(word))
+            and word not in ("uomo", "donna")
+            or word in ("uomo", "donna")
+        ):
             if word in ("imputato", "imputata", "indagato", "indagata"):
-                free = [r for r in self.referents.before(head.start, labels=("PER",), count=40) if not r.roles]
+                sex = "f" if word.endswith("a") else "m"
+                free = [r for r in self.referents.before(head.start, labels=("PER",), count=40) if not r.roles and r.gender in ("", sex)]
                 return free[-1] if free else None
             gender = "f" if first == "la" or word.endswith(("trice", "essa")) else "m" if first in ("il", "lo") else ""
-            people = [r for r in self.referents.before(head.start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+            people = [
+                r
+                for r in self.referents.before(head.start, labels=("PER",))
+                if not (gender and r.gender and r.gender != gender)
+            ]
+            people = [r for r in people if r is not self.addressed]
             if self.focus is not None and self.focus in people and self.focus.label == "PER":
                 return self.focus
             return people[0] if people else None
@@ -206,9 +258,9 @@ class Speakers:
                 return affine[0]
             if word not in _MAIN_BODIES:
                 return bodies[0] if bodies else None
-            if self.focus is not None and self.focus.label == "ORG" and self.focus in bodies:
+            if self.focus is not None and self.focus.label == "ORG" and self.focus in bodies and len(self.focus.mentions) > 1:
                 return self.focus
-            return max(bodies, key=lambda r: len(r.mentions)) if bodies else None
+            return max(bodies, key=lambda r: (len(r.mentions), -r.mentions[0][0])) if bodies else None
         return None
 
     def _pronoun(self, units: list[Unit], phrase: Phrase) -> Speaker:
@@ -218,7 +270,11 @@ class Speakers:
             bodies = self.referents.before(unit.start, labels=("ORG", "PER"))
             name = bodies[0].name if bodies else ""
             return Speaker(name, unit.start, unit.end, "pronoun", 0.4)
-        people = [r for r in self.referents.before(unit.start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+        people = [
+            r
+            for r in self.referents.before(unit.start, labels=("PER",))
+            if not (gender and r.gender and r.gender != gender)
+        ]
         chosen = self.focus if self.focus is not None and self.focus in people else people[0] if people else None
         return Speaker(chosen.name if chosen else "", unit.start, units[phrase.last].end, "pronoun", 0.6)
 
@@ -236,12 +292,21 @@ class Speakers:
         if cue is not None:
             # Di segno opposto il commento di Ruggero Valdastri: ha definito …
             limit = min(cue.start, found.start) if found.end <= cue.start else cue.start
-            near = [r for left, _, r in self.referents.within(start, limit) if r.label == "PER" and not self._inside_marks(left, found.sentence)]
+            near = [
+                r
+                for left, _, r in self.referents.within(start, limit)
+                if r.label == "PER" and not self._inside_marks(left, found.sentence)
+            ]
             if near and found.sentence.units[0].start < limit:
                 return Speaker(near[-1].name, None, None, "omitted", 0.55)
-        if self.focus is not None and not (gender and self.focus.gender and self.focus.gender != gender):
-            return Speaker(self.focus.name, None, None, "omitted", 0.6)
-        people = [r for r in self.referents.before(start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)]
+        focus = self.focus
+        if focus is not None and focus.label == "DOC" and found.kind == "direct":
+            focus = next(iter(self.referents.before(start, labels=("PER",))), focus)  # a motion does not talk
+        if focus is not None and not (gender and focus.gender and focus.gender != gender):
+            return Speaker(focus.name, None, None, "omitted", 0.6)
+        people = [
+            r for r in self.referents.before(start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)
+        ]
         if people:
             return Speaker(people[0].name, None, None, "omitted", 0.5)
         return Speaker(self.last.name, None, None, "omitted", 0.4) if self.last.name else NOBODY

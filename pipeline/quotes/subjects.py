@@ -50,7 +50,9 @@ class Subjects:
 
     # --- the subject ---------------------------------------------------------------------------------------------------
 
-    def of(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool, floor: int = 0) -> Phrase | None:
+    def of(
+        self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool, floor: int = 0
+    ) -> Phrase | None:
         """The phrase that names the speaker, or None where the subject is omitted or unknown.
 
         `after_content` tells that the content stands before the cue, so that its subject may follow it; no phrase
@@ -63,8 +65,11 @@ class Subjects:
             return self._agent(units, cue)
         if self.impersonal(cue):
             return self._document(units, cue)
+        if cue.lemma in ("emergere", "trapelare"):
+            return self._agent(units, cue) or self._from(units, cue)
         if cue.mood in ("gerund", "infinitive"):
-            return self._shared(sentence, cue, cues)
+            named = self._following(units, cue) if after_content and cue.mood == "infinitive" else None
+            return named if named is not None and self.speaks(units, named) else self._shared(sentence, cue, cues)
         if not floor:
             relative = self._relative(units, cue)
             if relative is not None:
@@ -89,7 +94,15 @@ class Subjects:
     def impersonal(self, cue: Cue) -> bool:
         """*si legge*, *si precisa*, *si parla di*."""
         base = cue.lemma.removesuffix("si") + ("e" if cue.lemma.endswith("rsi") else "")
-        return cue.reflexive and cue.mood == "finite" and cue.lemma not in _REFLEXIVE_SPEECH and base not in _REFLEXIVE_SPEECH and cue.start - 4 >= 0 and not cue.lemma.endswith("rsi") and cue.first == cue.last
+        return (
+            cue.reflexive
+            and cue.mood == "finite"
+            and cue.lemma not in _REFLEXIVE_SPEECH
+            and base not in _REFLEXIVE_SPEECH
+            and cue.start - 4 >= 0
+            and not cue.lemma.endswith("rsi")
+            and cue.first == cue.last
+        )
 
     def number(self, units: list[Unit], phrase: Phrase) -> str:
         head = units[phrase.head]
@@ -101,7 +114,9 @@ class Subjects:
         article = units[phrase.first].lower
         if article in ("il", "lo", "la", "l'", "un", "uno", "una", "un'"):
             return "s"
-        if article in ("i", "gli", "le") or any(u.pos == "NUM" and u.lower not in ("un", "uno", "una") for u in units[phrase.core : phrase.head]):
+        if article in ("i", "gli", "le") or any(
+            u.pos == "NUM" and u.lower not in ("un", "uno", "una") for u in units[phrase.core : phrase.head]
+        ):
             return "p"
         token = self.view.doc[head.token] if head.token >= 0 else None
         number = token.morph.get("Number") if token is not None else []
@@ -117,7 +132,9 @@ class Subjects:
         if number == "s" and cue.number == "p":
             after = units[phrase.last + 1 : phrase.last + 2]
             named = self.referents.at(units[phrase.head].start, units[phrase.head].end)
-            return bool(after and after[0].lower in ("e", "ed")) or named is not None and named[2].label in ("ORG", "LOC")
+            return (
+                bool(after and after[0].lower in ("e", "ed")) or named is not None and named[2].label in ("ORG", "LOC")
+            )
         return number == cue.number
 
     def _following(self, units: list[Unit], cue: Cue, *, strict: bool = False) -> Phrase | None:
@@ -127,10 +144,18 @@ class Subjects:
             if position >= len(units) or units[position].quote >= 0:
                 return None
             unit = units[position]
-            if unit.text == "," and position + 1 < len(units) and units[position + 1].lower in ("in", "dal", "dalla", "a", "con", "al", "alla", "passando", "ieri"):
+            if (
+                unit.text == ","
+                and position + 1 < len(units)
+                and units[position + 1].lower in ("in", "dal", "dalla", "a", "con", "al", "alla", "passando", "ieri")
+            ):
                 position += 1
                 continue
-            if unit.pos == "ADV" or unit.lower in _TIME_NOUNS or unit.lower in ("poi", "ieri", "anche", "secco", "secca", "pure"):
+            if (
+                unit.pos == "ADV"
+                or unit.lower in _TIME_NOUNS
+                or unit.lower in ("poi", "ieri", "anche", "secco", "secca", "pure")
+            ):
                 position += 1
                 continue
             phrase = noun_phrase(units, position)
@@ -141,9 +166,17 @@ class Subjects:
                 if not self.agrees(units, phrase, cue):
                     return None
                 after = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
-                if strict and not (self.speaks(units, phrase) and (after is None or after.text in (":", ",") or after.lower in ("che", "di", "se"))):
+                if strict and not (
+                    self.speaks(units, phrase)
+                    and (after is None or after.text in (":", ",") or after.lower in ("che", "di", "se"))
+                ):
                     return None
-                if strict and after is not None and after.text == "," and not any(u.lower == "che" for u in units[phrase.last + 1 : phrase.last + 12]):
+                if (
+                    strict
+                    and after is not None
+                    and after.text == ","
+                    and not any(u.lower == "che" for u in units[phrase.last + 1 : phrase.last + 12])
+                ):
                     return None
                 return phrase
             if unit.pos == "ADP" and unit.lower not in ("da", "dal", "dalla") or unit.lower in AT:
@@ -220,8 +253,15 @@ class Subjects:
     def _widen(self, units: list[Unit], phrase: Phrase, cue: Cue) -> Phrase:
         """Up to the verb, where only complements stand between: *gli scienziati in Canada stanno dicendo*."""
         between = units[phrase.last + 1 : cue.left]
+        if between and not phrase.definite and between[0].lower == "che" and not any(u.text == "," or u.quote >= 0 for u in between):
+            return replace(phrase, last=cue.left - 1)  # un funzionario che ha seguito i lavori assicura
         named = self.referents.within(units[phrase.core].start, units[phrase.last].end)
-        if not between or named or between[0].pos != "ADP" or any(u.pos not in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADJ") or u.lower in TIMES for u in between):
+        if (
+            not between
+            or named
+            or between[0].pos != "ADP"
+            or any(u.pos not in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADJ") or u.lower in TIMES for u in between)
+        ):
             return phrase
         if any(u.pos == "NUM" and u.text.isdigit() and len(u.text) == 4 for u in between) or between[0].lower in BY:
             return phrase
@@ -231,13 +271,24 @@ class Subjects:
         start = 0
         for position in range(cue.left - 1, -1, -1):
             unit = units[position]
-            if unit.text in (";", ":") or unit.quote >= 0 and position + 1 < cue.left and units[position + 1].text in (".", ";"):
+            if (
+                unit.text in (";", ":")
+                or unit.quote >= 0
+                and position + 1 < cue.left
+                and units[position + 1].text in (".", ";")
+            ):
                 start = position + 1
                 break
             if unit.lower in ("che", "se") and unit.pos == "SCONJ" and position < cue.left - 1:
                 start = position + 1
                 break
-            if unit.text in ("-", "–", "—") and position < 12 and position and units[position - 1].pos in ("NUM", "NOUN", "PROPN") and not any(u.pos in ("VERB", "AUX") for u in units[:position]):
+            if (
+                unit.text in ("-", "–", "—")
+                and position < 12
+                and position
+                and units[position - 1].pos in ("NUM", "NOUN", "PROPN")
+                and not any(u.pos in ("VERB", "AUX") for u in units[:position])
+            ):
                 start = position + 1  # Bari, 12 novembre 2025 - Adrialuce annuncia
                 break
         return start
@@ -253,21 +304,11 @@ class Subjects:
 
     def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
-        position = cue.left - 1
-        steps = 0
-        while position > 0 and steps < 8 and units[position].quote < 0 and (
-            units[position].pos in ("ADP", "NUM", "ADV") or units[position].text == "," or units[position].lower in TIMES
-            or steps and units[position].pos in ("DET", "NOUN", "PROPN", "ADJ") or self._in_complement(units, position)
-        ):  # che il 3 ottobre ha annunciato, che nella motivazione parla di
-            position -= 1
-            steps += 1
-        if position < 0:
-            return None
-        if steps and any(u.pos in ("DET", "NOUN", "PROPN") and not self._in_complement(units, i) and u.lower not in TIMES
-                         for i, u in enumerate(units[: cue.left]) if i > position and not (u.pos == "DET" and units[min(i + 1, cue.left - 1)].pos in ("NUM",) or u.lower in ARTICLES and i + 1 < cue.left and units[i + 1].lower in TIMES | {"3"})):
+        position = next((i for i in range(cue.left - 1, max(-1, cue.left - 10), -1) if units[i].lower in ("che", "quale", "quali")), -1)
+        if position < 0 or not self._adverbial(units, position + 1, cue.left):
             return None
         word = units[position].lower
-        if word == "che" and units[position].pos != "SCONJ" or word == "che" and position and units[position - 1].pos in ("NOUN", "PROPN"):
+        if word == "che" and (units[position].pos != "SCONJ" or position and (units[position - 1].pos in ("NOUN", "PROPN") or units[position - 1].text == ",")):
             stop = position
         elif word in ("quale", "quali") and position and units[position - 1].lower in ARTICLES:
             stop = position - 1
@@ -291,14 +332,21 @@ class Subjects:
             at += 1 if phrase.last < stop - 1 else stop
         return best
 
-    def _in_complement(self, units: list[Unit], at: int) -> bool:
-        """Does a unit stand in a prepositional phrase?"""
-        for position in range(at, max(-1, at - 5), -1):
-            if units[position].pos == "ADP":
-                return True
-            if units[position].pos not in ("DET", "NOUN", "PROPN", "ADJ", "NUM"):
+    def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
+        """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""
+        position = start
+        while position < stop:
+            unit = units[position]
+            if unit.pos in ("ADV", "NUM") or unit.text == "," or unit.lower in TIMES or unit.lower == "non":
+                position += 1
+            elif unit.pos == "ADP":
+                phrase = noun_phrase(units, position + 1, limit=stop, loose=True)
+                position = phrase.last + 1 if phrase is not None else position + 1
+            elif unit.lower in ARTICLES and position + 1 < stop and (units[position + 1].pos == "NUM" or units[position + 1].lower in TIMES):
+                position += 2
+            else:
                 return False
-        return False
+        return True
 
     def _of_noun(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*l'accusa di X*, *la nota del ministero*."""
@@ -328,7 +376,24 @@ class Subjects:
         """*si legge nella nota*, *in una nota si parla di*."""
         order = [*range(cue.last + 1, min(cue.last + 8, len(units) - 1)), *range(cue.left - 1, -1, -1)]
         for position in order:
-            if units[position].quote < 0 and units[position].lower in ("in", "nel", "nello", "nella", "nell'", "nei", "negli", "nelle", "dal", "dalla", "dai", "dagli", "dalle", "dall'", "sul", "sulla"):
+            if units[position].quote < 0 and units[position].lower in (
+                "in",
+                "nel",
+                "nello",
+                "nella",
+                "nell'",
+                "nei",
+                "negli",
+                "nelle",
+                "dal",
+                "dalla",
+                "dai",
+                "dagli",
+                "dalle",
+                "dall'",
+                "sul",
+                "sulla",
+            ):
                 phrase = noun_phrase(units, position + 1)
                 if phrase is not None and self.speaks(units, phrase):
                     return phrase
@@ -346,7 +411,10 @@ class Subjects:
     def _shared(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, coordinated: bool = False) -> Phrase | None:
         """The subject of the verb that this one depends on or is coordinated with."""
         units = sentence.units
-        earlier = [c for c in cues if c.last < cue.first and c.mood == "finite" and c.person == "3"]
+        earlier = [c for c in cues if c.last < cue.first and c.mood == "finite" and c.person == "3" and not c.passive]
+        if coordinated and cue.first < cue.last:
+            # ha spiegato che la targa fu annotata e ha ammesso che: a compound tense goes with a compound one
+            earlier = [c for c in earlier if c.first < c.last] or earlier
         if coordinated and not earlier:
             return None
         for other in reversed(earlier):
@@ -355,14 +423,30 @@ class Subjects:
             between = units[other.last + 1 : cue.left]
             if coordinated and any(u.text in (";", ":") for u in between):
                 return None
-            return self.of(sentence, other, [c for c in cues if c is not cue and c.first < other.first], after_content=any(u.quote >= 0 for u in units[: other.first]))
+            return self.of(
+                sentence,
+                other,
+                [c for c in cues if c is not cue and c.first < other.first],
+                after_content=any(u.quote >= 0 for u in units[: other.first]),
+            )
         if cue.mood in ("gerund", "infinitive"):
             later = [c for c in cues if c.first > cue.last and c.mood == "finite"]
-            verb = next((i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self.finite(u)), None)
+            verb = next(
+                (i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self.finite(u)), None
+            )
             if verb is not None:
                 token = self.view.doc[units[verb].token]
                 number = "p" if token.morph.get("Number") == ["Plur"] else "s"
-                stand_in = replace(cue, first=verb, left=verb, last=verb, start=units[verb].start, end=units[verb].end, mood="finite", number=number)
+                stand_in = replace(
+                    cue,
+                    first=verb,
+                    left=verb,
+                    last=verb,
+                    start=units[verb].start,
+                    end=units[verb].end,
+                    mood="finite",
+                    number=number,
+                )
                 return self._preceding(units, stand_in) or self._following(units, stand_in)
             if later:
                 return self._preceding(units, later[0])

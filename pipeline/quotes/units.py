@@ -53,8 +53,9 @@ class Sentence:
 class View:
     """Marked spans, sentences of units and token lookup of one Doc."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, names: list[tuple[int, int]]) -> None:
         self.doc = doc
+        self._named = _name_tokens(doc, names)
         self.text: str = doc.text
         self.marked: list[Marked] = find_marked(self.text)
         self._starts = [token.idx for token in doc]
@@ -126,6 +127,8 @@ class View:
             if right <= left or not text.strip():
                 continue
             pos = token.pos_ or ("PUNCT" if not any(c.isalnum() for c in text) else "X")
+            if token.i in self._named and pos != "PUNCT":
+                pos = "PROPN"
             if text != token.text and text.endswith(("'", "’")):
                 pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
             units.append(Unit(left, right, text, text.lower().replace("’", "'"), pos, token=token.i))
@@ -154,6 +157,20 @@ class View:
             return ended and fresh and not speech and len(unit.text) > 12
         if not unit.text.endswith((".", "!", "?", "…")):
             return False
-        if unit.text[-1] == "." and following.quote < 0 and _ABBREVIATION.search(self.text[max(0, unit.end - 12) : unit.end]):
+        if (
+            unit.text[-1] == "."
+            and following.quote < 0
+            and _ABBREVIATION.search(self.text[max(0, unit.end - 12) : unit.end])
+        ):
             return False
         return fresh
+
+
+def _name_tokens(doc: Doc, names: list[tuple[int, int]]) -> frozenset[int]:
+    """Tokens in names: *parlamentare* in *Ufficio parlamentare di bilancio* is no verb here."""
+    found: set[int] = set()
+    for start, end in names:
+        span = doc.char_span(start, end, alignment_mode="contract")
+        if span is not None:
+            found.update(range(span.start, span.end))
+    return frozenset(found)
