@@ -14,9 +14,22 @@ _HAVE = frozenset(
     """ha hanno aveva avevano avrà avranno avrebbe avrebbero avendo ho hai abbiamo avere avuto compie compiono compirà
     compirebbe compiuto compiuti compì compiere compiendo dimostra dimostrava abbia avesse""".split()
 )
-_LOANS = frozenset("mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond titolo titoli Euribor".split())
-_LIMITS = frozenset({"sotto", "sopra", "over", "under", "oltre"})
-_ARTICLES = frozenset({"i", "gli", "il", "l", "le", "la"})
+_LOANS = frozenset(
+    "mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond titolo titoli Euribor".split()
+)
+_LIMITS = frozenset({"sotto", "sopra"})
+_LASTING = frozenset(
+    """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura mandato
+    mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
+)
+_BRACKETS = frozenset({",", "(", "–", "-", "—"})
+_CLOSERS = frozenset({",", ")", ".", ";", ":", "–", "-", "—"})
+# Words between a person and an age: «un uomo di circa 40 anni», «bambini tra i 6 e i 12 anni», «morto a soli 33 anni».
+_AGE_LINKS = frozenset({"di", "tra", "fra", "dai", "dagli", "da", "sui"})
+_LINKS = _AGE_LINKS | frozenset(
+    """i gli il l le la a all ad con più meno circa quasi almeno oltre appena soli sole solo sola già compresa compreso compresi
+    età dell poco ormai oggi allora su""".split()
+)
 
 
 def read_age_word(grid: Grid, i: int) -> Candidate | None:
@@ -30,10 +43,24 @@ def read_age_word(grid: Grid, i: int) -> Candidate | None:
     elif pieces.kind(i) == "w" and low.endswith(("enne", "enni")) and len(low) > 6:
         stem = low[:-4]
         value = elided_word(stem) or cardinal_word(stem) or cardinal_word(stem + "a") or cardinal_word(stem + "i")
-    elif low.endswith("antina") and pieces.low(i - 1) in ("sulla", "alla") and pieces.low(i + 1) not in ("di", "d"):
+    elif (
+        low.endswith(("antina", "trentina"))
+        and pieces.low(i - 1) in ("sulla", "alla")
+        and pieces.low(i + 1) not in ("di", "d")
+    ):
         tens = cardinal_word(low[:-3] + "a")
         if tens:
-            return Candidate(start=i, end=end, kind="age", value=str(tens), unit="year", modifier="about", rule="age-around", rank=90, core=i)
+            return Candidate(
+                start=i,
+                end=end,
+                kind="age",
+                value=str(tens),
+                unit="year",
+                modifier="about",
+                rule="age-around",
+                rank=90,
+                core=i,
+            )
         return None
     if value is None or not 5 <= value <= 130:
         return None
@@ -44,15 +71,27 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` with the durations that say how old somebody is turned into ages."""
     result = list(found)
     for index, candidate in enumerate(result):
-        if candidate.kind == "duration" and candidate.unit in ("year", "month"):
+        if candidate.kind == "duration" and candidate.unit in ("year", "month", "day", "week"):
             first = candidate
-            if index and result[index - 1].kind == "duration" and result[index - 1].rule.startswith("ellipsis") and candidate.start - result[index - 1].end <= 3:
+            if (
+                index
+                and result[index - 1].kind == "duration"
+                and result[index - 1].rule.startswith("ellipsis")
+                and candidate.start - result[index - 1].end <= 3
+            ):
                 first = replace(candidate, start=result[index - 1].start)
-            if _is_age(grid, first):
+            if _is_age(grid, first) and (
+                candidate.unit in ("year", "month") or grid.pieces.low(first.start - 2).startswith("neonat")
+            ):
                 result[index] = replace(candidate, kind="age", rule="age")
     for index in range(len(result) - 1):  # «Due uomini di 27 e 34 anni»
         pair = result[index], result[index + 1]
-        if pair[1].kind == "age" and pair[0].kind == "duration" and pair[0].rule.startswith("ellipsis") and pair[1].start - pair[0].end <= 3:
+        if (
+            pair[1].kind == "age"
+            and pair[0].kind == "duration"
+            and pair[0].rule.startswith("ellipsis")
+            and pair[1].start - pair[0].end <= 3
+        ):
             result[index] = replace(pair[0], kind="age")
     return result
 
@@ -65,7 +104,12 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
             result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-limit")
     for index in range(1, len(result)):
         last = result[index]
-        if last.bare and last.number is not None and grid.pieces.low(last.start - 1) in _HAVE and "ne" in grid.pieces.lows[max(last.start - 3, 0) : last.start]:
+        if (
+            last.bare
+            and last.number is not None
+            and grid.pieces.low(last.start - 1) in _HAVE
+            and "ne" in grid.pieces.lows[max(last.start - 3, 0) : last.start]
+        ):
             if any(c.unit == "year" for c in result[max(index - 3, 0) : index]):
                 result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-same")
     return result
@@ -73,31 +117,34 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _is_age(grid: Grid, candidate: Candidate) -> bool:
     pieces = grid.pieces
-    people = word_list("person_nouns")
     start, end = candidate.start, candidate.end
     before, after = pieces.low(start - 1), pieces.low(end)
     if "mixed" in candidate.rule or after in ("fa", "dopo"):
         return False  # «Belsito (4 anni e 10 mesi)» is a sentence
     if after in ("di", "d") and not pieces.capital(end + 1):
         return pieces.low(end + 1) == "età"
-    if candidate.value_max == "" and before in (",", "(", "–", "-", "—") and after in (",", ")", ".", ";", ":", "–", "-", "—") and not grid.breaks(start):
-        return _apposes(grid, start - 1)
-    lead = start - 1
-    if pieces.low(lead) in APOSTROPHES | _ARTICLES:
-        lead -= 1 + (pieces.low(lead) in APOSTROPHES)
-    if pieces.low(lead) in _HAVE or pieces.low(lead) in ("solo", "appena", "quasi", "circa", "già", "oltre") and pieces.low(lead - 1) in _HAVE:
-        return after not in ("di", "d", "per")
+    if before in _BRACKETS and not grid.breaks(start) and _apposes(grid, start - 1, after):
+        return True
     if before == "di" and pieces.low(start - 2) in ("più", "meno") and pieces.low(start - 3) == "con":
         return True  # «detenuti con più di sessant'anni»
-    if pieces.low(lead) in _LIMITS:
-        return pieces.low(lead) != "oltre" and before != pieces.low(lead) or pieces.low(lead) in ("under", "over")
-    while pieces.low(lead) in ("più", "meno", "di", "tra", "fra", "circa", "quasi", "almeno", "con", "età", "oltre", "appena", "soli", "sole") and start - lead < 6:
-        if pieces.low(lead) == "età":
-            return True
+    lead, steps = start - 1, 0
+    while steps < 6 and (pieces.low(lead) in _LINKS or pieces.low(lead) in APOSTROPHES):
+        lead, steps = lead - 1, steps + 1
+    links = pieces.lows[lead + 1 : start]
+    word = pieces.low(lead)
+    if word in ("under", "over", "età") or "età" in links:
+        return True
+    if word in _HAVE and "di" not in links:
+        return after not in ("di", "d", "per")
+    if word in ("vecchio", "vecchia", "vecchi", "vecchie") and "di" in links:
+        return True
+    if word in _LIMITS:
+        return bool(links)
+    if word == "," and "di" in links:  # «Marco, di 7 anni,»
         lead -= 1
-    if before in ("di", "tra", "fra", "quasi", "i", "circa", "appena", "soli", "sole") and _person(grid, lead, people):
-        return pieces.low(start - 1) != "con" and pieces.low(lead + 1) != "con" or "più" in pieces.lows[lead:start] or "meno" in pieces.lows[lead:start]
-    if before in ("a", "all", "ad") and candidate.unit == "year" and candidate.value_max == "":
+    if set(links) & _AGE_LINKS and "con" not in links and _person(grid, lead, word_list("person_nouns")):
+        return True
+    if "a" in links[:1] and candidate.unit == "year" and not candidate.value_max:
         return _at_age(grid, candidate)
     return False
 
@@ -108,18 +155,27 @@ def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
         return True
     if grid.pos(i) == "ADJ" and grid.pieces.low(i - 1) in people:
         return True
-    return low.endswith(("ante", "trice", "ista", "iere", "aio", "aia")) and grid.pos(i) == "NOUN" and low not in ("migliaio", "centinaio")
+    return (
+        low.endswith(("ante", "trice", "ista", "iere", "aio", "aia"))
+        and grid.pos(i) == "NOUN"
+        and low not in ("migliaio", "centinaio")
+    )
 
 
-def _apposes(grid: Grid, i: int) -> bool:
-    """Whether the words before the comma at piece `i` can name somebody: a name, a person, or a bracket after one."""
+def _apposes(grid: Grid, i: int, after: str) -> bool:
+    """Whether the words before the comma or bracket at piece `i` can name somebody, or the age stands between two marks.
+
+    «Bianca Rota, 41 anni», «l'uomo, 45 anni,»; «la pena, 14 anni,» is a length of time.
+    """
     pieces = grid.pieces
     k = i - 1
-    if pieces.low(k) in "”»\"'’" and pieces.kind(k) == "s":
+    if pieces.low(k) in "”»\"'’)" and pieces.kind(k) == "s":
         k -= 1
-    if pieces.capital(k) and not grid.breaks(k + 1):
+    if pieces.capital(k) and pieces.kind(k) == "w" and not grid.breaks(k + 1):
         return True
-    return _person(grid, k, word_list("person_nouns"))
+    if _person(grid, k, word_list("person_nouns")):
+        return True
+    return after in _CLOSERS and grid.pos(k) in ("NOUN", "ADJ", "PROPN") and pieces.low(k) not in _LASTING
 
 
 def _at_age(grid: Grid, candidate: Candidate) -> bool:
@@ -127,7 +183,11 @@ def _at_age(grid: Grid, candidate: Candidate) -> bool:
     pieces = grid.pieces
     value = candidate.number.value if candidate.number is not None else 0
     after = pieces.low(candidate.end)
-    if not 13 <= value <= 115 or after in ("dal", "dalla", "dall", "dai", "dalle", "di", "e") or pieces.low(candidate.start - 2) == "qui":
+    if (
+        not 6 <= value <= 115
+        or after in ("dal", "dalla", "dall", "dai", "dalle", "di", "e")
+        or pieces.low(candidate.start - 2) == "qui"
+    ):
         return False
     for k in range(candidate.start - 2, max(candidate.start - 10, -1), -1):
         low = pieces.low(k)

@@ -148,7 +148,11 @@ class Context:
             if token.dep_ in ("acl", "acl:relcl"):
                 if token.dep_ == "acl:relcl" and not _has_subject_relative(token):
                     return None
-                return token.head if token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X") else None
+                return (
+                    token.head
+                    if token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X")
+                    else None
+                )
             if token.dep_ == "conj" and _is_predicate(token.head) and _same_number(token, token.head):
                 token = token.head
             elif token.dep_ == "advcl" and _form(token) in ("Ger", "Part") and _is_predicate(token.head):
@@ -164,7 +168,11 @@ class Context:
     def _bearer(self, top: Token) -> Token | None:
         """Whose age it is: the name or noun that the age stands beside (*Rota, 41 anni,*)."""
         head = top.head
-        if head is not top and head.pos_ in ("PROPN", "NOUN") and top.dep_ in ("appos", "nmod", "flat", "flat:name", "conj", "acl"):
+        if (
+            head is not top
+            and head.pos_ in ("PROPN", "NOUN")
+            and top.dep_ in ("appos", "nmod", "flat", "flat:name", "conj", "acl")
+        ):
             return head if top.dep_ in ("appos", "flat", "flat:name") else None
         return None
 
@@ -206,7 +214,9 @@ def _name_spans(doc: Doc) -> list[tuple[int, int]]:
 
 def _is_predicate(token: Token) -> bool:
     if token.pos_ == "VERB":
-        return token.dep_ not in ("amod", "aux", "case", "fixed", "mark") or any(c.dep_ in ("obl", "obj", "nsubj", "obl:agent") for c in token.children)
+        return token.dep_ not in ("amod", "aux", "case", "fixed", "mark") or any(
+            c.dep_ in ("obl", "obj", "nsubj", "obl:agent") for c in token.children
+        )
     if token.pos_ == "AUX":
         return token.dep_ not in ("aux", "aux:pass", "cop")
     return any(child.dep_ == "cop" for child in token.children)
@@ -221,7 +231,12 @@ def _form(token: Token) -> str:
 
 
 def _is_phase_infinitive(token: Token) -> bool:
-    return token.dep_ in ("xcomp", "ccomp") and _form(token) == "Inf" and token.head.lemma_ in _PHASE and token.head.pos_ == "VERB"
+    return (
+        token.dep_ in ("xcomp", "ccomp")
+        and _form(token) == "Inf"
+        and token.head.lemma_ in _PHASE
+        and token.head.pos_ == "VERB"
+    )
 
 
 def _verb_lemma(predicate: Token) -> str:
@@ -278,7 +293,11 @@ def _modality(predicate: Token) -> str:
         verbs = [part.lower_ for part in parts if part.pos_ in _VERBAL]
         if any(_CONDITIONAL.fullmatch(verb) for verb in verbs):
             return "conditional"
-        if any(_MODALS.fullmatch(part.lower_) for part in parts if part is not token or token.pos_ == "AUX" or token.lemma_ in ("potere", "dovere")):
+        if any(
+            _MODALS.fullmatch(part.lower_)
+            for part in parts
+            if part is not token or token.pos_ == "AUX" or token.lemma_ in ("potere", "dovere")
+        ):
             return "conditional"
         if any(_FUTURE.fullmatch(verb) and verb not in ("sarà stato",) for verb in verbs if _finite(verb)):
             return "future"

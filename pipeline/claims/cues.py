@@ -19,11 +19,40 @@ _PLAIN = {
 }
 _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "una", "uno"}) | APOSTROPHES
 _STEP = frozenset({"di", "a", "da", "su"})
-_SKIP_ADVERBS = frozenset({"ben", "solo", "soltanto", "appena", "già", "altri", "altre", "complessivi", "complessivamente", "in", "media", "ulteriori"})
+_SKIP_ADVERBS = frozenset(
+    {
+        "ben",
+        "solo",
+        "soltanto",
+        "appena",
+        "già",
+        "altri",
+        "altre",
+        "complessivi",
+        "complessivamente",
+        "in",
+        "media",
+        "ulteriori",
+    }
+)
 _LONGEST = 4
 # Nouns that the complement of an amount does not measure: «dai 455 di fine 2024», «due anni di distanza».
 _NO_MEASURED = frozenset({"distanza", "età", "fila", "fine", "inizio", "metà", "oggi", "ieri", "scala"})
-_TIME_PER = {"giorno", "mese", "anno", "settimana", "ora", "minuto", "secondo", "notte", "trimestre", "semestre", "giornata", "sera", "secolo"}
+_TIME_PER = {
+    "giorno",
+    "mese",
+    "anno",
+    "settimana",
+    "ora",
+    "minuto",
+    "secondo",
+    "notte",
+    "trimestre",
+    "semestre",
+    "giornata",
+    "sera",
+    "secolo",
+}
 
 
 class _Cues:
@@ -76,7 +105,9 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
             if name is None:
                 cue = (*raw[:-1], _plain(raw[-1]))
                 name = cues.before.get(cue)
-            if name is None or (dated and (cue in cues.not_dates or name in ("more_than", "less_than", "at_most", "at_least"))):
+            if name is None or (
+                dated and (cue in cues.not_dates or name in ("more_than", "less_than", "at_most", "at_least"))
+            ):
                 continue
             if not dated and cue == ("verso",):
                 continue
@@ -86,7 +117,12 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
             break
         else:
             low = pieces.low(k)
-            if skipped >= 4 or not (low in _ARTICLES or _plain(low) in _STEP or low in _SKIP_ADVERBS or low in ("quota", "compreso", "compresi")):
+            if skipped >= 4 or not (
+                low in _ARTICLES
+                or _plain(low) in _STEP
+                or low in _SKIP_ADVERBS
+                or low in ("quota", "compreso", "compresi")
+            ):
                 break
             k, skipped = k - 1, skipped + 1
     if not modifier or modifier in (found.modifier, "at_most"):
@@ -106,10 +142,18 @@ def _change(grid: Grid, found: Candidate, start: int) -> str:
     for k in range(after, after + 4):
         if pieces.low(k) == "in" and pieces.low(k + 1) in ("più", "meno"):
             return "up" if pieces.low(k + 1) == "più" else "down"
-        if not (pieces.low(k) in _PLAIN or pieces.kind(k) == "w") or grid.breaks(k) or pieces.low(k) in ("e", "o", "in", "che"):
+        if (
+            not (pieces.low(k) in _PLAIN or pieces.kind(k) == "w")
+            or grid.breaks(k)
+            or pieces.low(k) in ("e", "o", "in", "che")
+        ):
             break
     k, by = start - 1, False
-    while k >= 0 and start - k <= 4 and (pieces.low(k) in _ARTICLES or _plain(pieces.low(k)) in _STEP or pieces.low(k) in _SKIP_ADVERBS):
+    while (
+        k >= 0
+        and start - k <= 4
+        and (pieces.low(k) in _ARTICLES or _plain(pieces.low(k)) in _STEP or pieces.low(k) in _SKIP_ADVERBS)
+    ):
         by = by or _plain(pieces.low(k)) == "di"
         if _plain(pieces.low(k)) in ("a", "da", "su"):
             return ""
@@ -207,12 +251,30 @@ def _per_at(grid: Grid, i: int, found: Candidate) -> str:
     unit = unit_index().match(pieces, at)
     timely = noun in _TIME_PER
     if article:
-        ok = timely and pieces.low(at + 1) not in ("scorso", "scorsa", "prima", "dopo", "precedente", "in", "prossimo", "prossima", "seguente", "successivo", "del", "della", "di", "dopo", "stesso")
+        ok = timely and pieces.low(at + 1) not in (
+            "scorso",
+            "scorsa",
+            "prima",
+            "dopo",
+            "precedente",
+            "in",
+            "prossimo",
+            "prossima",
+            "seguente",
+            "successivo",
+            "del",
+            "della",
+            "di",
+            "dopo",
+            "stesso",
+        )
         return _unit_name(grid, at) if ok and noun in ("anno", "ora", "mese", "settimana", "giorno", "notte") else ""
     if timely or (unit is not None and unit[0].kind == "measure" and noun[-1:] not in "ie"):
         follows = pieces.low(at + 1)
         return "" if follows in ("di", "del", "prossimo", "scorso", "dopo") and timely else _unit_name(grid, at)
-    if low in ("per", "ogni", "a", "ad", "al", "alla", "all") and (noun in _cues().per_nouns or (at > i + 1 and low == "per" and grid.is_noun(at))):
+    if low in ("per", "ogni", "a", "ad", "al", "alla", "all") and (
+        noun in _cues().per_nouns or (at > i + 1 and low == "per" and grid.is_noun(at))
+    ):
         return grid.noun_lemma(at) if noun not in _cues().per_nouns else noun
     return ""
 
@@ -220,7 +282,10 @@ def _per_at(grid: Grid, i: int, found: Candidate) -> str:
 def _of(grid: Grid, found: Candidate) -> str:
     """Head of the *di* complement right after the claim, as it stands."""
     pieces, end = grid.pieces, found.end
-    if found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal") or _plain(pieces.low(end)) != "di":
+    if (
+        found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal")
+        or _plain(pieces.low(end)) != "di"
+    ):
         return ""
     if found.kind == "ordinal" and pieces.low(end) != "di" and found.noun >= 0:
         return ""
@@ -229,7 +294,12 @@ def _of(grid: Grid, found: Candidate) -> str:
     at = end + 1
     for _ in range(4):
         low = pieces.low(at)
-        if low in APOSTROPHES or low in _ARTICLES or low in ("suo", "sua", "suoi", "sue", "loro", "nostra", "nostro", "propria", "proprio", "questo", "questa"):
+        if (
+            low in APOSTROPHES
+            or low in _ARTICLES
+            or low
+            in ("suo", "sua", "suoi", "sue", "loro", "nostra", "nostro", "propria", "proprio", "questo", "questa")
+        ):
             at += 1
         elif grid.is_adjective(at) and not grid.is_noun(at) and grid.is_noun(at + 1):
             at += 1

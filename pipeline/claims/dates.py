@@ -20,7 +20,9 @@ MONTHS = {
 }  # fmt: skip
 _SHORT = {name[:3]: month for name, month in MONTHS.items()} | {"sett": 9, "genn": 1, "febbr": 2}
 SEASONS = {"primavera": 21, "estate": 22, "autunno": 23, "inverno": 24}
-WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi".split())
+WEEKDAYS = frozenset(
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi".split()
+)
 _CENTURIES = {
     "duecento": 12, "trecento": 13, "quattrocento": 14, "cinquecento": 15, "seicento": 16, "settecento": 17,
     "ottocento": 18, "novecento": 19,
@@ -36,7 +38,9 @@ _BEFORE_YEAR = frozenset(
     quadriennio quinquennio decennio esercizio bilancio trimestre semestre quadrimestre bimestre primavera estate autunno
     inverno classe edizione manovra legislatura verso agenda fino""".split()
 )
-_SEASON_LEADS = frozenset({"l", "all", "nell", "dell", "dall", "quest", "la", "alla", "nella", "della", "dalla", "questa", "in"})
+_SEASON_LEADS = frozenset(
+    {"l", "all", "nell", "dell", "dall", "quest", "la", "alla", "nella", "della", "dalla", "questa", "in"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def read_date(grid: Grid, i: int) -> Candidate | None:
 
 
 def _candidate(start: int, end: int, value: str, value_max: str, rule: str) -> Candidate:
-    return Candidate(start=start, end=end, kind="date", value=value, value_max=value_max, rule=rule, rank=80, core=start)
+    return Candidate(
+        start=start, end=end, kind="date", value=value, value_max=value_max, rule=rule, rank=80, core=start
+    )
 
 
 def _lead(pieces: Pieces, i: int) -> int:
@@ -94,7 +100,9 @@ def _pair(grid: Grid, i: int, first: _Point | None, day: tuple[str, int] | None,
         if pieces.low(step) in ARTICLES:
             step += 2 if pieces.low(step + 1) in APOSTROPHES else 1
     elif link in ("al", "all", "alla", "a"):
-        if pieces.low(_lead(pieces, i)) not in ("dal", "dall", "da", "dalla") and pieces.low(i - 1) not in APOSTROPHES | {"dal"}:
+        if pieces.low(_lead(pieces, i)) not in ("dal", "dall", "da", "dalla") and pieces.low(
+            i - 1
+        ) not in APOSTROPHES | {"dal"}:
             return None
         step += 1 if pieces.low(step) in APOSTROPHES else 0
     elif link not in DASHES and not (link == "/" and first is None):
@@ -146,8 +154,18 @@ def _month(pieces: Pieces, i: int, *, short: bool) -> tuple[str, int] | None:
 def _year(pieces: Pieces, i: int) -> tuple[str, int] | None:
     """Year written in four digits, or two after an apostrophe (*'98*)."""
     raw = pieces.raw(i)
-    if len(raw) == 4 and raw.isdecimal() and 1000 <= int(raw) <= 2199 and not pieces.glued(i + 1) or (
-        len(raw) == 4 and raw.isdecimal() and 1000 <= int(raw) <= 2199 and pieces.kind(i + 1) == "s" and pieces.low(i + 1) not in "%€$°ºª"
+    if (
+        len(raw) == 4
+        and raw.isdecimal()
+        and 1000 <= int(raw) <= 2199
+        and not pieces.glued(i + 1)
+        or (
+            len(raw) == 4
+            and raw.isdecimal()
+            and 1000 <= int(raw) <= 2199
+            and pieces.kind(i + 1) == "s"
+            and pieces.low(i + 1) not in "%€$°ºª"
+        )
     ):
         return raw, i + 1
     if pieces.low(i) in APOSTROPHES and pieces.glued(i + 1) and not pieces.glued(i):
@@ -200,7 +218,9 @@ def _numeric(pieces: Pieces, i: int) -> _Point | None:
         year = year if len(year) == 4 else ("19" if int(year) >= 50 else "20") + year[-2:]
         if len(parts[2]) not in (2, 4):
             return None
-    elif pieces.low(i + 1) == "/" and (pieces.low(i - 1) in ("il", "del", "dal", "al", "l") or int(parts[0]) > 12 and i == 0):
+    elif pieces.low(i + 1) == "/" and (
+        pieces.low(i - 1) in ("il", "del", "dal", "al", "l") or int(parts[0]) > 12 and i == 0
+    ):
         (day, month), year = parts, ""
     else:
         return None
@@ -259,9 +279,20 @@ def _decade_or_short_year(pieces: Pieces, i: int) -> _Point | None:
         return _Point(year[1], year[0]) if year else None
     k = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     raw = pieces.raw(k)
-    if raw.isdecimal() and len(raw) in (2, 4) and raw.endswith("0") and not pieces.glued(k + 1) | (pieces.low(k + 1) == "%"):
+    if (
+        raw.isdecimal()
+        and len(raw) in (2, 4)
+        and raw.endswith("0")
+        and not pieces.glued(k + 1) | (pieces.low(k + 1) == "%")
+    ):
         return _decade(k + 1, raw)
-    if raw.isdecimal() and len(raw) in (2, 4) and raw.endswith("0") and pieces.kind(k + 1) == "s" and pieces.low(k + 1) not in "%":
+    if (
+        raw.isdecimal()
+        and len(raw) in (2, 4)
+        and raw.endswith("0")
+        and pieces.kind(k + 1) == "s"
+        and pieces.low(k + 1) not in "%"
+    ):
         return _decade(k + 1, raw)
     ten = _DECADES.get(pieces.low(k))
     if ten is None or pieces.low(i - 1) in ("di", "ha", "aveva", "compie"):
@@ -281,7 +312,26 @@ def _century(grid: Grid, i: int) -> _Point | None:
     low = pieces.low(i)
     if low in _CENTURIES and pieces.capital(i):
         before = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
-        leads = ("metà", "fine", "inizio", "primo", "secondo", "tardo", "del", "nel", "il", "dal", "al", "l", "dell", "nell", "all", "sul", "e", "l")
+        leads = (
+            "metà",
+            "fine",
+            "inizio",
+            "primo",
+            "secondo",
+            "tardo",
+            "del",
+            "nel",
+            "il",
+            "dal",
+            "al",
+            "l",
+            "dell",
+            "nell",
+            "all",
+            "sul",
+            "e",
+            "l",
+        )
         return _Point(i + 1, f"{_CENTURIES[low]}XX") if before in leads and not grid.opens(i) else None
     if pieces.low(i + 1) == "secolo":
         ordinal = ordinal_at(pieces, i)
@@ -293,7 +343,7 @@ def _century(grid: Grid, i: int) -> _Point | None:
 def _bare_year(grid: Grid, i: int) -> _Point | None:
     pieces = grid.pieces
     year = _year(pieces, i)
-    if year is None or pieces.glued(i) and pieces.low(i - 1) not in APOSTROPHES | DASHES | set("([«\"“/"):
+    if year is None or pieces.glued(i) and pieces.low(i - 1) not in APOSTROPHES | DASHES | set('([«"“/'):
         return None
     before = pieces.low(i - 2) if pieces.low(i - 1) in APOSTROPHES else pieces.low(i - 1)
     led = before in _BEFORE_YEAR or before in MONTHS or before in ("tra", "fra", "e", "il", "(", "nel")

@@ -18,6 +18,8 @@ _LEADS = frozenset(
     """il l lo i gli le del dell dello dei degli al all allo ai agli dal dall dai dagli contro di a sui a quota tra fra nel
     intorno circa a poco oltre quasi sotto sopra""".split()
 )
+# Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
+_PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")
 _UNIT_KINDS = ("percent", "money", "measure", "duration")
 _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
 
@@ -30,8 +32,8 @@ def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate
             result[index] = _forward(grid, result[index], result[index + 1])
     for index, candidate in enumerate(result):
         if candidate.bare:
-            result[index] = _backward(grid, result, index)
-        elif candidate.unit == "punto" or candidate.rule == "fraction" and candidate.change:
+            result[index] = _backward(grid, result, index, currency)
+        elif candidate.unit == "punto" or (candidate.rule == "fraction" and candidate.change and grid.pieces.low(candidate.end - 1).startswith("decim")):
             result[index] = _as_points(grid, result, index)
     return result
 
@@ -69,7 +71,9 @@ def _forward(grid: Grid, bare: Candidate, following: Candidate) -> Candidate:
         return bare
     if bare.number is not None and bare.number.scale >= 10**6 and following.kind == "count":
         return bare
-    return _inherit(bare, following, scaled=gap[0] in ("dei", "degli", "delle", "su", "a", "ai", "e", "o", "al", "allo"))
+    return _inherit(
+        bare, following, scaled=gap[0] in ("dei", "degli", "delle", "su", "a", "ai", "e", "o", "al", "allo")
+    )
 
 
 def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
@@ -77,10 +81,21 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
     number = bare.number
     assert number is not None
     value = number.value
-    if scaled and giver.number is not None and number.scale == 1 and giver.number.scale > 1 and giver.number.form != "collective":
+    if (
+        scaled
+        and giver.number is not None
+        and number.scale == 1
+        and giver.number.scale > 1
+        and giver.number.form != "collective"
+    ):
         if value < 1000 and (giver.number.scale >= 10**6 or value * 10 >= giver.number.base):
             value *= giver.number.scale
-    elif giver.kind in ("percent", "measure", "duration", "money") and giver.value and giver.number is not None and giver.number.value:
+    elif (
+        giver.kind in ("percent", "measure", "duration", "money")
+        and giver.value
+        and giver.number is not None
+        and giver.number.value
+    ):
         pass
     signed = {"+": "up", "-": "down"}.get(number.sign, "")
     return replace(
@@ -94,11 +109,13 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
         bare=False,
         rule=f"ellipsis-{giver.kind}",
         rank=giver.rank,
-        number=replace(number, value=value, scale=giver.number.scale if giver.number and value != number.value else number.scale),
+        number=replace(
+            number, value=value, scale=giver.number.scale if giver.number and value != number.value else number.scale
+        ),
     )
 
 
-def _backward(grid: Grid, found: list[Candidate], index: int) -> Candidate:
+def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> Candidate:
     bare = found[index]
     number = bare.number
     if number is None:
@@ -117,9 +134,13 @@ def _backward(grid: Grid, found: list[Candidate], index: int) -> Candidate:
         giver = found[k]
         if _apart(grid, giver.end, bare.start):
             break
+        if number.value == 1 and giver.kind != "count":
+            continue
         if giver.kind in _UNIT_KINDS and not giver.bare and giver.rule != "ratio":
             if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
                 continue
+            if lead == "contro" and k > 0 and found[k - 1].kind == "percent" and giver.kind == "measure":
+                continue  # «il 38 per cento sul costo di una tonnellata di carta, contro il 21»
             if more or (lead in _LEADS and (number.form == "digits" or lead in ("a", "oltre", "circa", "quasi"))):
                 if number.scale >= 10**6 and giver.kind != "money":
                     continue
@@ -127,8 +148,15 @@ def _backward(grid: Grid, found: list[Candidate], index: int) -> Candidate:
             if number.scale == 1 and number.form == "digits" and giver.kind == "duration" and lead == "di":
                 return _inherit(bare, giver, scaled=False)
         if giver.kind == "count" and giver.unit and not giver.bare and giver.noun >= 0 and number.scale < 10**6:
-            if more or pieces.low(bare.end) == "meno" or lead in ("gli", "altri", "altre", ",", "e", "solo", "soltanto", "ne", "a", "ad", "(") or number.form == "digits":
+            if (
+                more
+                or pieces.low(bare.end) == "meno"
+                or lead in ("gli", "altri", "altre", ",", "e", "solo", "soltanto", "ne", "a", "ad", "(")
+                or number.form == "digits"
+            ):
                 return _inherit(bare, giver, scaled=False)
+    if number.form == "digits" and any(pieces.low(k).startswith(_PAID) for k in range(bare.start - 4, bare.start)):
+        return replace(bare, kind="money", unit=currency, bare=False, rule="money-verb")
     acts = grid.pos(bare.end) in ("VERB", "AUX") or pieces.low(bare.end) in ("ha", "hanno", "si", "non", "sono", "è")
     if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
         for k in range(index - 1, max(index - 8, -1), -1):
@@ -142,11 +170,20 @@ def _beside(grid: Grid, bare: Candidate) -> str:
     """The noun that stands beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
     pieces = grid.pieces
     after, before = bare.end, bare.start - 2
-    if pieces.low(after) in ("gli", "i", "le") and pieces.low(after + 1)[-1:] in "ie" and grid.is_noun(after + 1) and not grid.breaks(after):
+    if (
+        pieces.low(after) in ("gli", "i", "le")
+        and pieces.low(after + 1)[-1:] in "ie"
+        and grid.is_noun(after + 1)
+        and not grid.breaks(after)
+    ):
         copula = pieces.lows[max(bare.start - 6, 0) : bare.start]
         if {"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"} & set(copula):
             return grid.noun_lemma(after + 1)
-    if pieces.low(bare.start - 1) == "," and pieces.low(before)[-1:] in "ie" and pieces.low(before - 1) in ("i", "gli", "le", "dei", "delle"):
+    if (
+        pieces.low(bare.start - 1) == ","
+        and pieces.low(before)[-1:] in "ie"
+        and pieces.low(before - 1) in ("i", "gli", "le", "dei", "delle")
+    ):
         return grid.noun_lemma(before) if grid.is_noun(before) else ""
     return ""
 
@@ -167,7 +204,12 @@ def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:
             return replace(bare, unit=following.unit, bare=False, rule="ordinal-list")
     for k in range(index - 1, max(index - 9, -1), -1):  # «Il primo riguarda … Il secondo è …»
         giver = found[k]
-        if giver.kind == "ordinal" and giver.unit and giver.rule.startswith("ordinal-") and int(giver.value) == int(bare.value) - 1:
+        if (
+            giver.kind == "ordinal"
+            and giver.unit
+            and giver.rule.startswith("ordinal-")
+            and int(giver.value) == int(bare.value) - 1
+        ):
             return replace(bare, unit=giver.unit, bare=False, rule="ordinal-next")
     for k in range(index - 1, max(index - 6, -1), -1):
         giver = found[k]

@@ -57,7 +57,9 @@ class Grid:
         before = pieces.low(i - 1)
         if before in APOSTROPHES and pieces.glued(i - 1) and pieces.kind(i - 2) == "w":
             return False  # «dell'Ottocento»
-        return before in _ENDS or before in "«“\"'’‘:—–-([" or "\n" in pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
+        return (
+            before in _ENDS or before in "«“\"'’‘:—–-([" or "\n" in pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
+        )
 
     def breaks(self, i: int) -> bool:
         """Whether a sentence or paragraph ends between piece `i - 1` and piece `i`."""
@@ -84,7 +86,10 @@ class Grid:
         pos = self.pos(i)
         if pos:
             return pos in _NOUN_TAGS
-        return not low.endswith(("ono", "arono", "ebbero", "anno", "avano", "evano", "mente")) and low[-1] in "aeiodlmnrstàù"
+        return (
+            not low.endswith(("ono", "arono", "ebbero", "anno", "avano", "evano", "mente"))
+            and low[-1] in "aeiodlmnrstàù"
+        )
 
     def noun_lemma(self, i: int) -> str:
         """Singular of the noun at piece `i`, lower case."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lexer import DASHES
-from pipeline.claims.numerals import digits
+from pipeline.claims.numerals import cardinal_word, digits
 from pipeline.claims.units import unit_index
 
+_ADDRESS = re.compile(r"https?://\S{1,300}|www\.\S{1,200}|[#@]\w{1,60}|\b[\w.]{1,60}@[\w.]{1,60}")
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo contrada strada località".split())
-_MEASURED = frozenset("quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio temperatura".split())
+_MEASURED = frozenset(
+    "quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio temperatura".split()
+)
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 
@@ -19,6 +23,9 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     """One flag a piece: 1 where a number is part of an identifier. `names` are character spans of proper names."""
     pieces = grid.pieces
     flags = bytearray(len(pieces))
+    for match in _ADDRESS.finditer(pieces.text):
+        for k in range(pieces.at(match.start()), pieces.at(match.end())):
+            flags[k] = 1
     labels = word_list("label_nouns")
     for start, end in names:
         _flag_name(grid, flags, start, end)
@@ -26,6 +33,15 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
         if kind == "d" and not flags[i] and _names(grid, i, labels):
             flags[i] = 1
             _spread(grid, flags, i)
+        elif kind == "w" and pieces.lows[i] in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
+            _street(grid, flags, i + 1)
+        elif (
+            kind == "w"
+            and pieces.lows[i] in ("numero", "fase")
+            and cardinal_word(pieces.low(i + 1))
+            and pieces.kind(i + 1) == "w"
+        ):
+            flags[i + 1] = 1  # «il numero uno», «la fase due»
     return flags
 
 
@@ -33,9 +49,22 @@ def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
     """Numbers inside a name, save those that open it and are followed by a common noun (*35 Paesi*)."""
     pieces = grid.pieces
     first, last = pieces.at(start), pieces.at(end)
-    if not any(pieces.kind(k) == "w" and pieces.capital(k) and pieces.low(k) not in ("anni",) for k in range(first, last)):
+    if not any(
+        pieces.kind(k) == "w" and pieces.capital(k) and pieces.low(k) not in ("anni",) for k in range(first, last)
+    ):
         return
     for k in range(first, last):
+        flags[k] = 1
+
+
+def _street(grid: Grid, flags: bytearray, i: int) -> None:
+    """Numbers in a street's name: *via XX Settembre*, *piazza 25 Aprile*, *via Quattro Novembre*."""
+    pieces = grid.pieces
+    for k in range(i, min(i + 3, len(pieces))):
+        if not (
+            pieces.kind(k) == "d" and len(pieces.raw(k)) <= 2 or pieces.kind(k) == "w" and pieces.capital(k)
+        ) or grid.breaks(k):
+            break
         flags[k] = 1
 
 
@@ -43,10 +72,23 @@ def _spread(grid: Grid, flags: bytearray, i: int) -> None:
     """The rest of an identifier: *154-bis*, *7 del 2007*, *06 5550142*."""
     pieces = grid.pieces
     k = i + 1
-    while k < len(pieces) and (pieces.glued(k) and (pieces.kind(k) == "d" or pieces.low(k) in DASHES or pieces.low(k) in "/.:")):
+    while k < len(pieces) and (
+        pieces.glued(k) and (pieces.kind(k) == "d" or pieces.low(k) in DASHES or pieces.low(k) in "/.:")
+    ):
         flags[k] = 1
         k += 1
-    if pieces.low(k) in ("del", "dell") and pieces.low(i - 1) in ("legge", "n", ".", "decreto", "lgs", "dpr", "dl", "direttiva", "regolamento", "ordinanza"):
+    if pieces.low(k) in ("del", "dell") and pieces.low(i - 1) in (
+        "legge",
+        "n",
+        ".",
+        "decreto",
+        "lgs",
+        "dpr",
+        "dl",
+        "direttiva",
+        "regolamento",
+        "ordinanza",
+    ):
         year = k + 1
         if len(pieces.raw(year)) == 4 and pieces.kind(year) == "d":
             flags[year] = 1
@@ -65,15 +107,44 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
             return True
         if before in "#@_/\\" and pieces.kind(i - 2) != "d" or before == "_":
             return True
-    if pieces.glued(i + 1) and pieces.kind(i + 1) == "w" and pieces.capital(i + 1) and plain and not _unit_after(grid, i):
+    if (
+        pieces.glued(i + 1)
+        and pieces.kind(i + 1) == "w"
+        and pieces.capital(i + 1)
+        and plain
+        and not _unit_after(grid, i)
+    ):
         return True  # 5G, 3D
-    if raw.startswith("0") and plain and len(raw) > 1 and pieces.low(i + 1) != ":" and before != ":" and before not in DASHES | {"/"}:
+    if pieces.low(i + 1) in ("bis", "ter", "quater") or (
+        pieces.low(i + 1) in DASHES and pieces.low(i + 2) in ("bis", "ter", "quater")
+    ):
+        return True  # «il 41-bis»
+    if before in ("under", "over") and pieces.capital(i - 1) and not grid.opens(i - 1):
+        return True
+    if (
+        raw.startswith("0")
+        and plain
+        and len(raw) > 1
+        and pieces.low(i + 1) != ":"
+        and before != ":"
+        and before not in DASHES | {"/"}
+    ):
         return True
     if plain and len(raw) > 12:
         return True
-    if before == "." and pieces.glued(i - 1) and pieces.low(i - 2) in ("n", "nn", "nr", "art", "artt", "pag", "tel", "cod"):
+    if (
+        before == "."
+        and pieces.glued(i - 1)
+        and pieces.low(i - 2) in ("n", "nn", "nr", "art", "artt", "pag", "tel", "cod")
+    ):
         return True
-    if before in (",", "n") and any(pieces.low(i - k) in _STREETS for k in (3, 4, 5)) and plain and len(raw) <= 3 and not _counts(grid, i):
+    if (
+        before in (",", "n")
+        and any(pieces.low(i - k) in _STREETS for k in (3, 4, 5))
+        and plain
+        and len(raw) <= 3
+        and not _counts(grid, i)
+    ):
         return True
     if pieces.kind(i - 1) != "w" or grid.breaks(i):
         return before in ("e", ",") and False
@@ -90,33 +161,77 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
     if len(raw) == 4 and pieces.raw(i + 1).isupper() and pieces.kind(i + 2) == "d" and pieces.glued(i + 2):
         return True  # «l'asteroide 2011 QX14»
     if len(raw) == 4 and plain and 1900 <= int(raw) <= 2199:
-        return pieces.capital(i - 1) and not grid.opens(i - 1) and not grid.is_function(i - 1) and not _dated(pieces.low(i - 1))
-    if pieces.capital(i - 1) and not grid.opens(i - 1) and not grid.is_function(i - 1) and not _dated(pieces.low(i - 1)):
+        return (
+            pieces.capital(i - 1)
+            and not grid.opens(i - 1)
+            and not grid.is_function(i - 1)
+            and not _dated(pieces.low(i - 1))
+        )
+    if (
+        pieces.capital(i - 1)
+        and not grid.opens(i - 1)
+        and not grid.is_function(i - 1)
+        and not _dated(pieces.low(i - 1))
+    ):
         return grid.pos(i - 1) not in ("VERB", "AUX", "ADV", "ADP") or len(raw) <= 2
     # «forno 2», «posto 514»: a number right after a noun without article, with nothing to count after it, is a label.
-    return plain and len(raw) <= 4 and grid.pos(i - 1) == "NOUN" and pieces.low(i + 1) not in ("a", "-", "su", "e", "contro")
+    return (
+        plain
+        and len(raw) <= 4
+        and grid.pos(i - 1) == "NOUN"
+        and pieces.low(i + 1) not in ("a", "-", "su", "e", "contro")
+    )
 
 
 def _dated(low: str) -> bool:
     from pipeline.claims.dates import MONTHS, SEASONS
 
-    return low in MONTHS or low in SEASONS or low in _WEEKDAYS or low[:3] in ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic") and len(low) <= 4
+    return (
+        low in MONTHS
+        or low in SEASONS
+        or low in _WEEKDAYS
+        or low[:3] in ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
+        and len(low) <= 4
+    )
 
 
 def _clock_or_date(raw: str) -> bool:
     parts = raw.split(".")
-    return len(parts) == 3 and all(part.isdecimal() for part in parts) and len(parts[0]) <= 2 and len(parts[2]) in (2, 4)
+    return (
+        len(parts) == 3 and all(part.isdecimal() for part in parts) and len(parts[0]) <= 2 and len(parts[2]) in (2, 4)
+    )
 
 
 def _unit_after(grid: Grid, i: int) -> bool:
-    return unit_index().match(grid.pieces, i + 1) is not None or grid.pieces.low(i + 1) in ("mila", "mln", "mld", "milioni", "miliardi")
+    return unit_index().match(grid.pieces, i + 1) is not None or grid.pieces.low(i + 1) in (
+        "mila",
+        "mln",
+        "mld",
+        "milioni",
+        "miliardi",
+    )
 
 
 def _counts(grid: Grid, i: int) -> bool:
     """Whether the number at piece `i` has its own unit or noun after it, so that the word before cannot own it."""
     pieces = grid.pieces
     low = pieces.low(i + 1)
-    if low in ("%", "€", "$", "°", "º", "ª", "'", "’", "mila", "mln", "mld", "milioni", "miliardi", "x") and low not in ("'", "’"):
+    if low in (
+        "%",
+        "€",
+        "$",
+        "°",
+        "º",
+        "ª",
+        "'",
+        "’",
+        "mila",
+        "mln",
+        "mld",
+        "milioni",
+        "miliardi",
+        "x",
+    ) and low not in ("'", "’"):
         return True
     if low in ("'", "’") and pieces.glued(i + 1):
         return True

@@ -123,7 +123,9 @@ def _scaled(pieces: Pieces, number: Number) -> Number:
             end += bool(following) and not following[:1].isupper()
     if scale == 1:
         return number
-    number = replace(number, end=end, value=value, scale=scale, form="words" if number.form == "article" else number.form)
+    number = replace(
+        number, end=end, value=value, scale=scale, form="words" if number.form == "article" else number.form
+    )
     if scale < 10**6:
         return number
     if pieces.low(end) == "e" and pieces.low(end + 1) in HALF and pieces.low(end + 2) not in _SCALES:
@@ -166,7 +168,9 @@ def _signed(pieces: Pieces, i: int) -> Number | None:
         return None
     if pieces.kind(i + 1) != "d" or not pieces.glued(i + 1):
         return None
-    if pieces.glued(i) and (pieces.kind(i - 1) in ("d", "w") or pieces.low(i - 1) in DASHES or pieces.low(i - 1) in "%/.°"):
+    if pieces.glued(i) and (
+        pieces.kind(i - 1) in ("d", "w") or pieces.low(i - 1) in DASHES or pieces.low(i - 1) in "%/.°"
+    ):
         return None
     number = number_at(pieces, i + 1)
     if number is None:
@@ -180,7 +184,11 @@ def _below_zero(pieces: Pieces, i: int) -> Number | None:
     if number is None or number.sign or number.modifier:
         return None
     degrees = pieces.low(number.end) in ("gradi", "grado", "°", "º")
-    alone = pieces.kind(i - 1) != "d" and pieces.low(i - 1) in ("", "a", "ai", "di", "o", "e", "tra", "(", ":") and number.form == "digits"
+    alone = (
+        pieces.kind(i - 1) != "d"
+        and pieces.low(i - 1) in ("", "a", "ai", "di", "o", "e", "tra", "(", ":")
+        and number.form == "digits"
+    )
     return replace(number, start=i, sign="-") if degrees or alone else None
 
 
@@ -192,7 +200,18 @@ def ordinal_at(pieces: Pieces, i: int) -> tuple[int, int, str] | None:
     if pieces.kind(i) != "d" or not pieces.raw(i).isdecimal() or len(pieces.raw(i)) > 4 or not pieces.glued(i + 1):
         return None
     suffix = pieces.low(i + 1)
-    if suffix in ("º", "ª", "°", "^") or suffix in ("a", "o", "esimo", "esima", "esimi", "esime", "mo", "ma", "imo", "ima"):
+    if suffix in ("º", "ª", "°", "^") or suffix in (
+        "a",
+        "o",
+        "esimo",
+        "esima",
+        "esimi",
+        "esime",
+        "mo",
+        "ma",
+        "imo",
+        "ima",
+    ):
         ending = "a" if suffix in ("ª", "a", "esima", "ma", "ima") else suffix[-1] if suffix[-1] in "ie" else "o"
         return int(pieces.raw(i)), i + 2, ending
     return None

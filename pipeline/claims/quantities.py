@@ -107,12 +107,18 @@ def _one(grid: Grid, i: int) -> Candidate | None:
         value, end = Decimal("0.5"), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     elif low in ONE:
         value, end = Decimal(1), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
-        if pieces.low(end) in _SOLE and _sole_noun(grid, end + 1):
+        if pieces.low(end) in ("altro", "altra", "intero", "intera", "solo", "sola") and unit_index().match(
+            pieces, end + 1
+        ):
+            end += 1  # «un altro mese», «un intero anno»
+        elif pieces.low(end) in _SOLE and _sole_noun(grid, end + 1):
             number = Number(i, end, value, "words", base=value)
             return _noun_candidate(grid, number, end + 1, "count-sole")
         if pieces.low(end) == "quarto":  # «un quarto d'ora»
             return None
     else:
+        return None
+    if pieces.low(end) == "notte" and low in ONE and pieces.low(i - 1) not in ("per", "in", "di", "dopo", "da"):
         return None
     number = Number(i, end, value, "article", base=value)
     found = _with_unit(grid, number)
@@ -123,7 +129,11 @@ def _one(grid: Grid, i: int) -> Candidate | None:
 
 def _sole_noun(grid: Grid, i: int) -> bool:
     low = grid.pieces.low(i)
-    return grid.is_noun(i) or (grid.pieces.kind(i) == "w" and not grid.is_function(i) and low.endswith(("ato", "ata", "uto", "uta", "ito", "ita")))
+    return grid.is_noun(i) or (
+        grid.pieces.kind(i) == "w"
+        and not grid.is_function(i)
+        and low.endswith(("ato", "ata", "uto", "uta", "ito", "ita"))
+    )
 
 
 def _indefinite(grid: Grid, found: Candidate) -> bool:
@@ -132,7 +142,21 @@ def _indefinite(grid: Grid, found: Candidate) -> bool:
     noun = pieces.low(found.end - 1)
     if noun in ("giorno", "secondo", "grado", "piede", "etto", "punto", "nodo", "sterlina", "lira", "centesimo"):
         after = pieces.low(found.end)
-        led = pieces.low(found.start - 1) in ("per", "in", "di", "dopo", "da", "solo", "appena", "entro", "non", "ogni", "circa", "quasi", "meno")
+        led = pieces.low(found.start - 1) in (
+            "per",
+            "in",
+            "di",
+            "dopo",
+            "da",
+            "solo",
+            "appena",
+            "entro",
+            "non",
+            "ogni",
+            "circa",
+            "quasi",
+            "meno",
+        )
         return not (led or after in ("fa", "e", "prima", "dopo", "intero", "di"))
     return False
 
@@ -146,7 +170,11 @@ def _with_unit(grid: Grid, number: Number) -> Candidate | None:
     step = end
     if pieces.low(step) in _GENITIVES and (number.scale >= 1000 or number.form in ("collective", "vague")):
         step += 1 + (pieces.low(step + 1) in APOSTROPHES)
-    if grid.is_adjective(step) and step == end and pieces.low(step + 1) in ("anni", "mesi", "giorni", "ore", "minuti", "settimane"):
+    if (
+        grid.is_adjective(step)
+        and step == end
+        and pieces.low(step + 1) in ("anni", "mesi", "giorni", "ore", "minuti", "settimane")
+    ):
         step += 1  # «tre lunghi anni»
     found = unit_index().match(pieces, step)
     if found is None:
@@ -154,7 +182,11 @@ def _with_unit(grid: Grid, number: Number) -> Candidate | None:
     unit, after = found
     if number.value > 1 and pieces.low(step) in _SINGULAR_TIMES:
         return None  # «alle 13 ora locale»
-    if len(pieces.low(step)) == 1 and pieces.kind(step) == "w" and (number.form != "digits" or pieces.low(after) in APOSTROPHES):
+    if (
+        len(pieces.low(step)) == 1
+        and pieces.kind(step) == "w"
+        and (number.form != "digits" or pieces.low(after) in APOSTROPHES)
+    ):
         return None
     if pieces.low(step) in ("secondo", "secondi") and grid.is_noun(after) and number.form != "digits":
         return None  # «un secondo fondo»
@@ -162,7 +194,12 @@ def _with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»
-    if pieces.low(step) in ("ora", "ore") and number.form == "article" and number.start > 0 and pieces.low(number.start) == "una":
+    if (
+        pieces.low(step) in ("ora", "ore")
+        and number.form == "article"
+        and number.start > 0
+        and pieces.low(number.start) == "una"
+    ):
         return None
     return _compose(grid, number, unit, step, after)
 
@@ -245,7 +282,9 @@ def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Un
     found = unit_index().match(pieces, number.end)
     if found is not None:
         smaller, end = found
-        if (smaller.base and smaller.base == unit.base and smaller.factor < unit.factor) or (unit.kind == "money" and smaller.kind == "cents"):
+        if (smaller.base and smaller.base == unit.base and smaller.factor < unit.factor) or (
+            unit.kind == "money" and smaller.kind == "cents"
+        ):
             return number.value, smaller, end
         return None
     if not spoken or number.form == "article" or pieces.low(number.end) in _PERCENT_WORDS | {"e", "su"}:
@@ -255,7 +294,11 @@ def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Un
     if grid.is_noun(number.end) or (grid.is_adjective(number.end) and grid.is_noun(number.end + 1)):
         return None
     if unit.name in ("hour", "minute") and 1 <= number.value < 60:
-        return number.value, Unit("time", "minute" if unit.name == "hour" else "second", "second", unit.factor / 60), number.end
+        return (
+            number.value,
+            Unit("time", "minute" if unit.name == "hour" else "second", "second", unit.factor / 60),
+            number.end,
+        )
     if unit.kind == "money" and 5 <= number.value < 100:
         return number.value, Unit("cents", unit.name, scale=Decimal("0.01")), number.end
     if unit.name in ("metre", "kilogram") and 10 <= number.value < 1000:
@@ -284,7 +327,24 @@ def _numeral_word(grid: Grid, number: Number) -> bool:
         following = pieces.low(i + 1)
         countable = grid.is_noun(i + 1) and following[-1:] in "ieaà"
         unit = unit_index().match(pieces, i + 1) is not None
-        led = pieces.low(i - 1) in ("in", "i", "le", "gli", "di", "dei", "delle", "ai", "alle", "dai", "dalle", "nei", "per", "da", "o", "su")
+        led = pieces.low(i - 1) in (
+            "in",
+            "i",
+            "le",
+            "gli",
+            "di",
+            "dei",
+            "delle",
+            "ai",
+            "alle",
+            "dai",
+            "dalle",
+            "nei",
+            "per",
+            "da",
+            "o",
+            "su",
+        )
         if unit or led or following in ("su", "milioni", "miliardi", "mila", "volte", "o"):
             return True
         return grid.pos(i) == "NUM" or (countable and grid.pos(i) != "AUX") or (countable and grid.opens(i))
@@ -294,7 +354,22 @@ def _numeral_word(grid: Grid, number: Number) -> bool:
         if grid.pos(i) == "NOUN" or pieces.low(i - 1) in ("forti", "i", "dai", "ai", "dei"):
             return pieces.low(i - 1) in ("i", "dei", "ai") and grid.is_noun(i + 1)
         countable = _plural_noun(grid, i + 1) or grid.is_adjective(i + 1)
-        led = pieces.low(i - 1) in ("in", "tra", "fra", "di", "a", "su", "o", "da", "le", "alle", "gli", "altri", "altre", "ogni")
+        led = pieces.low(i - 1) in (
+            "in",
+            "tra",
+            "fra",
+            "di",
+            "a",
+            "su",
+            "o",
+            "da",
+            "le",
+            "alle",
+            "gli",
+            "altri",
+            "altre",
+            "ogni",
+        )
         return (countable or led) and pieces.low(i + 1) not in ("di", "forti", "contrari", "gelidi", "impetuosi")
     return True
 
@@ -311,7 +386,9 @@ def _counted(grid: Grid, number: Number) -> Candidate | None:
             return None  # «27 milioni di contributi» are euros
     elif pieces.low(at) in ("dei", "degli", "delle"):
         # «23 dei Paesi», «zero delle mie tasse»; «due dei sei voli» is a part without its noun inside.
-        at += 1 + (pieces.low(at + 1) in ("mie", "miei", "nostri", "nostre", "suoi", "sue", "loro", "vostri", "tuoi", "tue"))
+        at += 1 + (
+            pieces.low(at + 1) in ("mie", "miei", "nostri", "nostre", "suoi", "sue", "loro", "vostri", "tuoi", "tue")
+        )
         if not _plural_noun(grid, at) or pieces.low(number.start - 1) in _ARTICLES | APOSTROPHES:
             return None  # «contro l'89 dei radiologi» repeats a percentage
     elif pieces.low(at) in ("gli", "i", "le") and _verbless(grid, number):
@@ -327,7 +404,12 @@ def _verbless(grid: Grid, number: Number) -> bool:
     pieces, at = grid.pieces, number.end
     before = pieces.low(number.start - 1)
     opening = grid.opens(number.start) or before in (",", ";", "e")
-    return opening and grid.is_noun(at + 1) and pieces.low(at + 1)[-1:] in "iea" and not (number.form == "digits" and number.value >= 1000)
+    return (
+        opening
+        and grid.is_noun(at + 1)
+        and pieces.low(at + 1)[-1:] in "iea"
+        and not (number.form == "digits" and number.value >= 1000)
+    )
 
 
 def _plural_noun(grid: Grid, i: int) -> bool:
@@ -358,7 +440,11 @@ def _noun_after(grid: Grid, i: int, number: Number) -> int | None:
 def _is_counted(grid: Grid, k: int, number: Number) -> bool:
     pieces = grid.pieces
     low, pos = pieces.low(k), grid.pos(k)
-    if number.value != 1 and low[-1:] == "o" and low not in ("euro", "auto", "foto", "moto", "radio", "video", "no", "ko"):
+    if (
+        number.value != 1
+        and low[-1:] == "o"
+        and low not in ("euro", "auto", "foto", "moto", "radio", "video", "no", "ko")
+    ):
         return False
     if pos in ("NOUN", ""):
         return grid.is_noun(k)
@@ -368,7 +454,12 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
         # Participles and adjectives that count as nouns: *tre feriti*, *undici contrari*, *31 sì*.
         if low in ("no", "sì"):
             return True
-        return low[-1:] in "ie" and not low.endswith(("ere", "are", "ire", "ande")) and pos != "ADV" and not low.endswith(("ono", "ano"))
+        return (
+            low[-1:] in "ie"
+            and not low.endswith(("ere", "are", "ire", "ande"))
+            and pos != "ADV"
+            and not low.endswith(("ono", "ano"))
+        )
     return False
 
 
@@ -407,7 +498,9 @@ def _one_or_two(grid: Grid, i: int) -> Candidate | None:
     second = _single(grid, step)
     if second is None or second.number is None or second.bare or second.number.value != 2:
         return None
-    return replace(second, start=i, value="1", value_max=second.value, rule=f"{second.rule}-range", rank=second.rank + 5)
+    return replace(
+        second, start=i, value="1", value_max=second.value, rule=f"{second.rule}-range", rank=second.rank + 5
+    )
 
 
 def _more_or_less_one(grid: Grid, i: int) -> Candidate | None:
@@ -446,7 +539,11 @@ def _range(grid: Grid, first: Candidate) -> Candidate | None:
         return None
     if link == "-" and low_value >= high_value:
         return None
-    factor = Decimal(second.value) / high.value if high.value and second.value.lstrip("-").replace(".", "").isdigit() else Decimal(1)
+    factor = (
+        Decimal(second.value) / high.value
+        if high.value and second.value.lstrip("-").replace(".", "").isdigit()
+        else Decimal(1)
+    )
     if high.value and "half" in second.rule or "mixed" in second.rule:
         factor = Decimal(1)
     ends = (low_value * factor, Decimal(second.value)) if second.value else (low_value, high_value)
@@ -483,7 +580,16 @@ def _link(grid: Grid, first: Candidate) -> tuple[int | None, str]:
         return (step + (pieces.low(step) == "forse"), low) if low == "o" else (step, ",")
     if low in DASHES and first.number is not None:
         return step, "-"
-    if low in ("a", "ai", "agli", "al", "alle", "all", "allo") and pieces.low(first.start - 1) in ("da", "dai", "dal", "dagli", "dalle", "’", "'", "dallo"):
+    if low in ("a", "ai", "agli", "al", "alle", "all", "allo") and pieces.low(first.start - 1) in (
+        "da",
+        "dai",
+        "dal",
+        "dagli",
+        "dalle",
+        "’",
+        "'",
+        "dallo",
+    ):
         return step + (pieces.low(step) in APOSTROPHES), "a"
     return None, ""
 

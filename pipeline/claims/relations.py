@@ -18,7 +18,9 @@ _DETERMINERS = _DEFINITE | frozenset(
     """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal dalla dallo
     dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
 )
-_PLACED = frozenset("giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso rispettivamente già".split())
+_PLACED = frozenset(
+    "giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso rispettivamente già".split()
+)
 # Endings of the nouns that an ordinal can rank, by its own ending; the tag of the noun is not always to be had.
 _AGREES = {"o": "oe", "a": "aeà", "i": "i", "e": "ei"}
 _IDIOMS = read_toml("ordinal_idioms.toml")
@@ -28,20 +30,34 @@ _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "c
 def read_relation(grid: Grid, i: int) -> Candidate | None:
     """The proportion, fraction, multiple, score or ordinal that starts at piece `i`."""
     return (
-        _proportion(grid, i) or _score(grid, i) or _fraction(grid, i) or _multiple(grid, i) or _clock_minutes(grid, i) or _ordinal(grid, i)
+        _proportion(grid, i)
+        or _score(grid, i)
+        or _fraction(grid, i)
+        or _multiple(grid, i)
+        or _clock_minutes(grid, i)
+        or _ordinal(grid, i)
     )
 
 
-def _ratio(start: int, end: int, value: Decimal, rule: str, *, of: str = "", rank: int = 85, core: int = -1) -> Candidate:
+def _ratio(
+    start: int, end: int, value: Decimal, rule: str, *, of: str = "", rank: int = 85, core: int = -1
+) -> Candidate:
     return Candidate(
-        start=start, end=end, kind="ratio", value=plain(value), of=of, rule=rule, rank=rank, core=end - 1 if core < 0 else core
+        start=start,
+        end=end,
+        kind="ratio",
+        value=plain(value),
+        of=of,
+        rule=rule,
+        rank=rank,
+        core=end - 1 if core < 0 else core,
     )
 
 
 def _small(grid: Grid, i: int) -> tuple[Decimal, int] | None:
     """A number for a proportion, *uno* and *una* too."""
     pieces = grid.pieces
-    if pieces.low(i) in ("uno", "una"):
+    if pieces.low(i) in ONE:
         return Decimal(1), i + 1
     number = number_at(pieces, i)
     return None if number is None or number.sign or number.modifier else (number.value, number.end)
@@ -57,7 +73,7 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
     noun = -1
     for k in range(end, end + 3):
         low = pieces.low(k)
-        if low in ("su", "ogni"):
+        if low in ("su", "ogni") and not (k == end and pieces.low(i) == "un"):
             second = _small(grid, k + 1)
             if second is None or not second[0] or part > second[0] or _numbers_noun(grid, second[1]):
                 return None
@@ -65,7 +81,12 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
             if low == "ogni" and noun < 0 and part != 1:
                 return None
             return _ratio(i, second[1], part / second[0], "proportion", of=of, core=noun if noun >= 0 else i)
-        if k > end and not grid.is_adjective(k) and not grid.is_noun(k) or not (grid.is_noun(k) or grid.is_adjective(k) or _counts_as_noun(grid, k)):
+        if (
+            k > end
+            and not grid.is_adjective(k)
+            and not grid.is_noun(k)
+            or not (grid.is_noun(k) or grid.is_adjective(k) or _counts_as_noun(grid, k))
+        ):
             return None
         noun = k if grid.is_noun(k) or noun < 0 else noun
     return None
@@ -95,10 +116,10 @@ def _score(grid: Grid, i: int) -> Candidate | None:
     k = end + contest
     link = pieces.low(k)
     if link in DASHES:
-        digits = pieces.kind(i) == "d" and pieces.glued(k) and pieces.glued(k + 1) and pieces.kind(k + 1) == "d"
-        if not digits or value > 99 or pieces.low(k + 2) in DASHES or pieces.low(k + 2) == "/" or pieces.glued(i):
+        digits = pieces.kind(i) == "d" and pieces.glued(k) == pieces.glued(k + 1) and pieces.kind(k + 1) == "d"
+        if not digits or value > 199 or pieces.low(k + 2) in DASHES or pieces.low(k + 2) == "/" or pieces.glued(i):
             return None
-        if not pieces.raw(i).isdecimal() or len(pieces.raw(i)) > 2:
+        if not pieces.raw(i).isdecimal() or not pieces.raw(k + 1).isdecimal():
             return None
     elif link not in ("a", "contro"):
         return None
@@ -107,14 +128,23 @@ def _score(grid: Grid, i: int) -> Candidate | None:
         return None
     if pieces.low(second[1]) == "%" or pieces.words(second[1], 2) == ("per", "cento"):
         return None
-    if pieces.kind(second[1]) == "d" or (link in DASHES and second[0] > 99):
+    if pieces.kind(second[1]) == "d" or (
+        link in DASHES and (second[0] > 199 or (value > 99) != (second[0] > 99) and min(value, second[0]) < 60)
+    ):
         return None
     lead = i - 1 - (pieces.low(i - 1) in _DEFINITE | APOSTROPHES)
-    if link == "a" and (pieces.low(lead) in ("da", "dal", "dall", "dalle") or pieces.low(i - 1) in ("da", "dal", "dai", "dalle", "le", "alle")):
+    if link == "a" and (
+        pieces.low(lead) in ("da", "dal", "dall", "dalle")
+        or pieces.low(i - 1) in ("da", "dal", "dai", "dalle", "le", "alle")
+    ):
         return None
     if link == "contro" and not contest:
         return None
-    if link == "a" and pieces.low(i) in ("uno", "una") and pieces.kind(k + 1) == "w" and second[0]:
+    if pieces.low(i) == "un" or (
+        pieces.low(i) in ("uno", "una") and link == "a" and not contest and pieces.kind(k + 1) != "w"
+    ):
+        return None
+    if link == "a" and pieces.low(i) in ("uno", "una") and not contest and pieces.kind(k + 1) == "w" and second[0]:
         return _ratio(i, second[1], value / second[0], "ratio-to")
     if link == "a" and not contest and pieces.kind(i) != pieces.kind(k + 1):
         return None
@@ -130,7 +160,11 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
         return _half(grid, i)
     if low in HALF:
         return _half_of(grid, i)
-    if low == "quarto" and pieces.low(i + 1) in ("d", "di") and pieces.low(i + 2 + (pieces.low(i + 2) in APOSTROPHES)) in ("ora", "secolo"):
+    if (
+        low == "quarto"
+        and pieces.low(i + 1) in ("d", "di")
+        and pieces.low(i + 2 + (pieces.low(i + 2) in APOSTROPHES)) in ("ora", "secolo")
+    ):
         return _fraction_unit(grid, i, i + 1, Decimal(1) / 4)
     if low in ONE:
         count, end = Decimal(1), i + 1
@@ -173,13 +207,17 @@ def _fraction_unit(grid: Grid, start: int, after: int, value: Decimal) -> Candid
     at = after + 1 + (pieces.low(after + 1) in APOSTROPHES)
     if pieces.low(at) in ("punto", "punti"):
         end = at + 1 + (pieces.low(at + 1) in ("percentuale", "percentuali"))
-        return Candidate(start=start, end=end, kind="percent", value=plain(value), unit="pp", rule="fraction-point", rank=86, core=at)
+        return Candidate(
+            start=start, end=end, kind="percent", value=plain(value), unit="pp", rule="fraction-point", rank=86, core=at
+        )
     found = unit_index().match(pieces, at)
     if found is None or found[0].kind not in ("time", "measure"):
         return None
     kind = "duration" if found[0].kind == "time" else "measure"
     amount = plain(value * found[0].scale)
-    return Candidate(start=start, end=found[1], kind=kind, value=amount, unit=found[0].name, rule="fraction-unit", rank=86, core=at)
+    return Candidate(
+        start=start, end=found[1], kind=kind, value=amount, unit=found[0].name, rule="fraction-unit", rank=86, core=at
+    )
 
 
 def _half(grid: Grid, i: int) -> Candidate | None:
@@ -193,7 +231,18 @@ def _half(grid: Grid, i: int) -> Candidate | None:
     if pieces.low(after) in _OF:
         after += 1 + (pieces.low(after + 1) in APOSTROPHES)
     follow = pieces.low(after)
-    if read_date(grid, after) is not None or follow in ("strada", "percorso", "pomeriggio", "mattina", "settimana", "mese", "anno", "secolo", "gara", "corsa"):
+    if read_date(grid, after) is not None or follow in (
+        "strada",
+        "percorso",
+        "pomeriggio",
+        "mattina",
+        "settimana",
+        "mese",
+        "anno",
+        "secolo",
+        "gara",
+        "corsa",
+    ):
         return None
     if pieces.low(i - 1) == "a" and (grid.is_function(i + 1) or pieces.kind(i + 1) != "w"):
         return None
@@ -207,7 +256,17 @@ def _half_of(grid: Grid, i: int) -> Candidate | None:
     at = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     if pieces.low(i - 1) in _DETERMINERS | {"in", "e", "nel"} or pieces.kind(at) != "w" or grid.is_function(at):
         return None
-    if unit_index().match(pieces, at) is not None or pieces.low(at) in ("punto", "miliardo", "milione", "dozzina", "decina", "stampa", "busto", "aria", "servizio"):
+    if unit_index().match(pieces, at) is not None or pieces.low(at) in (
+        "punto",
+        "miliardo",
+        "milione",
+        "dozzina",
+        "decina",
+        "stampa",
+        "busto",
+        "aria",
+        "servizio",
+    ):
         return None
     agrees = pieces.low(at)[-1:] in ("oe" if pieces.low(i) == "mezzo" else "aeà")
     if not agrees or not grid.is_noun(at) or (pieces.low(i) == "mezzo" and pieces.low(i - 1) in ("di", "per", "a")):
@@ -233,8 +292,21 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
         return None
     after = number.end + 1
     follow = pieces.low(after)
-    if follow in ("quello", "quella", "quelli", "quelle", "tanto", "maggiore", "superiore", "superiori", "maggiori") or (
-        follow in _DEFINITE and not pieces.low(after + 1) in APOSTROPHES and grid.is_noun(after + 1) and _not_rate(grid, after + 1)
+    if follow in (
+        "quello",
+        "quella",
+        "quelli",
+        "quelle",
+        "tanto",
+        "maggiore",
+        "superiore",
+        "superiori",
+        "maggiori",
+    ) or (
+        follow in _DEFINITE
+        and not pieces.low(after + 1) in APOSTROPHES
+        and grid.is_noun(after + 1)
+        and _not_rate(grid, after + 1)
     ):
         of = pieces.raw(after + 1) if follow in _DEFINITE else pieces.raw(after) if follow.startswith("quell") else ""
         return _ratio(i, after, number.value, "multiple-times", of=of, core=number.end)
@@ -258,13 +330,37 @@ def _clock_minutes(grid: Grid, i: int) -> Candidate | None:
         if pieces.kind(i + 2) == "d" and pieces.glued(i + 2):
             end = i + 3 + (pieces.low(i + 3) in ('"', "”", "″")) if pieces.low(i + 3) not in ("'", "’") else i + 5
             seconds = int(raw) * 60 + Decimal(pieces.raw(i + 2).replace(",", "."))
-            return Candidate(start=i, end=end, kind="duration", value=plain(seconds), unit="second", rule="minutes-seconds", rank=90, core=i)
+            return Candidate(
+                start=i,
+                end=end,
+                kind="duration",
+                value=plain(seconds),
+                unit="second",
+                rule="minutes-seconds",
+                rank=90,
+                core=i,
+            )
         lead = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
         quoted = pieces.low(i + 2)[:1].isalpha() and pieces.glued(i + 2)
-        if not quoted and lead in ("al", "all", "dal", "nel", "il", "l", "del", "(", ",", "e", "dall", "nell") and int(raw) <= 130:
-            return Candidate(start=i, end=i + 2, kind="ordinal", value=str(int(raw)), unit="minuto", rule="match-minute", rank=90, core=i)
+        if (
+            not quoted
+            and lead in ("al", "all", "dal", "nel", "il", "l", "del", "(", ",", "e", "dall", "nell")
+            and int(raw) <= 130
+        ):
+            return Candidate(
+                start=i,
+                end=i + 2,
+                kind="ordinal",
+                value=str(int(raw)),
+                unit="minuto",
+                rule="match-minute",
+                rank=90,
+                core=i,
+            )
     if mark in ('"', "″", "”") and pieces.low(i - 1) in ("a", "di", "in") and int(raw) < 60:
-        return Candidate(start=i, end=i + 2, kind="duration", value=str(int(raw)), unit="second", rule="seconds", rank=90, core=i)
+        return Candidate(
+            start=i, end=i + 2, kind="duration", value=str(int(raw)), unit="second", rule="seconds", rank=90, core=i
+        )
     return None
 
 
@@ -274,7 +370,12 @@ def _ordinal(grid: Grid, i: int) -> Candidate | None:
     found = ordinal_at(pieces, i)
     if found is None:
         value = roman(pieces.raw(i)) if pieces.raw(i).isupper() and len(pieces.raw(i)) > 1 else None
-        if value is None or not grid.is_noun(i + 1) or pieces.capital(i + 1) or (pieces.capital(i - 1) and not grid.opens(i - 1)):
+        if (
+            value is None
+            or not grid.is_noun(i + 1)
+            or pieces.capital(i + 1)
+            or (pieces.capital(i - 1) and not grid.opens(i - 1))
+        ):
             return None
         return _ranked(grid, i, i + 1, value, i + 1)
     value, end, ending = found
@@ -282,7 +383,13 @@ def _ordinal(grid: Grid, i: int) -> Candidate | None:
     stem = low[:-1]
     if pieces.kind(i) == "w" and pieces.capital(i) and not grid.opens(i) and pieces.capital(end):
         return None  # «Seconda Repubblica»
-    if pieces.low(end) in _IDIOMS["after"].get(stem, ()) or pieces.low(end) in _IDIOMS["laws"]["after"] or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"]):
+    if (
+        pieces.low(end) in _IDIOMS["after"].get(stem, ())
+        or pieces.low(end) in _IDIOMS["laws"]["after"]
+        or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"])
+    ):
+        return None
+    if pieces.low(end) in HALF:
         return None
     last = _range_end(grid, end)
     noun = _ranked_noun(grid, end if last is None else last[1], ending)
@@ -312,7 +419,9 @@ def _ranked_noun(grid: Grid, i: int, ending: str) -> int | None:
             return None
         if grid.is_adjective(k) and not grid.is_noun(k) and grid.is_noun(k + 1):
             continue
-        if grid.is_noun(k) or (k == i and grid.pos(k) in ("ADJ", "VERB", "X") and pieces.low(k)[-1:] in _AGREES[ending]):
+        if grid.is_noun(k) or (
+            k == i and grid.pos(k) in ("ADJ", "VERB", "X") and pieces.low(k)[-1:] in _AGREES[ending]
+        ):
             return k
         return None
     return None
@@ -329,9 +438,20 @@ def _adverb(grid: Grid, i: int, noun: int) -> bool:
             return False
         return plural or pieces.low(noun)[-1:] == "a" or grid.pos(i) in ("ADP", "SCONJ") or pieces.capital(noun)
     if low == "prima":
-        return pieces.low(i - 1) in ("anni", "anno", "mesi", "mese", "giorni", "giorno", "ore", "settimana", "settimane", "volta", "poco", "mai") or (
-            grid.pos(i) == "ADV" and pieces.low(noun)[-1:] != "a"
-        )
+        return pieces.low(i - 1) in (
+            "anni",
+            "anno",
+            "mesi",
+            "mese",
+            "giorni",
+            "giorno",
+            "ore",
+            "settimana",
+            "settimane",
+            "volta",
+            "poco",
+            "mai",
+        ) or (grid.pos(i) == "ADV" and pieces.low(noun)[-1:] != "a")
     return False
 
 
@@ -357,12 +477,27 @@ def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
         before = pieces.low(i - 2)
     if pieces.capital(i) and not grid.opens(i) or before in ("un", "una", "uno", "qualche", "a"):
         return None
-    if number_at(pieces, end) is not None:  # «nei primi sei mesi»
+    if number_at(pieces, end) is not None or after in HALF:  # «nei primi sei mesi», «la prima mezz'ora»
         return None
     if before in _PLACED:
-        return Candidate(start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-placed", rank=26, bare=True, core=i)
+        return Candidate(
+            start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-placed", rank=26, bare=True, core=i
+        )
     led = before in _DETERMINERS
-    if low in ("prima", "primo", "secondo", "seconda", "prime", "primi", "secondi", "seconde", "quarti", "terzi", "nona", "nono"):
+    if low in (
+        "prima",
+        "primo",
+        "secondo",
+        "seconda",
+        "prime",
+        "primi",
+        "secondi",
+        "seconde",
+        "quarti",
+        "terzi",
+        "nona",
+        "nono",
+    ):
         if low in ("prima", "prime") and not led or low in ("secondi", "quarti", "terzi"):
             return None
         if low == "secondo" and (before == "al" and pieces.kind(i - 2) == "w" and unit_index().match(pieces, i - 2)):
@@ -375,4 +510,6 @@ def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
         return None
     if not led and pieces.kind(i) == "w" and grid.pos(i) == "" and low in ("secondo", "prima", "primo"):
         return None
-    return Candidate(start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-alone", rank=25, bare=True, core=i)
+    return Candidate(
+        start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-alone", rank=25, bare=True, core=i
+    )

@@ -6,7 +6,7 @@ import re
 
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
-from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.lexer import APOSTROPHES, DASHES
 from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import unit_index
 
@@ -14,7 +14,10 @@ _CLOCK = re.compile(r"([01]?\d|2[0-4])[.,]([0-5]\d)")
 _HOUR = re.compile(r"[01]?\d|2[0-4]")
 _LEADS = frozenset({"alle", "dalle", "ore", "all", "dall", "h"})
 _WEAK_LEADS = frozenset({"le", "delle", "l", "dell", "sulle"})
-_BEFORE_WEAK = frozenset("dopo verso prima intorno entro per sono erano tra fra e circa quasi fino mancano attorno oltre passate poco".split())
+_BEFORE_WEAK = frozenset(
+    "dopo verso prima intorno entro per sono erano tra fra e circa quasi fino mancano attorno oltre passate poco".split()
+)
+_DAYPARTS = frozenset({"sera", "pomeriggio", "mattino", "mattina", "notte"})
 _FIXED = {"mezzogiorno": 12 * 60, "mezzanotte": 0}
 
 
@@ -29,17 +32,19 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
     word = pieces.low(lead)
     if word == "ore" and pieces.low(lead - 1) in ("le", "alle", "dalle"):
         word = pieces.low(lead - 1)
-    if word not in _LEADS and not strict and not (word in _WEAK_LEADS and pieces.low(lead - 1) in _BEFORE_WEAK):
+    weak = word in _WEAK_LEADS and pieces.low(lead - 1) in _BEFORE_WEAK
+    dayparts = word in _WEAK_LEADS and pieces.low(i + 1) in ("di", "del", "della") and pieces.low(i + 2) in _DAYPARTS
+    if not (word in _LEADS or strict or weak or dayparts):
         return None
     first = _clock(grid, i)
     if first is None:
         return None
     minutes, end = first
-    if pieces.low(end) in ("alle", "e") or pieces.low(end) == "-":
+    if pieces.low(end) in ("alle", "e") or pieces.low(end) in DASHES:
         step = end + 1
         between = pieces.low(lead - 1) in ("tra", "fra") and pieces.low(end) == "e" and pieces.low(step) == "le"
         until = pieces.low(end) == "alle" and word in ("dalle", "dall")
-        if between or until or (pieces.low(end) == "-" and word in ("ore", "dalle", "alle")):
+        if between or until or (pieces.low(end) in DASHES and (strict or word in ("ore", "dalle", "alle"))):
             second = _clock(grid, step + between)
             if second is not None:
                 return _candidate(i, second[1], minutes, second[0], "time-range")
@@ -71,7 +76,9 @@ def _clock(grid: Grid, i: int) -> tuple[int, int] | None:
     if pieces.kind(i) == "d":
         match = _CLOCK.fullmatch(raw)
         if match:
-            return None if _counts(grid, i + 1) else _daypart(grid, i + 1, int(match[1]) * 60 + int(match[2]), words=False)
+            return (
+                None if _counts(grid, i + 1) else _daypart(grid, i + 1, int(match[1]) * 60 + int(match[2]), words=False)
+            )
         if not _HOUR.fullmatch(raw):
             return None
         hour, end = int(raw), i + 1
@@ -116,7 +123,7 @@ def _daypart(grid: Grid, i: int, minutes: int, *, words: bool) -> tuple[int, int
     if pieces.low(i) not in ("di", "del", "della"):
         return minutes, i
     part = pieces.low(i + 1)
-    if part not in ("sera", "pomeriggio", "mattino", "mattina", "notte"):
+    if part not in _DAYPARTS:
         return minutes, i
     if minutes < 12 * 60 and (part in ("sera", "pomeriggio") or part == "notte" and minutes >= 9 * 60):
         minutes += 12 * 60
