@@ -28,6 +28,27 @@ class Column:
     significato: str
 
 
+def _review(name: str, meaning: str, significato: str, values: tuple[str, ...] = ()) -> Column:
+    kind = "code" if values else "text"
+    return Column(
+        table="", name=name, gold=False, empty=True, type=kind, values=values, meaning=meaning, significato=significato
+    )
+
+
+# What an analyst fills in; the values of `verdict` are words of the workbook, which is Italian.
+RIGHT, WRONG, TO_CORRECT = VERDICTS = ("giusto", "sbagliato", "da correggere")
+REVIEW_COLUMNS = (
+    _review(
+        "verdict",
+        "empty or giusto: keep; sbagliato: drop",
+        "il giudizio: vuoto o giusto, sbagliato, da correggere",
+        VERDICTS,
+    ),
+    _review("correction", "new span, or column: value; …", "il brano giusto, oppure colonna: valore; colonna: valore"),
+    _review("note", "anything; not read back", "appunti liberi, che nessuno rilegge in automatico"),
+)
+
+
 @cache
 def columns_of(table: str) -> tuple[Column, ...]:
     """Columns of `table` in their order. KeyError for a table that does not exist."""

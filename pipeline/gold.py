@@ -101,7 +101,7 @@ def find_texts(folder: Path, texts: Path | None = None, *, ids: Collection[str] 
     for place in (Path(texts),) if texts else (folder / "texts", folder, beside):
         pattern = "*.txt" if place == folder else "**/*.txt"
         paths = {path.stem: path for path in sorted(place.glob(pattern))}
-        if paths and (place != beside or not paths.keys().isdisjoint(ids)):
+        if paths and (texts or place != beside or not paths.keys().isdisjoint(ids)):
             return paths
     if texts:
         raise GoldError("no text in it", where=str(texts), remedy="name the folder of the articles' .txt files")

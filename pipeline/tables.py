@@ -13,7 +13,7 @@ import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -88,14 +88,21 @@ def record_of(table: str, row: Mapping[str, Cell]) -> Record:
 
 
 def write_table(
-    path: Path, table: str, rows: Iterable[Mapping[str, Cell]], *, dialect: str = "rfc4180", gold: bool = False
+    path: Path,
+    table: str,
+    rows: Iterable[Mapping[str, Cell]],
+    *,
+    dialect: str = "rfc4180",
+    gold: bool = False,
+    extra: Sequence[Column] = (),
 ) -> int:
     """Write `rows` as `table` to `path`, whole or not at all; returns how many rows were written.
 
-    `gold` leaves out our own columns and the apostrophes before formulas, as annotation tables have neither.
-    Raises TableError for a row without a needed cell, OutputError if the file cannot be written.
+    `gold` leaves out our own columns and the apostrophes before formulas, as annotation tables have neither; `extra`
+    columns follow those of the table. Raises TableError for a row without a needed cell, OutputError if the
+    file cannot be written.
     """
-    columns = tuple(column for column in columns_of(table) if column.gold or not gold)
+    columns = (*(column for column in columns_of(table) if column.gold or not gold), *extra)
     excel = dialect == "excel-it"
     count = 0
     with atomic_write(path, encoding="utf-8-sig" if excel else "utf-8") as file:
@@ -145,7 +152,7 @@ def iter_table(path: Path, table: str) -> Iterator[Row]:
         for name, cell in zip(header, cells, strict=True):
             if name in known:
                 try:
-                    row[name] = _decode(known[name], cell, comma)
+                    row[name] = decode_cell(known[name], cell, comma=comma)
                 except ValueError:
                     raise TableError(
                         f"{name} is {cell!r}", where=f"{path}:{number}", remedy=f"{name} takes a {known[name].type}"
@@ -153,6 +160,19 @@ def iter_table(path: Path, table: str) -> Iterator[Row]:
         yield row
     if not header:
         raise TableError("empty file", where=str(path), remedy=f"the first row must be the header of {table}.csv")
+
+
+def decode_cell(column: Column, cell: str, *, comma: bool = False) -> Cell:
+    """What a cell of a file holds, by its column; `comma` says that decimals have a comma. ValueError for no number."""
+    if column.type in ("integer", "decimal"):
+        if cell == "":
+            return None
+        if not _PLAIN.fullmatch(cell):
+            raise ValueError(cell)
+        return int(cell) if column.type == "integer" else float(cell.replace(",", "."))
+    if comma and column.type == "value" and _COMMA_NUMBER.fullmatch(cell):
+        return cell.replace(",", ".")
+    return unescape(cell)
 
 
 def read_cells(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
@@ -208,13 +228,22 @@ def atomic_write(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
     Line ends are written as given; a lone surrogate (from a file's name) is written as `\udcXX`. OutputError if the
     disk is full or the folder cannot be written.
     """
+    with (
+        atomic_path(path) as beside,
+        beside.open("x", encoding=encoding, newline="", errors="backslashreplace") as file,
+    ):
+        yield file
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """`atomic_write` for libraries that take a path: they write the one that they are given, beside `path`."""
     path = Path(path)
     beside = path.parent / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         try:
-            with beside.open("x", encoding=encoding, newline="", errors="backslashreplace") as file:
-                yield file
-                file.flush()
+            yield beside
+            with beside.open("rb+") as file:
                 os.fsync(file.fileno())
             beside.replace(path)
         finally:
@@ -254,18 +283,6 @@ def _encode(column: Column, cell: Cell, gold: bool, excel: bool) -> str:
     return escape(text)
 
 
-def _decode(column: Column, cell: str, comma: bool) -> Cell:
-    if column.type in ("integer", "decimal"):
-        if cell == "":
-            return None
-        if not _PLAIN.fullmatch(cell):
-            raise ValueError(cell)
-        return int(cell) if column.type == "integer" else float(cell.replace(",", "."))
-    if comma and column.type == "value" and _COMMA_NUMBER.fullmatch(cell):
-        return cell.replace(",", ".")
-    return unescape(cell)
-
-
 __all__ = [
     "DIALECTS",
     "RECORD_TABLES",
@@ -273,7 +290,9 @@ __all__ = [
     "Cell",
     "Record",
     "Row",
+    "atomic_path",
     "atomic_write",
+    "decode_cell",
     "escape",
     "iter_table",
     "read_cells",

@@ -216,10 +216,16 @@ def _misses(gold: Annotated, found: Annotated) -> Iterator[Miss]:
 
 
 def sentence_around(text: str | None, start: int, end: int) -> str:
-    """The sentence that holds a span, found by stops and line ends alone; "" without a text."""
+    """The sentence that holds a span; "" without a text."""
     if text is None:
         return ""
-    first = max(text.rfind("\n", 0, start) + 1, 0)
+    first, last = sentence_bounds(text, start, end)
+    return text[first:last].strip()
+
+
+def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets of the sentence that holds a span, found by stops and line ends alone."""
+    first = text.rfind("\n", 0, start) + 1
     for at in range(start - 2, first, -1):
         if text[at] in _STOPS and text[at + 1].isspace():
             first = at + 1
@@ -230,7 +236,7 @@ def sentence_around(text: str | None, start: int, end: int) -> str:
         if text[at] in _STOPS and (at + 1 == last or text[at + 1].isspace()):
             last = at + 1
             break
-    return text[first:last].strip()
+    return first, last
 
 
 def _said(record: Record) -> str:
