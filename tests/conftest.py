@@ -18,3 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model with the components and labels of `it_core_news_lg`, saved in a folder."""
+    from tests.stand_in import make_stand_in
+
+    return make_stand_in(tmp_path_factory.mktemp("models") / "it_core_news_lg-3.8.0")
