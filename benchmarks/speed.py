@@ -80,7 +80,7 @@ def _resident(process: psutil.Process) -> int:
 def table(runs: list[Measured]) -> str:
     """The runs as a Markdown table."""
     lines = [
-        "| processes | articles | words | first article after | words/s | with start | largest process | all processes |",
+        "| processes | articles | words | first article after | words/s | with start | largest process | all |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for run in runs:

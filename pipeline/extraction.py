@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,6 @@ from pipeline.errors import ExtractionError
 from pipeline.records import Claim, Entity, Quote
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 R = TypeVar("R", Entity, Quote, Claim)
@@ -62,7 +61,7 @@ class Extractor:
             return error
 
 
-def extract_article(article: Article, nlp: Language) -> Extraction:
+def extract_article(article: Article, nlp: Callable[[str], Doc]) -> Extraction:
     """Entities, quotes and claims of `article`. ExtractionError where the pipeline fails on it."""
     where = article.path or article.id
     try:

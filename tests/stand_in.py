@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc
 from spacy.training import Example
+from thinc.api import fix_random_seed
 
 # word, UPOS, tag, morphology, head (index in the sentence), dependency, entity
 SENTENCES = """
@@ -61,13 +63,15 @@ def make_stand_in(folder: Path) -> Path:
     nlp.add_pipe("attribute_ruler")
     nlp.add_pipe("ner", config=_transitions("ner", listener))
     examples = [Example(nlp.make_doc(doc.text), doc) for doc in _docs(nlp)]
-    spacy.util.fix_random_seed(1)
+    fix_random_seed(1)
     with nlp.select_pipes(disable="lemmatizer"):
         optimizer = nlp.initialize(lambda: examples)
         for _ in range(STEPS):
             nlp.update(examples, sgd=optimizer)
-    nlp.get_pipe("lemmatizer").initialize(nlp=nlp, lookups=_lookups())
-    nlp.get_pipe("attribute_ruler").add([[{"TAG": "SP"}]], {"POS": "PROPN"})
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    lemmatizer.initialize(nlp=nlp, lookups=_lookups())
+    ruler: Any = nlp.get_pipe("attribute_ruler")
+    ruler.add([[{"TAG": "SP"}]], {"POS": "PROPN"})
     nlp.to_disk(folder)
     return folder
 

@@ -25,7 +25,7 @@ def riscontro(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
     """Run the command in this process: exit code, standard output, standard error."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["riscontro", *map(os.fspath, arguments)])
+        monkeypatch.setattr("sys.argv", ["riscontro", *(os.fspath(argument) for argument in arguments)])
         with pytest.raises(SystemExit) as end:
             cli.main()
         out, err = capfd.readouterr()
