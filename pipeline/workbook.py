@@ -19,7 +19,7 @@ import xlsxwriter
 from pipeline.columns import RECORD_TABLES, REVIEW_COLUMNS, Column, columns_of
 from pipeline.errors import OutputError, TableError
 from pipeline.gold import find_texts
-from pipeline.scoring.report import sentence_bounds
+from pipeline.scoring.misses import sentence_bounds
 from pipeline.tables import Cell, Row, atomic_path, escape, read_table, row_id, write_table
 
 # Limits of the format, less the header.

@@ -7,9 +7,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,11 +17,9 @@ from typing import Any
 from pipeline.columns import RECORD_TABLES
 from pipeline.errors import GoldError
 from pipeline.gold import PARTS, Annotated, in_part, load_gold, load_tables
-from pipeline.records import Entity, Quote
-from pipeline.scoring.scores import COMPARED, Measure, Score, count_article, pairs, same, total
-from pipeline.tables import Record, atomic_write, escape
-
-MISS_COLUMNS = ("table", "article_id", "start", "end", "what", "gold", "found", "text", "sentence")
+from pipeline.scoring.misses import Miss, misses_of, write_misses
+from pipeline.scoring.scores import Measure, Score, count_article, total
+from pipeline.tables import atomic_write
 
 _TITLES = {
     "entities": {"strict": "span and label", "canonical": "span, label and canonical name"},
@@ -43,22 +40,6 @@ _TITLES = {
         "filled": "",
     },
 }
-_STOPS = ".!?…"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
-    """One row that is missed, spurious, or wrong in one column (`what`); `gold` and `found` are what each side says."""
-
-    table: str
-    article_id: str
-    start: int
-    end: int
-    what: str
-    gold: str
-    found: str
-    text: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +106,7 @@ class Report:
 
     def write_misses(self, path: Path, *, table: str | None = None) -> None:
         """Write every miss, or those of one table, as CSV that is safe to open in a spreadsheet."""
-        with atomic_write(path) as file:
-            writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-            writer.writerow(MISS_COLUMNS)
-            for miss in self.misses:
-                if table not in (None, miss.table):
-                    continue
-                cells = (getattr(miss, name) for name in MISS_COLUMNS)
-                writer.writerow([escape(cell) if isinstance(cell, str) else cell for cell in cells])
+        write_misses(path, (miss for miss in self.misses if table in (None, miss.table)))
 
 
 def evaluate_folders(
@@ -166,7 +140,7 @@ def evaluate(gold: Mapping[str, Annotated], found: Mapping[str, Annotated], *, p
     for article_id, one in sorted(gold.items()):
         other = found.get(article_id) or Annotated(article_id=article_id, text=None)
         counts[article_id] = count_article(one, other)
-        misses += _misses(one, other)
+        misses += misses_of(one, other)
         if _differ(one, other):
             changed.append(article_id)
     return Report(
@@ -183,71 +157,6 @@ def _differ(gold: Annotated, found: Annotated) -> bool:
     """Whether the two sides count in different texts, as far as texts or hashes tell."""
     hashes = [one.sha256 or (one.text is not None and sha256(one.text.encode()).hexdigest()) for one in (gold, found)]
     return all(hashes) and hashes[0] != hashes[1]
-
-
-def _misses(gold: Annotated, found: Annotated) -> Iterator[Miss]:
-    text = gold.text if gold.text is not None else found.text
-    for table in RECORD_TABLES:
-        golds, founds = gold.records(table), found.records(table)
-        matched = pairs(table, golds, founds)
-        rows: list[tuple[Record, str, str, str]] = []
-        for one, other in matched:
-            if (one.start, one.end) != (other.start, other.end):
-                rows.append((one, "span", one.text, other.text))
-            for column in COMPARED[table]:
-                left, right = getattr(one, column), getattr(other, column)
-                if not same(column, left, right):
-                    rows.append((one, column, str(left), str(right)))
-        answered = {id(record) for pair in matched for record in pair}
-        rows += [(one, "missed", _said(one), "") for one in golds if id(one) not in answered]
-        rows += [(one, "spurious", "", _said(one)) for one in founds if id(one) not in answered]
-        for record, what, left, right in sorted(rows, key=lambda row: (row[0].start, row[0].end)):
-            yield Miss(
-                table=table,
-                article_id=gold.article_id,
-                start=record.start,
-                end=record.end,
-                what=what,
-                gold=left,
-                found=right,
-                text=record.text,
-                sentence=record.sentence or sentence_around(text, record.start, record.end),
-            )
-
-
-def sentence_around(text: str | None, start: int, end: int) -> str:
-    """The sentence that holds a span; "" without a text."""
-    if text is None:
-        return ""
-    first, last = sentence_bounds(text, start, end)
-    return text[first:last].strip()
-
-
-def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets of the sentence that holds a span, found by stops and line ends alone."""
-    first = text.rfind("\n", 0, start) + 1
-    for at in range(start - 2, first, -1):
-        if text[at] in _STOPS and text[at + 1].isspace():
-            first = at + 1
-            break
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
-    for at in range(max(end - 1, 0), last):
-        if text[at] in _STOPS and (at + 1 == last or text[at + 1].isspace()):
-            last = at + 1
-            break
-    return first, last
-
-
-def _said(record: Record) -> str:
-    """One row in a few words: *PER Emmanuel Macron*, *direct Meloni*, *money 90000000000 EUR*."""
-    if isinstance(record, Entity):
-        parts = [record.label, record.entity]
-    elif isinstance(record, Quote):
-        parts = [record.kind, record.speaker]
-    else:
-        parts = [record.kind, record.value, record.value_max and f"– {record.value_max}", record.unit]
-    return " ".join(filter(None, parts))
 
 
 def _render(report: Report, tables: Iterable[str]) -> Iterator[str]:
@@ -307,6 +216,3 @@ def _json(score: Score) -> dict[str, float | int | None]:
 
 def _accuracy_json(score: Score) -> dict[str, float | int | None]:
     return {"matches": score.gold, "right": score.right, "accuracy": score.recall}
-
-
-__all__: Sequence[str] = ["Miss", "Report", "evaluate", "evaluate_folders", "sentence_around"]
