@@ -374,10 +374,13 @@ class Attribution:
         if self._is_name(at, unit, adjacent=self._adjacent(at) is not None):
             return None
         adjacent = self._adjacent(at)
-        if adjacent is not None and "x" in adjacent.frames and adjacent.person == "3":
+        short = len(unit.text.split()) < 4
+        if adjacent is not None and "x" in adjacent.frames and adjacent.person == "3" and not (adjacent.lemma == "chiamare" and short):
             return self._row(unit, "partial", adjacent, "fragment", 0.85)
         if inside is not None:
             return self._row(unit, "partial", inside.cue, "fragment-in-content", 0.85, inside.source)
+        if self.sentence.container >= 0 and adjacent is not None and adjacent.dative in ("mi", "ci", "gli", "le") and "q" in adjacent.frames:
+            return self._row(unit, "direct", adjacent, "verb-quote", 0.7)  # Mi disse “resta”
         if self.sentence.container >= 0:
             return None  # what a speaker calls by a name of its own: *un semestre 'di semina'*
         series = next((r for r in reversed(self.found) if r.kind == "partial"), None)
@@ -440,6 +443,10 @@ class Attribution:
             verbs = [u for u in between if u.pos in ("VERB", "AUX") and self._finite(u)]
             commas = sum(u.text == "," for u in between)
             if verbs and commas and not any(u.lower == "che" for u in between):
+                return None
+            if not set("xnv") & set(cue.frames) and not any(u.lower in ("che", "se", "di", "a", "come", "per") for u in between) and between:
+                return None  # spera in un «tesoretto»
+            if cue.lemma in ("sperare", "credere", "pensare") and not any(u.lower in ("che", "di") for u in between):
                 return None
             if commas > 1 and not ("c" in cue.frames and any(u.lower == "che" for u in between)):
                 return None

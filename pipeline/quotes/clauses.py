@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import lexicon
-from .cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
+from .cues import ARTICLES, AVERE, CLITICS, ESSERE, STATES, Cue
 from .found import Found
 from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from .units import Sentence, Unit
@@ -129,8 +129,12 @@ class Clauses:
 
     # --- the end of a clause -----------------------------------------------------------------------------------------
 
-    def clause_end(self, start: int, cue: Cue | None, *, strict: bool = True, infinitive: bool = False) -> int:
-        """Last unit (inclusive) of the clause that starts at a unit; `infinitive` says that it has no finite verb."""
+    def clause_end(self, start: int, cue: Cue | None, *, strict: bool = True, infinitive: bool = False, relative: bool = False) -> int:
+        """Last unit (inclusive) of the clause that starts at a unit.
+
+        `infinitive` says that it has no finite verb, `relative` that it stands in a relative clause, after which the
+        main clause goes on with its verb (*secondo cui il lago è inquinato, | è uscito ieri*).
+        """
         units = self.units
         stop = self._limit(start, cue)
         position = start
@@ -155,6 +159,10 @@ class Clauses:
                 and position + 1 in self._cue_at
             ):
                 break
+            if relative and unit.text == "," and position + 1 < stop and units[position + 1].quote < 0:
+                resumes = units[position + 1]
+                if resumes.pos in ("VERB", "AUX") and self.finite(resumes) and resumes.lower not in CLITICS:
+                    break
             if unit.text == "," and infinitive and position + 2 < stop and units[position + 2].lower == "cui":
                 break  # … al piano Transizione 5.0, i cui ultimi 250 milioni sono stati prenotati
             if unit.text in _STOPS:
@@ -224,6 +232,10 @@ class Clauses:
             return self._coordinate(after, cue)
         if units[position].text == "," and units[after].lower == "mentre":
             return any(other.first > after for other in self.cues) or cue is None or "n" in cue.frames and False
+        if units[position].text == "," and units[position + 1].lower == "ma":
+            phrase = noun_phrase(units, after)
+            if phrase is not None and self.speaks(units, phrase) and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[phrase.last + 1 : phrase.last + 4]):
+                return True  # … che le risorse ci sono, ma i sindacati non si fidano
         if units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi"):
             return True
         own = next((c for c in self.cues if c.first > after), None)
@@ -319,6 +331,7 @@ class Clauses:
             if unit.quote >= 0:
                 if cue.lemma != "dirsi":
                     return None
+                subject = None
                 position += 1  # si è detto «fiducioso» che si possano ottenere progressi
                 continue
             lower = unit.lower

@@ -35,7 +35,7 @@ _BETWEEN = frozenset(
     " soltanto del tutto stato stata stati state tuttavia dunque ieri oggi oggi, anzi".split()
 )
 _SAYING_INFINITIVES = frozenset("sapere notare presente capire intendere osservare trapelare rilevare".split())
-_STATES = frozenset(
+STATES = frozenset(
     "convinto convinta convinti convinte certo certa certi certe sicuro sicura sicuri sicure fiducioso fiduciosa"
     " fiduciosi fiduciose pronto pronta pronti pronte disponibile disponibili favorevole favorevoli contrario contraria"
     " contrari contrarie preoccupato preoccupata preoccupati preoccupate persuaso persuasa soddisfatto soddisfatta".split()
@@ -96,6 +96,8 @@ def _verb_group(units: list[Unit], at: int, earlier: list[Cue]) -> Cue | None:
     unit = units[at]
     if unit.quote >= 0:
         return None
+    if unit.lower in STATES:
+        return _state(units, at)
     readings = lexicon.readings(unit.lower)
     if not readings:
         return None
@@ -111,6 +113,22 @@ def _verb_group(units: list[Unit], at: int, earlier: list[Cue]) -> Cue | None:
         if cue is not None:
             return cue
     return None
+
+
+def _state(units: list[Unit], at: int) -> Cue | None:
+    """*è convinto che il ponte si farà*."""
+    if at == 0 or units[at - 1].lower not in ESSERE or at + 1 >= len(units) or units[at + 1].lower not in ("che", "di"):
+        return None
+    if unit_is(units[at], "pronto disponibile favorevole contrario") or units[at].lower in ("certo", "sicuro") and units[at - 1].lower == "è" and at < 2:
+        return None
+    number = "p" if units[at - 1].lower in _PLURAL else "s"
+    gender = "Fem" if units[at].lower.endswith(("a", "e")) else "Masc"
+    return Cue(at - 1, at, at - 1, units[at - 1].start, units[at].end, "essere " + units[at].lower, "cd", "finite", number, gender=gender)
+
+
+def unit_is(unit: Unit, words: str) -> bool:
+    """Is the unit one of some adjectives, in any of their endings?"""
+    return any(unit.lower[:-1] == word[:-1] for word in words.split())
 
 
 def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object) -> Cue | None:
@@ -136,6 +154,8 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         last, frames, lemma = at + 1, "q", "tagliare corto"
     elif lemma == "dare" and following[:1] == ["notizia"]:
         last, frames, lemma = at + 1, "cn", "dare notizia"
+    elif lemma == "rendere" and following[:1] in (["noto"], ["nota"], ["noti"]):
+        last, frames, lemma = at + 1, "qcn", "rendere noto"
     elif lemma == "rincarare" and following[:2] == ["la", "dose"]:
         last = at + 2
     if not frames:
@@ -157,9 +177,9 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             break
         left -= 1
     if last == at and reflexive and lemma == "dire":
-        state = next((i for i in (at + 1, at + 2) if i < len(units) and units[i].lower in _STATES), None)
+        state = next((i for i in (at + 1, at + 2) if i < len(units) and units[i].lower in STATES), None)
         if state is not None:
-            frames, lemma = "cdx", "dirsi"
+            frames, lemma = "acdx", "dirsi"
         elif at + 1 < len(units) and units[at + 1].quote >= 0:
             frames, lemma = "cdx", "dirsi"
     if (
@@ -263,7 +283,8 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
     ):
         return True
     free = before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PROPN") or before.lower in CLITICS)
-    return free and after is not None and (after.pos in ("DET", "PROPN") or after.lower in ARTICLES)
+    named = before is not None and before.pos == "PROPN"
+    return free and after is not None and (after.pos in ("DET", "PROPN") or after.lower in ARTICLES or named and after.pos in ("NOUN", "ADJ"))
 
 
 def _gerund(units: list[Unit], at: int, reading: Form) -> Cue | None:

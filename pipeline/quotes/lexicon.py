@@ -98,7 +98,7 @@ def frames() -> dict[str, str]:
 def _forms() -> dict[str, tuple[Form, ...]]:
     irregular = {lemma: tuple(listed.split()) for lemma, listed in _table("irregular.csv")}
     found: dict[str, list[Form]] = {}
-    for lemma in [*frames(), "fare", "dare", "lasciare", "mettere", "tagliare"]:
+    for lemma in [*frames(), "fare", "dare", "lasciare", "mettere", "tagliare", "rendere"]:
         verb = lemma[:-2] + "e" if lemma.endswith("rsi") else lemma
         for form, reading in forms(lemma, irregular.get(lemma, irregular.get(verb, ()))):
             readings = found.setdefault(form, [])

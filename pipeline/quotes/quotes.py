@@ -8,12 +8,12 @@ from spacy.tokens import Doc
 
 from pipeline.records import Quote
 
+from . import lexicon
 from .attribution import Attribution
 from .clauses import Clauses
 from .cues import Cue, find_cues
-from .phrases import AT
 from .found import Found
-from .phrases import Phrase, noun_phrase
+from .phrases import AT, OF, Phrase, noun_phrase
 from .referents import Referents, names_document
 from .sources import find_sources
 from .speakers import NOBODY, Speaker, Speakers
@@ -282,7 +282,7 @@ class _Reader:
         """*… . Lo dice uno studio*, *… : lo calcola il rapporto*, *È quanto emerge dal bollettino*: the clause before."""
         sentence = self.view.sentences[number]
         units = sentence.units
-        found: list[Found] = []
+        found: list[Found] = self._signed(number)
         for cue in find_cues(sentence):
             if cue.mood != "finite" or cue.person != "3" or "c" not in cue.frames:
                 continue
@@ -309,6 +309,31 @@ class _Reader:
                     row = self._previous(before, cue, sentence)
                     found.append(row)
         return found
+
+    def _signed(self, number: int) -> list[Found]:
+        """*«Ci vediamo in tribunale». Così Furlan.*, *«Mai alleati». L'affondo di Costa*: a verbless sentence after."""
+        sentence = self.view.sentences[number]
+        units = sentence.units
+        if not number or len(units) > 14 or any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units):
+            return []
+        before = [u for u in self.view.sentences[number - 1].units if u.pos != "PUNCT"]
+        if len(before) != 1 or before[0].quote < 0 or self.view.sentences[number - 1].paragraph != sentence.paragraph:
+            return []
+        cue: Cue | None = None
+        start = next((i + 1 for i, u in enumerate(units[:2]) if u.lower in ("così", "parola")), 0)
+        if not start:
+            noun = next((i for i, u in enumerate(units[:4]) if u.lower in lexicon.nouns()), None)
+            if noun is None:
+                return []
+            cue = Cue(noun, noun, noun, units[noun].start, units[noun].end, units[noun].lower, "q", "noun", kind="noun")
+            start = noun + 1
+        if start < len(units) and units[start].lower in OF:
+            start += 1
+        phrase = noun_phrase(units, start) if start < len(units) else None
+        if phrase is None or not self.subjects.speaks(units, phrase):
+            return []
+        span = self.view.marked[before[0].quote]
+        return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.85, phrase, quote=before[0].quote)]
 
     def _previous(self, before: Sentence, cue: Cue, sentence: Sentence) -> Found:
         units = before.units

@@ -118,6 +118,8 @@ class Subjects:
             u.pos == "NUM" and u.lower not in ("un", "uno", "una") for u in units[phrase.core : phrase.head]
         ):
             return "p"
+        if head.pos == "PROPN" and named is None:
+            return ""
         token = self.view.doc[head.token] if head.token >= 0 else None
         number = token.morph.get("Number") if token is not None else []
         if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last]):
@@ -181,11 +183,28 @@ class Subjects:
                 return phrase
             if unit.pos == "ADP" and unit.lower not in ("da", "dal", "dalla") or unit.lower in AT:
                 inner = noun_phrase(units, position + 1)
+                if inner is None and unit.pos == "ADP" and position + 1 < len(units) and units[position + 1].pos == "ADP":
+                    position += 1
+                    continue
                 if inner is None:
                     return None
+                apart = self._name_in(units, inner)
+                if apart is not None:
+                    return apart  # sbotta davanti ai cancelli Sanna
                 position = inner.last + 1
                 continue
             return None
+        return None
+
+    def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
+        """A person's name that ran into a common noun before it which is nobody's role."""
+        head = units[phrase.head]
+        if head.pos == "PROPN" or names_person(head.lower) or names_body(head.lower):
+            return None
+        for position in range(phrase.head + 1, phrase.last + 1):
+            named = self.referents.at(units[position].start, units[position].end)
+            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ"):
+                return Phrase(position, position, position, phrase.last)
         return None
 
     def _preceding(self, units: list[Unit], cue: Cue, floor: int = 0) -> Phrase | None:
@@ -327,9 +346,10 @@ class Subjects:
                 at += 1
                 continue
             if phrase.last == stop - 1:
-                best = phrase
-                break
-            at += 1 if phrase.last < stop - 1 else stop
+                if self.speaks(units, phrase):
+                    return phrase
+                best = best or phrase
+            at += 1
         return best
 
     def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
