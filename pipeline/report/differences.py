@@ -40,8 +40,6 @@ def write_differences(
         "differences.html.j2",
         language,
         heading=f"{runs[0]} → {runs[1]}: {told}" if runs else told,
-        if runs
-        else f"{number} {label['differences']}",
         sides=runs or (label["gold"], label["found"]),
         tables=ordered,
         scores=scores,
