@@ -36,6 +36,23 @@ class Form(StrEnum):
     json = "json"
 
 
+class Language(StrEnum):
+    """Languages of a page's labels."""
+
+    it = "it"
+    en = "en"
+
+
+class Dialect(StrEnum):
+    """Kinds of CSV: for programs, and for an Italian spreadsheet."""
+
+    rfc4180 = "rfc4180"
+    excel_it = "excel-it"
+
+
+# More lines than this say less: the rest is counted.
+_SHOWN = 20
+
 app = typer.Typer(
     name="riscontro",
     help="Named entities, quotes and numeric claims from Italian news, as tables.",
@@ -151,12 +168,17 @@ def evaluate(
         typer.Option(metavar="FILE", help="Write every miss with its sentence here. [default: PRED/misses.csv]"),
     ] = None,
 ) -> None:
-    """Score tables against gold: entities, quotes and claims, column by column."""
+    """Score tables against gold: entities, quotes and claims, column by column.
+
+    Every miss is listed with its sentence, as CSV and, to look at, in PRED/misses.html.
+    """
+    from pipeline.report import write_differences
     from pipeline.scoring import evaluate_folders
 
     report = evaluate_folders(gold, predicted, texts=texts, articles=part.value)
     report.write_json(json_file or predicted / "scores.json")
     report.write_misses(misses or predicted / "misses.csv")
+    write_differences(predicted / "misses.html", report.misses, scores=report.render())
     typer.echo(report.render())
 
 
@@ -169,6 +191,118 @@ def schema(
 
     as_json = form is Form.json
     typer.echo(json.dumps(columns.schema(), indent=2, ensure_ascii=False) if as_json else columns.schema_markdown())
+
+
+@app.command(epilog="Example: riscontro report outputs --language en")
+def report(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that a run has written, or gold.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="HTML file. [default: RUN/report.html]")
+    ] = None,
+    texts: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the texts. [default: RUN/texts]")] = None,
+    language: Annotated[Language, typer.Option(help="Language of the page's labels.")] = Language.it,
+) -> None:
+    """Write one HTML file to read, filter and mail: articles with their findings marked, speakers, figures, charts.
+
+    It needs no network. More than 500 articles make an index with pages beside it.
+    """
+    from pipeline.report import write_report
+
+    for path in write_report(run_folder, out, texts=texts, language=language.value):
+        typer.echo(path)
+
+
+@app.command(epilog="Example: riscontro workbook outputs -o review.xlsx")
+def workbook(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that a run has written, or gold.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="PATH", help="The workbook [default: RUN/review.xlsx], or the folder of CSV files."
+        ),
+    ] = None,
+    texts: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the texts. [default: RUN/texts]")] = None,
+    dialect: Annotated[
+        Dialect | None,
+        typer.Option(help="Write CSV files (RUN/review) instead of a workbook; excel-it opens in Excel."),
+    ] = None,
+) -> None:
+    """Write the tables for review in a spreadsheet, with columns for verdict, correction and note.
+
+    No cell can start a formula. `riscontro review` takes the file back.
+    """
+    from pipeline.workbook import write_review_tables, write_workbook
+
+    if dialect is None:
+        typer.echo(write_workbook(run_folder, out, texts=texts))
+        return
+    for path in write_review_tables(run_folder, out, dialect=dialect.value):
+        typer.echo(path)
+
+
+@app.command(epilog="Example: riscontro review outputs/review.xlsx -o annotations --dry-run")
+def review(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Corrected workbook or CSV, as Excel or LibreOffice saved it.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="GOLD_DIR", help="Gold folder to write into.")],
+    run_folder: Annotated[
+        Path | None, typer.Option("--run", metavar="RUN", help="The run it was made from. [default: the file's folder]")
+    ] = None,
+    texts: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the texts. [default: RUN/texts]")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
+) -> None:
+    """Take corrected tables back as gold: check every row, show what changes, then write.
+
+    Exit code: 0 fine, 1 rows that do not fit (each is listed with its number, and nothing is written), 3 nothing done.
+    """
+    from pipeline import review as reviews
+
+    read = reviews.read(file, run=run_folder, texts=texts)
+    for change in read.changes[:_SHOWN]:
+        typer.echo(f"{change.what} {change.table} {change.article_id}: {change.before} → {change.after}".rstrip(" →"))
+    if len(read.changes) > _SHOWN:
+        typer.echo(f"… and {len(read.changes) - _SHOWN} more changes")
+    for line in reviews.summary(read):
+        typer.echo(line)
+    if read.problems:
+        for problem in read.problems:
+            _note(str(problem))
+        _note(f"{len(read.problems)} problems: nothing was written")
+        raise typer.Exit(SOME_FAILED)
+    if dry_run:
+        return
+    if not yes and not typer.confirm(f"Write this into {out}?", err=True):
+        raise typer.Exit(NOTHING_DONE)
+    for path in reviews.write_gold(read, out):
+        typer.echo(path)
+
+
+@app.command(epilog="Example: riscontro diff outputs outputs-new --html diff.html")
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="A", help="A run's folder, or gold.")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="Another run's folder.")],
+    texts: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of A's texts. [default: A/texts]")] = None,
+    csv_file: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Rows that differ, with sentences. [default: B/diff.csv]"),
+    ] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="The same to look at. [default: B/diff.html]")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of the page's labels.")] = Language.it,
+) -> None:
+    """Show what differs between two runs, or gold and a run: rows lost, added, and changed in which column."""
+    from pipeline.report import write_differences
+    from pipeline.scoring import compare_folders, write_misses
+
+    found = compare_folders(before, after, texts=texts)
+    write_misses(csv_file or after / "diff.csv", found)
+    write_differences(html_file or after / "diff.html", found, language=language.value, runs=(str(before), str(after)))
+    for (table, what), count in sorted(Counter((one.table, one.what) for one in found).items()):
+        typer.echo(f"{table} {what}: {count}")
+    typer.echo(f"{len(found)} differences")
 
 
 def _report_plan(planned: list[Planned]) -> None:
