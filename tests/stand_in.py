@@ -7,7 +7,6 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.lookups import Lookups
 from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
@@ -43,7 +42,6 @@ tempo NOUN S Gender=Masc|Number=Sing 6 nsubj O
 . PUNCT FS _ 3 punct O
 """
 LEMMAS = {"ha": "avere", "annunciato": "annunciare", "scuole": "scuola", "perde": "perdere", "milioni": "milione"}
-LOOKUPS = ("", "_num", "_det", "_adp", "_adj", "_noun", "_pron", "_verb", "_aux", "_adv", "_other")
 STEPS = 60
 
 
@@ -59,19 +57,19 @@ def make_stand_in(folder: Path) -> Path:
     nlp.add_pipe("morphologizer", config=tagger)
     nlp.add_pipe("tagger", config=tagger)
     nlp.add_pipe("parser", config=_transitions("parser", listener) | {"min_action_freq": 1})
-    nlp.add_pipe("lemmatizer")
+    nlp.add_pipe("trainable_lemmatizer", name="lemmatizer", config=tagger | {"min_tree_freq": 1})
     nlp.add_pipe("attribute_ruler")
+    nlp.add_pipe("senter", config=tagger)
     nlp.add_pipe("ner", config=_transitions("ner", listener))
     examples = [Example(nlp.make_doc(doc.text), doc) for doc in _docs(nlp)]
     fix_random_seed(1)
-    with nlp.select_pipes(disable="lemmatizer"):
-        optimizer = nlp.initialize(lambda: examples)
-        for _ in range(STEPS):
-            nlp.update(examples, sgd=optimizer)
-    lemmatizer: Any = nlp.get_pipe("lemmatizer")
-    lemmatizer.initialize(nlp=nlp, lookups=_lookups())
+    optimizer = nlp.initialize(lambda: examples)
+    for _ in range(STEPS):
+        nlp.update(examples, sgd=optimizer)
     ruler: Any = nlp.get_pipe("attribute_ruler")
     ruler.add([[{"TAG": "SP"}]], {"POS": "PROPN"})
+    # As in the original: it is there for those who want sentences without a parser.
+    nlp.disable_pipe("senter")
     nlp.to_disk(folder)
     return folder
 
@@ -114,10 +112,3 @@ def _docs(nlp: Language) -> list[Doc]:
             )
         )
     return docs
-
-
-def _lookups() -> Lookups:
-    lookups = Lookups()
-    for name in LOOKUPS:
-        lookups.add_table(f"lemma_lookup{name}", LEMMAS)
-    return lookups
