@@ -28,7 +28,7 @@ _CLOSERS = frozenset({",", ")", ".", ";", ":", "–", "-", "—"})
 _AGE_LINKS = frozenset({"di", "tra", "fra", "dai", "dagli", "da", "sui"})
 _LINKS = _AGE_LINKS | frozenset(
     """i gli il l le la a all ad con più meno circa quasi almeno oltre appena soli sole solo sola già compresa compreso compresi
-    età dell poco ormai oggi allora su""".split()
+    età dell poco ormai oggi allora proprio rispettivamente e su""".split()
 )
 
 
@@ -75,7 +75,7 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
             first = candidate
             if (
                 index
-                and result[index - 1].kind == "duration"
+                and result[index - 1].kind in ("duration", "age")
                 and result[index - 1].rule.startswith("ellipsis")
                 and candidate.start - result[index - 1].end <= 3
             ):
@@ -84,16 +84,20 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
                 candidate.unit in ("year", "month") or grid.pieces.low(first.start - 2).startswith("neonat")
             ):
                 result[index] = replace(candidate, kind="age", rule="age")
-    for index in range(len(result) - 1):  # «Due uomini di 27 e 34 anni»
-        pair = result[index], result[index + 1]
-        if (
-            pair[1].kind == "age"
-            and pair[0].kind == "duration"
-            and pair[0].rule.startswith("ellipsis")
-            and pair[1].start - pair[0].end <= 3
-        ):
-            result[index] = replace(pair[0], kind="age")
+    for index in range(len(result) - 2, -1, -1):  # «Due uomini di 27 e 34 anni»
+        result[index], result[index + 1] = _paired(result[index], result[index + 1])
+    for index in range(len(result) - 1):
+        result[index], result[index + 1] = _paired(result[index], result[index + 1])
     return result
+
+
+def _paired(first: Candidate, second: Candidate) -> tuple[Candidate, Candidate]:
+    """Two figures under one *anni* are both ages or neither."""
+    if not first.rule.startswith("ellipsis-duration") or second.start - first.end > 3:
+        return first, second
+    if {first.kind, second.kind} == {"age", "duration"} and first.unit == second.unit:
+        return replace(first, kind="age"), replace(second, kind="age")
+    return first, second
 
 
 def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
@@ -125,6 +129,8 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         return pieces.low(end + 1) == "età"
     if before in _BRACKETS and not grid.breaks(start) and _apposes(grid, start - 1, after):
         return True
+    if before in ("suoi", "miei", "loro") and after not in ("di", "da"):
+        return True  # «Con i suoi 46 anni»
     if before == "di" and pieces.low(start - 2) in ("più", "meno") and pieces.low(start - 3) == "con":
         return True  # «detenuti con più di sessant'anni»
     lead, steps = start - 1, 0
@@ -151,7 +157,7 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
 
 def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
     low = grid.pieces.low(i)
-    if low in people or (grid.pos(i) == "PROPN" and grid.pieces.capital(i)):
+    if low in people or (grid.pos(i) in ("PROPN", "") and grid.pieces.capital(i) and not grid.opens(i)):
         return True
     if grid.pos(i) == "ADJ" and grid.pieces.low(i - 1) in people:
         return True
@@ -185,7 +191,7 @@ def _at_age(grid: Grid, candidate: Candidate) -> bool:
     after = pieces.low(candidate.end)
     if (
         not 6 <= value <= 115
-        or after in ("dal", "dalla", "dall", "dai", "dalle", "di", "e")
+        or after in ("dal", "dallo", "dalla", "dall", "dai", "dagli", "dalle", "di", "e")
         or pieces.low(candidate.start - 2) == "qui"
     ):
         return False

@@ -16,6 +16,7 @@ from pipeline.claims.dates import MONTHS, SEASONS, read_date, read_years
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
 from pipeline.claims.identifiers import identifiers
+from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numerals import cardinal_word, elided_word, ordinal_word
 from pipeline.claims.quantities import read_quantity
 from pipeline.claims.relations import read_relation
@@ -71,7 +72,8 @@ def find(
     chosen = arbitrate(readings, len(pieces))
     chosen = without_bases(grid, [c for c in chosen if not _enumerator(grid, c)])
     chosen = limits(grid, [predicate(with_cues(grid, c)) for c in chosen])
-    return as_ages(grid, [with_cues(grid, c) for c in resolve(grid, chosen, _currency(chosen))])
+    resolved = [c for c in resolve(grid, chosen, _currency(chosen)) if _licensed(grid, c)]
+    return as_ages(grid, [with_cues(grid, c) for c in resolved])
 
 
 def arbitrate(readings: Sequence[Candidate], size: int) -> list[Candidate]:
@@ -92,6 +94,26 @@ def _enumerator(grid: Grid, candidate: Candidate) -> bool:
     pieces, start = grid.pieces, candidate.start
     opens = start == 0 or "\n" in pieces.text[pieces.ends[start - 1] : pieces.starts[start]]
     return opens and (pieces.low(candidate.end) in (")", ".") or pieces.capital(candidate.end))
+
+
+def _licensed(grid: Grid, candidate: Candidate) -> bool:
+    """Whether a number that counts nothing named is a claim: «Siamo in ventiquattro», «i due», «hanno votato in 980».
+
+    Bare figures after a name, a bracket or a comma are line-ups, tables and labels: «André 14, Dante 9».
+    """
+    if not candidate.bare or candidate.number is None:
+        return True
+    pieces, before = grid.pieces, candidate.start - 1
+    if pieces.low(before) in APOSTROPHES and pieces.glued(before):
+        before -= 1
+    if pieces.words(candidate.end, 2) in (("in", "tutto"), ("in", "totale")) or pieces.low(before) in ("media", "totale"):
+        return True
+    follows = grid.pos(candidate.end) in ("VERB", "AUX") or pieces.low(candidate.end) in ("su", "hanno", "sono")
+    if candidate.start == 0 or grid.breaks(candidate.start) or pieces.low(before) in (",", "e", ":"):
+        return follows or (candidate.number.form == "words" and pieces.low(before) != "e" and candidate.start > 0)
+    if pieces.kind(before) != "w":
+        return candidate.number.form == "words" and pieces.low(before) in "«“\"'‘"
+    return grid.is_function(before) or grid.pos(before) in ("VERB", "AUX", "ADV") or candidate.number.form == "words"
 
 
 def _currency(found: Sequence[Candidate]) -> str:

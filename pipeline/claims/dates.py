@@ -8,7 +8,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES, DASHES, Pieces
 from pipeline.claims.numerals import cardinal_word, roman
-from pipeline.claims.numbers import ordinal_at
+from pipeline.claims.numbers import number_at, ordinal_at
 from pipeline.claims.units import unit_index
 
 MONTHS = {
@@ -38,6 +38,8 @@ _BEFORE_YEAR = frozenset(
     quadriennio quinquennio decennio esercizio bilancio trimestre semestre quadrimestre bimestre primavera estate autunno
     inverno classe edizione manovra legislatura verso agenda fino""".split()
 )
+_BEFORE_CENTURY = frozenset("metà fine inizio primo secondo tardo del nel il dal al l dell nell all sul e".split())
+_NO_YEAR_MARKS = frozenset({"%", "€", "$", "°", "º", "ª", "‰"})
 _SEASON_LEADS = frozenset(
     {"l", "all", "nell", "dell", "dall", "quest", "la", "alla", "nella", "della", "dalla", "questa", "in"}
 )
@@ -66,12 +68,12 @@ def read_date(grid: Grid, i: int) -> Candidate | None:
     day = _day(pieces, i) if first is None else None
     if first is None and day is None:
         return None
-    between = pieces.low(_lead(pieces, i)) in ("tra", "fra")
+    between = not {"tra", "fra"}.isdisjoint(pieces.lows[max(i - 5, 0) : i])
     pair = _pair(grid, i, first, day, between)
     if pair is not None:
         return pair
     if first is None:
-        if day is not None and pieces.low(i - 1) in WEEKDAYS and _is_free(grid, day[1]):
+        if day is not None and pieces.low(i - 1) in WEEKDAYS and pieces.low(day[1]) not in ("%", "€"):
             return _candidate(i, day[1], f"XXXX-XX-{day[0]}", "", "date-weekday")
         return None
     return _candidate(i, first.end, first.edtf(), "", "date")
@@ -154,27 +156,17 @@ def _month(pieces: Pieces, i: int, *, short: bool) -> tuple[str, int] | None:
 def _year(pieces: Pieces, i: int) -> tuple[str, int] | None:
     """Year written in four digits, or two after an apostrophe (*'98*)."""
     raw = pieces.raw(i)
-    if (
-        len(raw) == 4
-        and raw.isdecimal()
-        and 1000 <= int(raw) <= 2199
-        and not pieces.glued(i + 1)
-        or (
-            len(raw) == 4
-            and raw.isdecimal()
-            and 1000 <= int(raw) <= 2199
-            and pieces.kind(i + 1) == "s"
-            and pieces.low(i + 1) not in "%€$°ºª"
-        )
-    ):
-        return raw, i + 1
-    if pieces.low(i) in APOSTROPHES and pieces.glued(i + 1) and not pieces.glued(i):
+    if _four_digits(raw) and (pieces.kind(i + 1) != "w" or not pieces.glued(i + 1)):
+        return (raw, i + 1) if pieces.low(i + 1) not in _NO_YEAR_MARKS else None
+    if pieces.low(i) in APOSTROPHES and pieces.glued(i + 1) and not pieces.glued(i) and pieces.low(i - 1) in _BEFORE_YEAR:
         raw = pieces.raw(i + 1)
-        if len(raw) == 2 and raw.isdecimal() and pieces.low(i - 1) in _BEFORE_YEAR and pieces.kind(i + 2) != "w":
-            return ("19" if int(raw) >= 30 else "20") + raw, i + 2
-        if len(raw) == 2 and raw.isdecimal() and pieces.low(i - 1) in _BEFORE_YEAR and not pieces.glued(i + 2):
+        if len(raw) == 2 and raw.isdecimal() and (pieces.kind(i + 2) != "w" or not pieces.glued(i + 2)):
             return ("19" if int(raw) >= 30 else "20") + raw, i + 2
     return None
+
+
+def _four_digits(raw: str) -> bool:
+    return len(raw) == 4 and raw.isdecimal() and 1000 <= int(raw) <= 2199
 
 
 def _point(grid: Grid, i: int) -> _Point | None:
@@ -279,20 +271,8 @@ def _decade_or_short_year(pieces: Pieces, i: int) -> _Point | None:
         return _Point(year[1], year[0]) if year else None
     k = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     raw = pieces.raw(k)
-    if (
-        raw.isdecimal()
-        and len(raw) in (2, 4)
-        and raw.endswith("0")
-        and not pieces.glued(k + 1) | (pieces.low(k + 1) == "%")
-    ):
-        return _decade(k + 1, raw)
-    if (
-        raw.isdecimal()
-        and len(raw) in (2, 4)
-        and raw.endswith("0")
-        and pieces.kind(k + 1) == "s"
-        and pieces.low(k + 1) not in "%"
-    ):
+    round_year = raw.isdecimal() and len(raw) in (2, 4) and raw.endswith("0")
+    if round_year and pieces.low(k + 1) not in _NO_YEAR_MARKS and (pieces.kind(k + 1) != "w" or not pieces.glued(k + 1)):
         return _decade(k + 1, raw)
     ten = _DECADES.get(pieces.low(k))
     if ten is None or pieces.low(i - 1) in ("di", "ha", "aveva", "compie"):
@@ -312,27 +292,7 @@ def _century(grid: Grid, i: int) -> _Point | None:
     low = pieces.low(i)
     if low in _CENTURIES and pieces.capital(i):
         before = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
-        leads = (
-            "metà",
-            "fine",
-            "inizio",
-            "primo",
-            "secondo",
-            "tardo",
-            "del",
-            "nel",
-            "il",
-            "dal",
-            "al",
-            "l",
-            "dell",
-            "nell",
-            "all",
-            "sul",
-            "e",
-            "l",
-        )
-        return _Point(i + 1, f"{_CENTURIES[low]}XX") if before in leads and not grid.opens(i) else None
+        return _Point(i + 1, f"{_CENTURIES[low]}XX") if before in _BEFORE_CENTURY and not grid.opens(i) else None
     if pieces.low(i + 1) == "secolo":
         ordinal = ordinal_at(pieces, i)
         century = ordinal[0] if ordinal else roman(pieces.raw(i))
@@ -354,7 +314,8 @@ def _bare_year(grid: Grid, i: int) -> _Point | None:
         return None
     if number < 1500 and before not in ("nel", "dal", "del"):
         return None
-    if _counts(grid, year[1]) and not (led and before not in ("e", "il", "(", "al", "del") and 1900 <= number <= 2099):
+    strong = before in _BEFORE_YEAR and before not in ("al", "del") and 1900 <= number <= 2099
+    if _counts(grid, year[1]) and not strong:
         return None
     if not led and pieces.capital(i - 1) and not grid.opens(i - 1) and pieces.kind(i - 1) == "w":
         return None  # «Euro 2032», «Arezzo 2030»
@@ -366,20 +327,19 @@ def _counts(grid: Grid, i: int) -> bool:
     low = grid.pieces.low(i)
     if low in ("%", "€", "$", "£", "mila", "milioni", "miliardi", "per") and grid.pieces.low(i + 1) != "la":
         return low != "per" or grid.pieces.low(i + 1) in ("cento", "mille")
+    if low in DASHES and (step := number_at(grid.pieces, i + 1)) is not None and not grid.pieces.glued(i):
+        return _counts(grid, step.end)  # «2000 - 3500 uomini»
     if low == "di":
         return False
-    return unit_index().match(grid.pieces, i) is not None or (grid.is_noun(i) and not grid.pieces.capital(i))
-
-
-def _is_free(grid: Grid, i: int) -> bool:
-    return not _counts(grid, i) or grid.pieces.low(i) not in ("%", "€")
+    plural = grid.is_noun(i) and low[-1:] in "iea" and not grid.pieces.capital(i)
+    return plural or unit_index().match(grid.pieces, i) is not None
 
 
 def read_years(grid: Grid, i: int) -> Candidate | None:
     """A span of years with a dash: *2026-27*, *2024/25*, *2020-2024*."""
     pieces = grid.pieces
     raw = pieces.raw(i)
-    if not (len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2199):
+    if not _four_digits(raw):
         return None
     mark = pieces.low(i + 1)
     if mark not in DASHES and mark != "/":

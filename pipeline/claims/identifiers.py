@@ -16,6 +16,7 @@ _MEASURED = frozenset(
     "quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio temperatura".split()
 )
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
+_RACES = frozenset("piani ostacoli stile dorso rana farfalla misti delfino siepi hs".split())
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 
 

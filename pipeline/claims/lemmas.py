@@ -18,12 +18,15 @@ _SINGULAR_E = ("oni", "tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "al
 _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
 # «due morti» are dead people, not deaths.
+_FIXED = frozenset("crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche".split())
 _PEOPLE = {"morti": "morto", "feriti": "ferito", "dispersi": "disperso", "membri": "membro", "capi": "capo"}
 
 
 @lru_cache(maxsize=8192)
 def noun_lemma(form: str, proposed: str = "") -> str:
     """Singular of a lower-case noun; `proposed` is the model's lemma."""
+    if form in _FIXED or len(form) < 3:
+        return form
     if form in _PEOPLE:
         return _PEOPLE[form]
     found: str = lemmatize(form, lang="it")

@@ -23,6 +23,7 @@ _PLACED = frozenset(
 )
 # Endings of the nouns that an ordinal can rank, by its own ending; the tag of the noun is not always to be had.
 _AGREES = {"o": "oe", "a": "aeà", "i": "i", "e": "ei"}
+_SECOND_MARKS = frozenset({'"', "″", "”"})
 _IDIOMS = read_toml("ordinal_idioms.toml")
 _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "contro", "preferenze"})
 
@@ -117,7 +118,7 @@ def _score(grid: Grid, i: int) -> Candidate | None:
     link = pieces.low(k)
     if link in DASHES:
         digits = pieces.kind(i) == "d" and pieces.glued(k) == pieces.glued(k + 1) and pieces.kind(k + 1) == "d"
-        if not digits or value > 199 or pieces.low(k + 2) in DASHES or pieces.low(k + 2) == "/" or pieces.glued(i):
+        if not digits or value > 199 or pieces.low(k + 2) in DASHES or pieces.low(k + 2) == "/" or _joined(grid, i):
             return None
         if not pieces.raw(i).isdecimal() or not pieces.raw(k + 1).isdecimal():
             return None
@@ -150,6 +151,12 @@ def _score(grid: Grid, i: int) -> Candidate | None:
         return None
     text = f"{plain(value)}-{plain(second[0])}"
     return Candidate(start=i, end=second[1], kind="score", value=text, rule="score", rank=72, core=i)
+
+
+def _joined(grid: Grid, i: int) -> bool:
+    """Whether piece `i` hangs on a word or another number before it (*A-3-1*, *12-3-1*)."""
+    pieces = grid.pieces
+    return pieces.glued(i) and (pieces.kind(i - 1) in ("d", "w") or pieces.low(i - 1) in DASHES or pieces.low(i - 1) in "./:,")
 
 
 def _fraction(grid: Grid, i: int) -> Candidate | None:
@@ -244,8 +251,8 @@ def _half(grid: Grid, i: int) -> Candidate | None:
         "corsa",
     ):
         return None
-    if pieces.low(i - 1) == "a" and (grid.is_function(i + 1) or pieces.kind(i + 1) != "w"):
-        return None
+    if pieces.low(i - 1) in ("a", "da") and (grid.is_function(i + 1) or pieces.low(i + 1)[-1:] not in "ei"):
+        return None  # «a metà gara»; but «a metà schede scrutinate»
     of = pieces.raw(i + 1) if after == i + 1 and grid.is_noun(i + 1) else ""
     return _ratio(i, i + 1, Decimal("0.5"), "half", of=of)
 
@@ -292,6 +299,8 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
         return None
     after = number.end + 1
     follow = pieces.low(after)
+    if "per" in (pieces.low(i - 1), pieces.low(i - 2)):
+        return None  # «per tre volte il premio»
     if follow in (
         "quello",
         "quella",
@@ -328,18 +337,8 @@ def _clock_minutes(grid: Grid, i: int) -> Candidate | None:
     mark = pieces.low(i + 1)
     if mark in ("'", "’", "′") and pieces.glued(i + 1):
         if pieces.kind(i + 2) == "d" and pieces.glued(i + 2):
-            end = i + 3 + (pieces.low(i + 3) in ('"', "”", "″")) if pieces.low(i + 3) not in ("'", "’") else i + 5
-            seconds = int(raw) * 60 + Decimal(pieces.raw(i + 2).replace(",", "."))
-            return Candidate(
-                start=i,
-                end=end,
-                kind="duration",
-                value=plain(seconds),
-                unit="second",
-                rule="minutes-seconds",
-                rank=90,
-                core=i,
-            )
+            seconds, end = _seconds(grid, i + 2)
+            return _lasting(i, end, 60 * int(raw) + seconds, "minutes-seconds")
         lead = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
         quoted = pieces.low(i + 2)[:1].isalpha() and pieces.glued(i + 2)
         if (
@@ -357,11 +356,30 @@ def _clock_minutes(grid: Grid, i: int) -> Candidate | None:
                 rank=90,
                 core=i,
             )
-    if mark in ('"', "″", "”") and pieces.low(i - 1) in ("a", "di", "in") and int(raw) < 60:
-        return Candidate(
-            start=i, end=i + 2, kind="duration", value=str(int(raw)), unit="second", rule="seconds", rank=90, core=i
-        )
+    if mark in _SECOND_MARKS and pieces.low(i - 1) in ("a", "di", "in", "con") and int(raw) < 100:
+        seconds, end = _seconds(grid, i)
+        return _lasting(i, end, seconds, "seconds")
     return None
+
+
+def _seconds(grid: Grid, i: int) -> tuple[Decimal, int]:
+    """Seconds at piece `i` with their mark and hundredths: *56"*, *16"8*, *3''*."""
+    pieces = grid.pieces
+    value, end = Decimal(pieces.raw(i).replace(",", ".")), i + 1
+    if pieces.low(end) in ("'", "’") and pieces.low(end + 1) == pieces.low(end) and pieces.glued(end + 1):
+        end += 2
+    elif pieces.low(end) in _SECOND_MARKS:
+        end += 1
+    else:
+        return value, end
+    raw = pieces.raw(end)
+    if pieces.glued(end) and raw.isdecimal() and len(raw) <= 3:
+        return value + Decimal(f"0.{raw}"), end + 1
+    return value, end
+
+
+def _lasting(start: int, end: int, seconds: Decimal, rule: str) -> Candidate:
+    return Candidate(start=start, end=end, kind="duration", value=plain(seconds), unit="second", rule=rule, rank=90, core=start)
 
 
 def _ordinal(grid: Grid, i: int) -> Candidate | None:
@@ -456,13 +474,16 @@ def _adverb(grid: Grid, i: int, noun: int) -> bool:
 
 
 def _ranked(grid: Grid, start: int, noun: int, value: int, end: int, *, value_max: int | None = None) -> Candidate:
+    pieces = grid.pieces
+    # An ordinal in the singular has its noun in the singular already: *prima crisi*, *prima manche*.
+    singular = value_max is None and pieces.low(end - 1)[-1:] in "oaªº°" and pieces.low(noun)[-1:] not in "e" and not pieces.low(noun).endswith("i")
     return Candidate(
         start=start,
         end=noun + 1,
         kind="ordinal",
         value=str(value),
         value_max="" if value_max is None else str(value_max),
-        unit=grid.noun_lemma(noun),
+        unit=pieces.low(noun) if singular else grid.noun_lemma(noun),
         rule="ordinal",
         rank=65,
         core=noun,

@@ -31,10 +31,13 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
     lead = i - 2 if pieces.low(i - 1) in APOSTROPHES else i - 1
     word = pieces.low(lead)
     if word == "ore" and pieces.low(lead - 1) in ("le", "alle", "dalle"):
-        word = pieces.low(lead - 1)
+        lead -= 1
+        word = "alle"
     weak = word in _WEAK_LEADS and pieces.low(lead - 1) in _BEFORE_WEAK
     dayparts = word in _WEAK_LEADS and pieces.low(i + 1) in ("di", "del", "della") and pieces.low(i + 2) in _DAYPARTS
-    if not (word in _LEADS or strict or weak or dayparts):
+    minuted = word in ("le", "delle") and _CLOCK.fullmatch(pieces.raw(i)) is not None
+    zoned = _CLOCK.fullmatch(pieces.raw(i)) is not None and pieces.low(i + 1) in ("utc", "gmt", "cet", "cest")
+    if not (word in _LEADS or strict or weak or dayparts or minuted or zoned):
         return None
     first = _clock(grid, i)
     if first is None:
