@@ -193,7 +193,8 @@ class Attribution:
             return None  # Cassazione: «Lei non sa chi sono io» può configurarsi come minaccia
         phrase = noun_phrase(units, start)
         headline = phrase is not None and phrase.last == at - 2
-        if not self._speech_like(unit):
+        signed = headline and phrase is not None and self.clauses.speaks(units, phrase)
+        if not signed and not self._speech_like(unit):
             return None
         return self._row(
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
@@ -375,11 +376,21 @@ class Attribution:
             return None
         adjacent = self._adjacent(at)
         short = len(unit.text.split()) < 4
-        if adjacent is not None and "x" in adjacent.frames and adjacent.person == "3" and not (adjacent.lemma == "chiamare" and short):
+        if (
+            adjacent is not None
+            and "x" in adjacent.frames
+            and adjacent.person == "3"
+            and not (adjacent.lemma == "chiamare" and short)
+        ):
             return self._row(unit, "partial", adjacent, "fragment", 0.85)
         if inside is not None:
             return self._row(unit, "partial", inside.cue, "fragment-in-content", 0.85, inside.source)
-        if self.sentence.container >= 0 and adjacent is not None and adjacent.dative in ("mi", "ci", "gli", "le") and "q" in adjacent.frames:
+        if (
+            self.sentence.container >= 0
+            and adjacent is not None
+            and adjacent.dative in ("mi", "ci", "gli", "le")
+            and "q" in adjacent.frames
+        ):
             return self._row(unit, "direct", adjacent, "verb-quote", 0.7)  # Mi disse “resta”
         if self.sentence.container >= 0:
             return None  # what a speaker calls by a name of its own: *un semestre 'di semina'*
@@ -406,7 +417,8 @@ class Attribution:
     def _is_name(self, at: int, unit: Unit, *, adjacent: bool) -> bool:
         units = self.units
         window = [u.lower for u in units[max(0, at - 4) : at]]
-        if not adjacent and any(word in _NICKNAMES for word in window[-3:]):
+        nicknamed = [i for i in range(max(0, at - 3), at) if units[i].lower in _NICKNAMES]
+        if not adjacent and any(not any(c.first < i <= c.last for c in self.cues) for i in nicknamed):
             return True
         if (
             window[-2:] == ["per", "tutti"]
@@ -444,7 +456,11 @@ class Attribution:
             commas = sum(u.text == "," for u in between)
             if verbs and commas and not any(u.lower == "che" for u in between):
                 return None
-            if not set("xnv") & set(cue.frames) and not any(u.lower in ("che", "se", "di", "a", "come", "per") for u in between) and between:
+            if (
+                not set("xnv") & set(cue.frames)
+                and not any(u.lower in ("che", "se", "di", "a", "come", "per") for u in between)
+                and between
+            ):
                 return None  # spera in un «tesoretto»
             if cue.lemma in ("sperare", "credere", "pensare") and not any(u.lower in ("che", "di") for u in between):
                 return None

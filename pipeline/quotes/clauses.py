@@ -29,6 +29,11 @@ _EMPTY_OBJECTS = frozenset(
     "opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto perdono parte cosa cose".split()
 )
 _NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati state".split())
+_ANNOUNCING = frozenset(
+    "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione replica spiegazione"
+    " previsione annuncio appello minaccia ammissione sfida messaggio".split()
+)
+_NO_ADVERBIALS = WH | frozenset("non meno più no sì".split())
 _CLOCK = frozenset(
     "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì giovedì sabato domenica".split()
 )
@@ -109,10 +114,8 @@ class Clauses:
             unit = units[position]
             if unit.quote >= 0:
                 return position
-            if unit.pos == "ADV" and unit.lower not in ("come", "perché", "quando", "dove", "quanto", "non", "meno", "più", "no", "sì") or unit.lower in (
-                "ieri", "oggi", "loro", "anche", "inoltre", "invece", "poi", "però", "infine", "subito", "lunedì", "martedì",
-                "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-            ):  # fmt: skip
+            adverb = unit.pos == "ADV" and unit.lower not in _NO_ADVERBIALS
+            if adverb or unit.lower in TIMES or unit.lower in ("loro", "anche", "inoltre", "invece", "però"):
                 position += 1
                 continue
             if unit.lower in AT | frozenset(
@@ -129,7 +132,9 @@ class Clauses:
 
     # --- the end of a clause -----------------------------------------------------------------------------------------
 
-    def clause_end(self, start: int, cue: Cue | None, *, strict: bool = True, infinitive: bool = False, relative: bool = False) -> int:
+    def clause_end(
+        self, start: int, cue: Cue | None, *, strict: bool = True, infinitive: bool = False, relative: bool = False
+    ) -> int:
         """Last unit (inclusive) of the clause that starts at a unit.
 
         `infinitive` says that it has no finite verb, `relative` that it stands in a relative clause, after which the
@@ -161,7 +166,8 @@ class Clauses:
                 break
             if relative and unit.text == "," and position + 1 < stop and units[position + 1].quote < 0:
                 resumes = units[position + 1]
-                if resumes.pos in ("VERB", "AUX") and self.finite(resumes) and resumes.lower not in CLITICS:
+                said = any(u.pos in ("VERB", "AUX") and self.finite(u) for u in units[start:position])
+                if said and resumes.pos in ("VERB", "AUX") and self.finite(resumes):
                     break
             if unit.text == "," and infinitive and position + 2 < stop and units[position + 2].lower == "cui":
                 break  # … al piano Transizione 5.0, i cui ultimi 250 milioni sono stati prenotati
@@ -234,7 +240,11 @@ class Clauses:
             return any(other.first > after for other in self.cues) or cue is None or "n" in cue.frames and False
         if units[position].text == "," and units[position + 1].lower == "ma":
             phrase = noun_phrase(units, after)
-            if phrase is not None and self.speaks(units, phrase) and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[phrase.last + 1 : phrase.last + 4]):
+            if (
+                phrase is not None
+                and self.speaks(units, phrase)
+                and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[phrase.last + 1 : phrase.last + 4])
+            ):
                 return True  # … che le risorse ci sono, ma i sindacati non si fidano
         if units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi"):
             return True
@@ -336,6 +346,13 @@ class Clauses:
                 continue
             lower = unit.lower
             following = units[position + 1] if position + 1 < len(units) else None
+            if cue.lemma == "dirsi" and lower in STATES:
+                position += 1
+                continue
+            if lower == "chi" and "a" in cue.frames:
+                # ha invitato chi fosse stato raggirato a farsi avanti
+                far = next((i for i in range(position, min(position + 12, len(units) - 1)) if units[i].lower in AT), None)
+                return (far + 1, "a", 0.7, None) if far is not None and self._infinitive_at(far + 1) else None
             if (
                 lower == ","
                 and "c" in cue.frames
@@ -514,6 +531,23 @@ class Clauses:
         after = self.units[position + 1 : position + 3]
         return any(u.lower in ARTICLES or u.pos == "PROPN" for u in after)
 
+    def announced(self) -> list[Found]:
+        """*ha risposto con una promessa: il romanzo sarà breve*: a clause under a noun and a colon."""
+        units = self.units
+        for at in range(len(units) - 4):
+            if units[at].lower not in _ANNOUNCING or units[at].pos in ("VERB", "AUX") or at + 2 >= len(units):
+                continue
+            colon = next((i for i in range(at + 1, min(at + 6, len(units))) if units[i].text == ":"), None)
+            if colon is None or colon + 2 >= len(units) or units[colon + 1].quote >= 0:
+                continue
+            if any(c.first > colon for c in self.cues) or any(u.pos in ("VERB", "AUX") for u in units[at:colon]):
+                continue
+            cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "c", "noun", kind="noun")
+            last = self.clause_end(colon + 1, None)
+            if any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[colon + 1 : last + 1]):
+                return [self._found(colon + 1, last, "indirect", cue, "noun-colon", 0.55, None)]
+        return []
+
     def questions(self) -> list[Found]:
         """*Alla domanda se l'Italia ritirerà la proposta*: a question under a noun."""
         units = self.units
@@ -539,7 +573,7 @@ class Clauses:
             "n" not in cue.frames
             and "v" not in cue.frames
             and "a" not in cue.frames
-            and cue.lemma not in ("accusare", "parlare")
+            and cue.lemma not in ("accusare", "parlare", "raccontare")
         ):
             return None
         if (
@@ -607,7 +641,12 @@ class Clauses:
         after = next((i for i, u in enumerate(units) if u.start >= nominal.end), len(units))
         while after < len(units) and (units[after].text == "," or units[after].lower in ("e", "ed", "ma")):
             after += 1
-        if after + 1 >= len(units) or units[after].lower not in ("che", "di") or units[after - 1].lower not in ("e", "ed", "ma") or not self._coordinate(after, cue):
+        if (
+            after + 1 >= len(units)
+            or units[after].lower not in ("che", "di")
+            or units[after - 1].lower not in ("e", "ed", "ma")
+            or not self._coordinate(after, cue)
+        ):
             return []
         last = self.clause_end(after + 1, cue, infinitive=units[after].lower == "di")
         return [self._found(after + 1, last, "indirect", cue, units[after].lower + "-coordinated", 0.75, None)]

@@ -41,7 +41,7 @@ _FINITE = {
     },
 }  # fmt: skip
 _ISC = {"isco": "s1", "isci": "s2", "isce": "s3", "iscono": "p3", "isca": "s3", "iscano": "p3"}
-_NO_ISC = ("avvertire", "convenire", "intervenire", "scoprire", "sentire")
+_NO_ISC = ("avvertire", "convenire", "intervenire", "proseguire", "scoprire", "sentire")
 _PARTICIPLE = {"are": "at", "ere": "ut", "ire": "it"}
 _GERUND = {"are": "ando", "ere": "endo", "ire": "endo"}
 _ENDINGS = {"o": ("s", "Masc"), "a": ("s", "Fem"), "i": ("p", "Masc"), "e": ("p", "Fem")}

@@ -119,11 +119,27 @@ def _state(units: list[Unit], at: int) -> Cue | None:
     """*è convinto che il ponte si farà*."""
     if at == 0 or units[at - 1].lower not in ESSERE or at + 1 >= len(units) or units[at + 1].lower not in ("che", "di"):
         return None
-    if unit_is(units[at], "pronto disponibile favorevole contrario") or units[at].lower in ("certo", "sicuro") and units[at - 1].lower == "è" and at < 2:
+    if (
+        unit_is(units[at], "pronto disponibile favorevole contrario")
+        or units[at].lower in ("certo", "sicuro")
+        and units[at - 1].lower == "è"
+        and at < 2
+    ):
         return None
     number = "p" if units[at - 1].lower in _PLURAL else "s"
     gender = "Fem" if units[at].lower.endswith(("a", "e")) else "Masc"
-    return Cue(at - 1, at, at - 1, units[at - 1].start, units[at].end, "essere " + units[at].lower, "cd", "finite", number, gender=gender)
+    return Cue(
+        at - 1,
+        at,
+        at - 1,
+        units[at - 1].start,
+        units[at].end,
+        "essere " + units[at].lower,
+        "cd",
+        "finite",
+        number,
+        gender=gender,
+    )
 
 
 def unit_is(unit: Unit, words: str) -> bool:
@@ -284,7 +300,11 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
         return True
     free = before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PROPN") or before.lower in CLITICS)
     named = before is not None and before.pos == "PROPN"
-    return free and after is not None and (after.pos in ("DET", "PROPN") or after.lower in ARTICLES or named and after.pos in ("NOUN", "ADJ"))
+    return (
+        free
+        and after is not None
+        and (after.pos in ("DET", "PROPN") or after.lower in ARTICLES or named and after.pos in ("NOUN", "ADJ"))
+    )
 
 
 def _gerund(units: list[Unit], at: int, reading: Form) -> Cue | None:

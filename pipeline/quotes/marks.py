@@ -185,7 +185,9 @@ def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) 
             spans.extend(_abandon(text, stack, same + 1, event.position))
             opened = stack.pop()
             spans.append(_marked(text, opened, event.position, len(event.mark), len(stack)))
-        elif event.style != "single" and stack and stack[-1].style != "single" and not closers_left.get(stack[-1].style):
+        elif (
+            event.style != "single" and stack and stack[-1].style != "single" and not closers_left.get(stack[-1].style)
+        ):
             opened = stack.pop()  # opened «, closed "
             spans.append(_marked(text, opened, event.position, len(event.mark), len(stack)))
         elif event.style != "single" and event.style not in seen and not stack and (pending == event.style or first):

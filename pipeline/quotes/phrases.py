@@ -78,6 +78,8 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     ):
         position += 1
     head = position
+    if position < stop and position > first and units[position].lower in ("altro", "altra", "altri", "altre", "due", "tre"):
+        return Phrase(at, position, position, _tail(units, position, stop, loose=False), definite)
     if position >= stop or not _nominal(units[position]):
         if position > core and units[position - 1].pos in ("ADJ", "NUM", "DET") and core > first:
             head = position - 1  # l'altro, i due, il più giovane

@@ -60,7 +60,11 @@ class _Reader:
         """*Santoro ha risposto con una missiva al presidente. «Il provvedimento è inaudito»*."""
         if rows or sentence.container >= 0:
             return None
-        answering = [c for c in find_cues(sentence) if c.mood == "finite" and c.person == "3" and not c.negated and "q" in c.frames and "c" in c.frames]
+        answering = [
+            c
+            for c in find_cues(sentence)
+            if c.mood == "finite" and c.person == "3" and not c.negated and "q" in c.frames and "c" in c.frames
+        ]
         if not answering:
             return None
         self.idle_sentence = sentence
@@ -77,6 +81,7 @@ class _Reader:
             *sources,
             *self._contents(clauses, [cue for cue in cues if cue.first not in reported]),
             *clauses.questions(),
+            *clauses.announced(),
         ]
         contents = self._plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)
@@ -268,10 +273,6 @@ class _Reader:
             if begin < len(units) and units[begin].lower not in ("che",) and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
                 rows.append(clauses._found(begin, end, "indirect", cue, "incidental", 0.8, source))
-        spans = [(row.start, row.end) for row in rows]
-        said = [u for u in units if any(a <= u.start < b for a, b in spans)]
-        if len(said) > 6 and closed and not any(u.quote >= 0 or u.pos in ("VERB", "AUX") and clauses.finite(u) for u in said):
-            return []  # *I sindacati, dal canto loro, hanno proclamato …, sollecitando il rinnovo*
         return rows
 
     def _speech_before(self, clauses: Clauses, at: int) -> bool:
@@ -343,7 +344,11 @@ class _Reader:
         if last == 0 and units[0].quote >= 0:
             span = self.view.marked[units[0].quote]
             return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[0].quote)
-        if units[last].quote >= 0 and len(units[last].text.split()) > 4 and not any(u.pos in ("VERB", "AUX") for u in units[:last]):
+        if (
+            units[last].quote >= 0
+            and len(units[last].text.split()) > 4
+            and not any(u.pos in ("VERB", "AUX") for u in units[:last])
+        ):
             span = self.view.marked[units[last].quote]
             return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
         begin = 0
@@ -384,9 +389,16 @@ class _Reader:
             return self._without_cue(row, previous)
         if cue.person == "1":
             return container or NOBODY
-        if cue.left > 0 and row.sentence.units[cue.left - 1].lower == "chi" or row.rule == "noun-question" and row.sentence.units[0].lower in AT:
+        if (
+            cue.left > 0
+            and row.sentence.units[cue.left - 1].lower == "chi"
+            or row.rule == "noun-question"
+            and row.sentence.units[0].lower in AT
+        ):
             return NOBODY
-        self.speakers.addressed = self.referents.by_name.get(self.speakers.last.name) if cue.dative in _ANSWERED else None
+        self.speakers.addressed = (
+            self.referents.by_name.get(self.speakers.last.name) if cue.dative in _ANSWERED else None
+        )
         after = row.end <= cue.start or row.rule in (
             "post",
             "split",

@@ -239,7 +239,11 @@ class Speakers:
         ):
             if word in ("imputato", "imputata", "indagato", "indagata"):
                 sex = "f" if word.endswith("a") else "m"
-                free = [r for r in self.referents.before(head.start, labels=("PER",), count=40) if not r.roles and r.gender in ("", sex)]
+                free = [
+                    r
+                    for r in self.referents.before(head.start, labels=("PER",), count=40)
+                    if not r.roles and r.gender in ("", sex)
+                ]
                 return free[-1] if free else None
             gender = "f" if first == "la" or word.endswith(("trice", "essa")) else "m" if first in ("il", "lo") else ""
             people = [
@@ -258,7 +262,12 @@ class Speakers:
                 return affine[0]
             if word not in _MAIN_BODIES:
                 return bodies[0] if bodies else None
-            if self.focus is not None and self.focus.label == "ORG" and self.focus in bodies and len(self.focus.mentions) > 1:
+            if (
+                self.focus is not None
+                and self.focus.label == "ORG"
+                and self.focus in bodies
+                and len(self.focus.mentions) > 1
+            ):
                 return self.focus
             return max(bodies, key=lambda r: (len(r.mentions), -r.mentions[0][0])) if bodies else None
         return None

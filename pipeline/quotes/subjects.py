@@ -183,7 +183,12 @@ class Subjects:
                 return phrase
             if unit.pos == "ADP" and unit.lower not in ("da", "dal", "dalla") or unit.lower in AT:
                 inner = noun_phrase(units, position + 1)
-                if inner is None and unit.pos == "ADP" and position + 1 < len(units) and units[position + 1].pos == "ADP":
+                if (
+                    inner is None
+                    and unit.pos == "ADP"
+                    and position + 1 < len(units)
+                    and units[position + 1].pos == "ADP"
+                ):
                     position += 1
                     continue
                 if inner is None:
@@ -259,6 +264,8 @@ class Subjects:
         between = units[phrase.last + 1 : cue.left]
         if not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in between):
             score += 1.0
+        elif any(u.lower in ("e", "ed", "ma") for u in between):
+            score -= 1.0
         if before is not None and before.text == "," and between and between[0].text == "," and not object_place:
             score -= 0.5  # an apposition, whose noun stands before it
         token = self.view.doc[head.token] if head.token >= 0 else None
@@ -272,7 +279,12 @@ class Subjects:
     def _widen(self, units: list[Unit], phrase: Phrase, cue: Cue) -> Phrase:
         """Up to the verb, where only complements stand between: *gli scienziati in Canada stanno dicendo*."""
         between = units[phrase.last + 1 : cue.left]
-        if between and not phrase.definite and between[0].lower == "che" and not any(u.text == "," or u.quote >= 0 for u in between):
+        if (
+            between
+            and not phrase.definite
+            and between[0].lower == "che"
+            and not any(u.text == "," or u.quote >= 0 for u in between)
+        ):
             return replace(phrase, last=cue.left - 1)  # un funzionario che ha seguito i lavori assicura
         named = self.referents.within(units[phrase.core].start, units[phrase.last].end)
         if (
@@ -323,11 +335,18 @@ class Subjects:
 
     def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
-        position = next((i for i in range(cue.left - 1, max(-1, cue.left - 10), -1) if units[i].lower in ("che", "quale", "quali")), -1)
+        position = next(
+            (i for i in range(cue.left - 1, max(-1, cue.left - 10), -1) if units[i].lower in ("che", "quale", "quali")),
+            -1,
+        )
         if position < 0 or not self._adverbial(units, position + 1, cue.left):
             return None
         word = units[position].lower
-        if word == "che" and (units[position].pos != "SCONJ" or position and (units[position - 1].pos in ("NOUN", "PROPN") or units[position - 1].text == ",")):
+        if word == "che" and (
+            units[position].pos != "SCONJ"
+            or position
+            and (units[position - 1].pos in ("NOUN", "PROPN") or units[position - 1].text == ",")
+        ):
             stop = position
         elif word in ("quale", "quali") and position and units[position - 1].lower in ARTICLES:
             stop = position - 1
@@ -362,7 +381,13 @@ class Subjects:
             elif unit.pos == "ADP":
                 phrase = noun_phrase(units, position + 1, limit=stop, loose=True)
                 position = phrase.last + 1 if phrase is not None else position + 1
-            elif unit.lower in ARTICLES and position + 1 < stop and (units[position + 1].pos == "NUM" or units[position + 1].lower in TIMES):
+                while phrase is None and position < stop and units[position].pos in ("DET", "ADJ", "NOUN", "NUM") and units[position].lower not in ARTICLES:
+                    position += 1
+            elif (
+                unit.lower in ARTICLES
+                and position + 1 < stop
+                and (units[position + 1].pos == "NUM" or units[position + 1].lower in TIMES)
+            ):
                 position += 2
             else:
                 return False

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from . import lexicon
 from .marks import Marked, find_marked, paragraphs
 
 _ABBREVIATION = re.compile(
@@ -129,6 +130,8 @@ class View:
             pos = token.pos_ or ("PUNCT" if not any(c.isalnum() for c in text) else "X")
             if token.i in self._named and pos != "PUNCT":
                 pos = "PROPN"
+            else:
+                pos = _repaired(text.lower().replace("’", "'"), pos, units, end)
             if text != token.text and text.endswith(("'", "’")):
                 pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
             units.append(Unit(left, right, text, text.lower().replace("’", "'"), pos, token=token.i))
@@ -164,6 +167,40 @@ class View:
         ):
             return False
         return fresh
+
+
+_CLOSED = {
+    **dict.fromkeys("il i un uno una un' quella quello quel quei".split(), "DET"),
+    **dict.fromkeys(
+        "di a da in con su per tra fra del dello della dell' dei degli delle al allo alla all' ai agli alle dal dallo dalla"
+        " dall' dai dagli dalle nel nello nella nell' nei negli nelle sul sullo sulla sull' sui sugli sulle d'".split(),
+        "ADP",
+    ),
+    **dict.fromkeys("accanto intanto poi davanti dietro accanto oltretutto inoltre peraltro intorno".split(), "ADV"),
+    **dict.fromkeys("e ed ma oppure".split(), "CCONJ"),
+}
+# After these a word is no verb: *all'aula*, *un'ex allieva*. Not *la*, *lo*, *gli*, *l'*, which are clitics as well.
+_BEFORE_NOUNS = frozenset(
+    "il un uno una un' del dello della dell' dei degli delle al allo alla all' ai agli alle dal dallo dalla dall' dai dagli"
+    " dalle nel nello nella nell' nei negli nelle sul sullo sulla sull' sui sugli sulle ex".split()
+)
+
+
+def _repaired(lower: str, pos: str, units: list[Unit], end: int) -> str:
+    """Part of speech where a closed word or the word before leaves no doubt, whatever the tagger says."""
+    closed = _CLOSED.get(lower)
+    if closed is not None and pos not in ("PROPN",) or lower in ("accanto", "intanto") or lower.endswith("'") and closed:
+        return closed or pos
+    before = units[-1].lower if units and units[-1].quote < 0 else ""
+    if before in _BEFORE_NOUNS and pos in ("VERB", "AUX", "X", "ADV", "INTJ") and lower not in ("più", "meno", "molto", "poco", "quasi", "circa", "ben"):
+        return "NOUN"
+    if pos in ("ADJ", "VERB", "X", "ADV") and before in ("la", "lo", "l'", "i", "gli", "le", "il", "un", "una") and _names_somebody(lower):
+        return "NOUN"
+    return pos
+
+
+def _names_somebody(lower: str) -> bool:
+    return lower in lexicon.roles() or lower in lexicon.generic() or lower in lexicon.collectives()
 
 
 def _name_tokens(doc: Doc, names: list[tuple[int, int]]) -> frozenset[int]:
