@@ -23,7 +23,7 @@ PARTS = ("all", "tuning", "heldout")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 # EDTF as far as GUIDELINES.md uses it: X for unknown digits, a season as month 21 to 24.
 _VALUES = {
-    "date": re.compile(r"[\dX]{4}(-[\dX]{2}(-[\dX]{2})?)?"),
+    "date": re.compile(r"-?[\dX]{4}(-[\dX]{2}(-[\dX]{2})?)?[?~%]?"),
     "time": re.compile(r"\d{2}:\d{2}(:\d{2})?"),
     "score": re.compile(r"\d+(\.\d+)?(-\d+(\.\d+)?)+"),
 }
