@@ -22,13 +22,22 @@ _LASTING = frozenset(
     """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura mandato
     mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
 )
+_ONE_PERSON = frozenset({"un", "una", "uno", "’", "'", "il", "la", "lo", "del", "al", "dal", "giovane", "ex"})
+_PERSON_ENDINGS = (
+    "ato", "ata", "uto", "uta", "ito", "ita", "eno", "ena", "ano", "ana", "ese", "ino", "ina", "ista", "ante", "ente",
+    "tore", "trice", "sore", "iere", "iera", "aio", "aia", "enne",
+)  # fmt: skip
+_NO_PERSON = frozenset(
+    """ambiente campionato comunicato consolato divieto incidente intervallo itinerario legato mercato piano programma
+    progetto risultato settimana stipendiato trattato vantaggio vita""".split()
+)
 _BRACKETS = frozenset({",", "(", "–", "-", "—"})
 _CLOSERS = frozenset({",", ")", ".", ";", ":", "–", "-", "—"})
 # Words between a person and an age: «un uomo di circa 40 anni», «bambini tra i 6 e i 12 anni», «morto a soli 33 anni».
-_AGE_LINKS = frozenset({"di", "tra", "fra", "dai", "dagli", "da", "sui"})
+_AGE_LINKS = frozenset({"di", "tra", "fra", "dai", "dagli", "da", "sui", "fino"})
 _LINKS = _AGE_LINKS | frozenset(
     """i gli il l le la a all ad con più meno circa quasi almeno oltre appena soli sole solo sola già compresa compreso compresi
-    età dell poco ormai oggi allora proprio rispettivamente e su""".split()
+    età dell poco ormai oggi allora proprio dei rispettivamente e su""".split()
 )
 
 
@@ -83,7 +92,7 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
             if _is_age(grid, first) and (
                 candidate.unit in ("year", "month") or grid.pieces.low(first.start - 2).startswith("neonat")
             ):
-                result[index] = replace(candidate, kind="age", rule="age")
+                result[index] = replace(candidate, kind="age", rule=f"{candidate.rule}-age", of="", per="")
     for index in range(len(result) - 2, -1, -1):  # «Due uomini di 27 e 34 anni»
         result[index], result[index + 1] = _paired(result[index], result[index + 1])
     for index in range(len(result) - 1):
@@ -140,8 +149,12 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
     word = pieces.low(lead)
     if word in ("under", "over", "età") or "età" in links:
         return True
-    if word in _HAVE and "di" not in links:
+    if word in _HAVE and ("di" not in links or not {"più", "meno"}.isdisjoint(links)):
         return after not in ("di", "d", "per")
+    if word in ("compimento", "soglia", "traguardo"):
+        return True
+    if candidate.value_max and not {"i", "gli"}.isdisjoint(links) and word not in _LASTING and "da" not in links:
+        return True  # «la popolazione tra i 15 e i 24 anni»
     if word in ("vecchio", "vecchia", "vecchi", "vecchie") and "di" in links:
         return True
     if word in _LIMITS:
@@ -161,6 +174,8 @@ def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
         return True
     if grid.pos(i) == "ADJ" and grid.pieces.low(i - 1) in people:
         return True
+    if grid.pieces.low(i - 1) in _ONE_PERSON and low.endswith(_PERSON_ENDINGS) and low not in _LASTING | _NO_PERSON:
+        return grid.pos(i) in ("NOUN", "ADJ", "VERB", "")  # «un pregiudicato di 45 anni», «una romena di 30 anni»
     return (
         low.endswith(("ante", "trice", "ista", "iere", "aio", "aia"))
         and grid.pos(i) == "NOUN"

@@ -194,7 +194,7 @@ def _per(grid: Grid, found: Candidate) -> str:
             return base
         low = pieces.low(k)
         chemical = pieces.kind(k) == "d" and pieces.glued(k)  # «tonnellate di CO2 l'anno»
-        if grid.breaks(k) or (pieces.kind(k) != "w" and not chemical) or low in ("e", "o", "che", "in", "ma", "da"):
+        if grid.breaks(k) or (pieces.kind(k) != "w" and not chemical) or (grid.is_function(k) and low not in ("di", "d", "del", "dei", "delle", "della", "degli")):
             break
         k += 1
     for k in range(found.start - 1, max(found.start - 6, 0), -1):

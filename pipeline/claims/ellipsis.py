@@ -16,7 +16,7 @@ _JOINS = frozenset(
 _PARTITIVES = frozenset({"dei", "degli", "delle", "di", "sui", "sugli", "sulle", "su"})
 _LEADS = frozenset(
     """il l lo i gli le del dell dello dei degli al all allo ai agli dal dall dai dagli contro di a sui a quota tra fra nel
-    intorno circa a poco oltre quasi sotto sopra""".split()
+    intorno circa a poco oltre quasi sotto sopra è era sfiora sfiorare supera""".split()
 )
 # Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
 _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 from pipeline.claims.lemmas import noun_lemma
+from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
 
 _ENDS = frozenset(".!?…\n")
@@ -81,7 +82,7 @@ class Grid:
         """Whether piece `i` can be a counted noun: by tag, or without tags by its form."""
         pieces = self.pieces
         low = pieces.low(i)
-        if pieces.kind(i) != "w" or low in self._function or len(low) < 2:
+        if pieces.kind(i) != "w" or low in self._function or len(low) < 2 or cardinal_word(low) is not None:
             return False
         pos = self.pos(i)
         if pos:

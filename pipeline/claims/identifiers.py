@@ -122,6 +122,8 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         return True  # «il 41-bis»
     if before in ("under", "over") and pieces.capital(i - 1) and not grid.opens(i - 1):
         return True
+    if pieces.low(i + 1) in ("metri", "m") and pieces.low(i + 2) in _RACES:
+        return True  # «i 200 metri piani»
     if (
         raw.startswith("0")
         and plain

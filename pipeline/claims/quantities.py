@@ -17,6 +17,7 @@ _PERCENT_WORDS = frozenset({"%", "percento", "‰"})
 _SOLE = frozenset({"solo", "sola", "unico", "unica", "singolo", "singola"})
 _COMPOUNDS = frozenset({("posti", "letto"), ("posti", "auto"), ("posti", "barca"), ("posto", "letto")})
 _SINGULAR_TIMES = frozenset({"ora", "anno", "mese", "giorno", "settimana", "minuto", "secondo", "secolo"})
+_MILLIONS = frozenset({"milione", "milioni", "miliardo", "miliardi", "mln", "mld", "mezzo", "."})
 _GENITIVES = frozenset({"di", "d"})
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
@@ -47,7 +48,7 @@ def _magnitude(grid: Grid, number: Number) -> Candidate | None:
     pieces = grid.pieces
     if number.value > 10 or "magnitudo" not in pieces.lows[max(number.start - 4, 0) : number.start]:
         return None
-    if unit_index().match(pieces, number.end) is not None or pieces.low(number.end) == "%":
+    if pieces.low(number.end) == "%" or (pieces.low(number.end) != "ha" and unit_index().match(pieces, number.end)):
         return None
     return _candidate(grid, number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
 
@@ -192,6 +193,8 @@ def _with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None  # «un secondo fondo»
     if pieces.raw(step) in ("°", "° C") and _ordinal_degree(grid, number, after):
         return None
+    if pieces.low(step) == "ha" and pieces.kind(after) == "w" and pieces.low(after) not in _PARTITIVES:
+        return None  # «una scossa di magnitudo 4.7 ha svegliato tutti»
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»
     if (
@@ -345,7 +348,8 @@ def _numeral_word(grid: Grid, number: Number) -> bool:
             "o",
             "su",
         )
-        if unit or led or following in ("su", "milioni", "miliardi", "mila", "volte", "o"):
+        listed = following == "," and number_at(pieces, i + 2) is not None and pieces.kind(i + 2) == "w"
+        if unit or led or listed or following in ("su", "milioni", "miliardi", "mila", "volte", "o"):
             return True
         return grid.pos(i) == "NUM" or (countable and grid.pos(i) != "AUX") or (countable and grid.opens(i))
     if low == "venti" and number.end == i + 1:
@@ -380,7 +384,9 @@ def _counted(grid: Grid, number: Number) -> Candidate | None:
     at = number.end
     if number.form in ("collective", "vague") or number.scale >= 10**6:
         if pieces.low(at) not in _GENITIVES:
-            return None
+            if number.scale < 10**6 or pieces.low(at - 1) in _MILLIONS or pieces.kind(at) != "w":
+                return None
+            at -= 1  # «3 milioni e 200mila persone»
         at += 1 + (pieces.low(at + 1) in APOSTROPHES)
         if number.scale >= 10**6 and pieces.low(at) in word_list("money_nouns"):
             return None  # «27 milioni di contributi» are euros
@@ -440,6 +446,8 @@ def _noun_after(grid: Grid, i: int, number: Number) -> int | None:
 def _is_counted(grid: Grid, k: int, number: Number) -> bool:
     pieces = grid.pieces
     low, pos = pieces.low(k), grid.pos(k)
+    if low in ("no", "sì"):
+        return True  # «118 no, 31 sì»
     if (
         number.value != 1
         and low[-1:] == "o"
@@ -452,8 +460,6 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
         return low[-1:] in "ie" or not pieces.capital(k)
     if pos in ("ADJ", "VERB", "INTJ", "ADV", "X", "SYM"):
         # Participles and adjectives that count as nouns: *tre feriti*, *undici contrari*, *31 sì*.
-        if low in ("no", "sì"):
-            return True
         return (
             low[-1:] in "ie"
             and not low.endswith(("ere", "are", "ire", "ande"))
