@@ -22,7 +22,7 @@ TABLES = ("entities", "quotes", "claims")
 
 def annotate(extractor: Extractor, gold: dict[str, Annotated]) -> dict[str, Annotated]:
     """What the pipeline finds in the texts of the gold. Raises the error of the first article that it fails on."""
-    articles = [article_of(one.text or "", id=article_id) for article_id, one in gold.items()]
+    articles = [article_of(one.text or "", article_id=article_id) for article_id, one in gold.items()]
     found = {}
     for result in extractor.extract(articles):
         if not isinstance(result, Extraction):

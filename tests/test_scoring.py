@@ -16,7 +16,7 @@ from pipeline.errors import GoldError
 from pipeline.gold import Annotated
 from pipeline.records import Claim, Entity, Quote
 from pipeline.scoring import Report, Score, evaluate, evaluate_folders, iou, match
-from pipeline.scoring.report import sentence_around
+from pipeline.scoring.misses import sentence_around
 from pipeline.tables import Record, rows_of, write_table
 
 ROOT = Path(__file__).parents[1]
