@@ -9,12 +9,22 @@ from spacy.tokens import Doc, Span
 from pipeline.entities.headed import headed
 from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
+from pipeline.entities.people import after_roles, full_names, support
 from pipeline.entities.patterns import propose
 from pipeline.entities.repeats import again, agree
-from pipeline.entities.spans import Candidate, settle, trim
+from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.records import Entity
 
-LABELS = {"PER": "PER", "PERSON": "PER", "PERS": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "ORG": "ORG", "MISC": "MISC"}
+LABELS = {
+    "PER": "PER",
+    "PERSON": "PER",
+    "PERS": "PER",
+    "LOC": "LOC",
+    "GPE": "LOC",
+    "FAC": "LOC",
+    "ORG": "ORG",
+    "MISC": "MISC",
+}
 """Labels of Italian models → ours; others are no entities of ours."""
 
 MODEL_CONFIDENCE = 0.85
@@ -52,10 +62,11 @@ class EntityExtractor:
         text = doc.text
         proposed = list(_of_model(doc))
         if self.patterns:
-            proposed += [*propose(text), *headed(doc)]
-        found = settle(relabel(doc, cut) for one in proposed for cut in trim(text, one))
+            proposed += [*propose(text), *headed(doc), *full_names(text), *after_roles(text)]
+        cut = support(text, inside_roles(text, (span for one in proposed for span in trim(text, one))))
+        found = settle(relabel(doc, one) for one in cut)
         if self.repeats:
-            found = agree(doc, settle([*found, *again(doc, found)]))
+            found = agree(doc, settle([*found, *inside_roles(text, again(doc, found))]))
         return found
 
 

@@ -21,7 +21,7 @@ _DEFINITE = re.compile(
     r"nell'|nei|negli|nelle|sul|sulla|sull'|sui|col|un|una|un'|nuovo|nuova|di|primo|prima|secondo|seconda|ennesimo|terzo|terza|suo|sua|loro)$"
 )
 # Adjectives that make kinds, not *precedente*, *attuale*: *Relazione finanziaria semestrale*, *Conferenza ministeriale*
-_KIND = re.compile(r"\w{3,}(?:al[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|at[oa]|nt[ei]|ell[oa])$")
+_KIND = re.compile(r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa])$")
 _NO_KIND = frozenset(
     "attuale eventuale finale iniziale ultimo ultima italiano italiana presente precedente seguente recente importante stato stata firmato firmata approvato "
     "approvata siglato siglata annunciato annunciata presentato presentata voluto pubblicato pubblicata varato varata nato nata".split()
@@ -62,7 +62,9 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
             end += 1
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
-            if following >= len(doc) or not (_is_capital(doc[following]) or (complements == 0 and _is_noun(doc[following]))):
+            if following >= len(doc) or not (
+                _is_capital(doc[following]) or (complements == 0 and _is_noun(doc[following]))
+            ):
                 break
             capitals = capitals or _is_capital(doc[following])
             complements, end = complements + 1, following + 1
@@ -88,4 +90,9 @@ def _is_noun(token: Token) -> bool:
 
 
 def _is_kind(token: Token) -> bool:
-    return token.pos_ == "ADJ" and token.text.islower() and bool(_KIND.match(token.lower_)) and token.lower_ not in _NO_KIND
+    return (
+        token.pos_ == "ADJ"
+        and token.text.islower()
+        and bool(_KIND.match(token.lower_))
+        and token.lower_ not in _NO_KIND
+    )

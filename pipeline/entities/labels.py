@@ -11,15 +11,27 @@ from pipeline.entities.lists import listed, places
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 
-_WORD_BEFORE = re.compile(r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano|russo)\s)?[\s«“\"'‘]*$")
+_WORD_BEFORE = re.compile(
+    r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano|russo)\s)?[\s«“\"'‘]*$"
+)
 # *il Parma*, *sul Perugia*, *col Napoli*: a city has no article in Italian, its club has one
 _MASCULINE = re.compile(r"\b(?:il|del|al|dal|sul|nel|col|contro il|un|lo|dello|allo|sullo)\s$", re.IGNORECASE)
 _FEMININE = re.compile(r"\b(?:la|della|alla|dalla|sulla|nella)\s$", re.IGNORECASE)
 # *la Roma antica*, *il Milano di un tempo*, *la Napoli dei vicoli*: the city itself
-_CITY_AFTER = re.compile(r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale|città|vecchia|imperiale|fascista|napoleonica)\b")
+_CITY_AFTER = re.compile(
+    r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale|città|vecchia|imperiale|fascista|napoleonica)\b"
+)
 _NOT_A_CITY = re.compile(r"\b(?:regione|provincia|comune|città)\s(?:di\s)?$", re.IGNORECASE)
 # Places whose name has an article: *il Lazio* is the region, *la Lazio* the club
-_ARTICLE_PLACES = {"lazio": "m", "piemonte": "m", "veneto": "m", "trentino": "m", "molise": "m", "friuli": "m", "cairo": "m"}
+_ARTICLE_PLACES = {
+    "lazio": "m",
+    "piemonte": "m",
+    "veneto": "m",
+    "trentino": "m",
+    "molise": "m",
+    "friuli": "m",
+    "cairo": "m",
+}
 _IN_PLACE = re.compile(
     r"\b(?:a|ad|in|nel|al|allo|alla|all['’]|nell['’]|dentro|davanti a|davanti al|davanti all['’]|fuori da|fuori dal|verso|verso il|presso|presso il|"
     r"sotto|sotto il|intorno al|tra|salire al|al)\s?$",
@@ -30,7 +42,9 @@ _SPEAKS_BEFORE = re.compile(
     r"ok d[ie]l?|via libera d[ie]l?|l['’]ok d[ie]l?|veto d[ie]l?|no d[ie]l?|dal|da|moral suasion d[ie]l?|bollettino d[ie]l?|stime d[ie]l?|decisione d[ie]l?)\s?$",
     re.IGNORECASE,
 )
-_ROOM_OF = re.compile(r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata|piazza)\s(?:del|dell['’]|della|di)\s?$")
+_ROOM_OF = re.compile(
+    r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata|piazza)\s(?:del|dell['’]|della|di)\s?$"
+)
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 
 
@@ -45,7 +59,7 @@ def relabel(doc: Doc, found: Candidate) -> Candidate:
     if folded in places() | listed("clubs"):
         label = _place_or_club(text, found, folded, label)
     if folded in listed("seats_org") | listed("seats_loc"):
-        label = _seat(doc, found, folded)
+        label = _seat(doc, found, folded, label)
     return found if label == found.label else replace(found, label=label)
 
 
@@ -55,10 +69,16 @@ def _by_head(name: str, found: Candidate) -> str:
     if len(words) < 2 or not name[0].isupper() or found.confidence > 0.9:
         return ""
     first = fold(words[0])
-    if found.label == "PER" and (first in words_of("first_names_women") | words_of("first_names_men") or words[1][0].isupper()):
+    if found.label == "PER" and (
+        first in words_of("first_names_women") | words_of("first_names_men") or words[1][0].isupper()
+    ):
         return ""
     for listing, label in (("misc_heads", "MISC"), ("org_heads", "ORG"), ("loc_heads", "LOC")):
-        if first in listed(listing) and (found.label != "PER" or label == "ORG") and (label != "LOC" or found.label == "MISC"):
+        if (
+            first in listed(listing)
+            and (found.label != "PER" or label == "ORG")
+            and (label != "LOC" or found.label == "MISC")
+        ):
             return label
     return ""
 
@@ -66,11 +86,33 @@ def _by_head(name: str, found: Candidate) -> str:
 def _by_trigger(text: str, found: Candidate) -> str:
     """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
     match = _WORD_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    name = text[found.start : found.end]
     if match and match.group(1) in words_of("misc_triggers"):
-        name = text[found.start : found.end]
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
+    match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    given = words_of("first_names_men") | words_of("first_names_women")
+    if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:
+        noun, link = match.group(2).lower(), match.group(3) or ""
+        if noun in listed("nationalities") and match.group(1):
+            noun = match.group(1).lower()
+        if noun in words_of("loc_triggers") and (not link or noun in _OF_A_PLACE):
+            return "LOC"
+        if noun in words_of("org_triggers") and not link:
+            return "ORG"
+        if link and found.label == "PER" and " " not in name and noun in _CHAIRS:
+            return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
+
+
+# The noun before a name, over an adjective of nationality and a preposition: *il gruppo tedesco Papierwerke*, *il comune di Edolo*
+_NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
+# *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
+_OF_A_PLACE = frozenset("aeroporto borgo capitale città comune confine contea distretto frazione golfo isola lago municipio porto provincia regione stazione".split())
+_CHAIRS = frozenset(
+    "amministratore amministratrice delegata delegato direttore direttrice dirigente fondatore fondatrice presidente segretaria segretario sindacalista "
+    "vicepresidente iscritti sindacalisti soci azionisti dipendenti".split()
+)
 
 
 def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
@@ -90,7 +132,7 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label
 
 
-def _seat(doc: Doc, found: Candidate, folded: str) -> str:
+def _seat(doc: Doc, found: Candidate, folded: str, label: str) -> str:
     """ORG where a seat of power acts or speaks (*Palazzo Chigi smentisce*), LOC where it is a place."""
     before = doc.text[max(0, found.start - 25) : found.start]
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
@@ -102,7 +144,7 @@ def _seat(doc: Doc, found: Candidate, folded: str) -> str:
         return "LOC"
     if folded in listed("seats_loc") and _IN_PLACE.search(before):
         return "LOC"
-    return "ORG" if folded in listed("seats_org") else "LOC"
+    return "ORG" if folded in listed("seats_org") or label == "ORG" else "LOC"
 
 
 def _acts(span: Span) -> bool:

@@ -33,19 +33,25 @@ _STREET = re.compile(
     r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e|dove|con)\s))?"
 )
 _ROAD = re.compile(
-    r"\b(?:statale|provinciale|tangenziale|autostrada|[Ss]tatale)\s(?:n\.\s?)?\d{1,3}(?:\s(?:dei|del|della|di)\s" + _CAP + r")?|\b(?:A|E|SS|SP|Ss|Sp)\s?\d{1,3}\b"
+    r"\b(?:statale|provinciale|tangenziale|autostrada|[Ss]tatale)\s(?:n\.\s?)?\d{1,3}(?:\s(?:dei|del|della|di)\s"
+    + _CAP
+    + r")?|\b(?:A|E|SS|SP|Ss|Sp)\s?\d{1,3}\b"
 )
-_CODE = re.compile(rf"(?<![\w/.@#-])(?:[{_UPPER}][A-Za-z]{{0,15}}(?:-[A-Z]\w{{0,6}}){{0,2}}-\d{{1,4}}[A-Z]?|[A-Z]\d+[A-Z]\d+(?:/\w+)?|A/H\d+N\d+)(?![\w/-]|[.,]\d)")
+_CODE = re.compile(
+    rf"(?<![\w/.@#-])(?:[{_UPPER}][A-Za-z]{{0,15}}(?:-[A-Z]\w{{0,6}}){{0,2}}-\d{{1,4}}[A-Z]?|[A-Z]\d+[A-Z]\d+(?:/\w+)?|A/H\d+N\d+)(?![\w/-]|[.,]\d)"
+)
 _VERSION = re.compile(rf"(?<![\w-]){_CAP}(?:\s{_CAP}){{0,2}}\s\d\.0(?![\d.,])")
 _DATED = re.compile(
     rf"\b(?:Euro|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte|Horizon|Eurovision|Biennale|Sanremo"
     rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
 )
 _MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
-_FIXTURE = re.compile(rf"(?<![\w-])({_CAP[:-1]}\-]*?)-({_CAP})(?!\w)")
-_BEFORE = re.compile(r"([\w’'.]+)[\s,]*$")
+_FIXTURE = re.compile(rf"(?<![\w-])((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})-((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})(?![\w-])")
+_BEFORE = re.compile(r"(?:\b(\w+)\s(?:d[ie]l?|della|dei|con|come)\s)?([\w’'.]+)[\s,]*$|\b(\w+)\s(d[ie]l?|della|dei|con|come)\s$")
 _AUTHOR = re.compile(rf"[»”\"’'],?\s(?:di|del|della)\s{_CAP}\s{_CAP}")
-_MEDIA_NOUNS = frozenset("agenzia blog emittente giornale mensile quotidiano radio rivista settimanale sito testata".split())
+_MEDIA_NOUNS = frozenset(
+    "agenzia blog emittente giornale mensile quotidiano radio rivista settimanale sito testata".split()
+)
 
 
 def propose(text: str) -> Iterator[Candidate]:
@@ -57,14 +63,19 @@ def propose(text: str) -> Iterator[Candidate]:
 def _acts(text: str) -> Iterator[Candidate]:
     for match in _ACT.finditer(text):
         # *una sentenza 5 anni dopo*, *legge 3 libri*: an act's number is followed by no noun
-        if not re.match(r"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi)\b", text[match.end() : match.end() + 10]):
+        if not re.match(
+            r"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi)\b",
+            text[match.end() : match.end() + 10],
+        ):
             yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
     for match in _NAMED_ACT.finditer(text):
         if fold(match.group(1).split()[-1].split("-")[0]) not in _TOPICS:
             yield Candidate(match.start(), match.end(), "MISC", "named_act", 0.6)
 
 
-_TOPICS = frozenset("casa carceri sicurezza lavoro caivano cutro flussi fiscale ponte ucraina superbonus dignita rilancio aiuti bollette energia cura italia crescita semplificazioni".split())
+_TOPICS = frozenset(
+    "casa carceri sicurezza lavoro caivano cutro flussi fiscale ponte ucraina superbonus dignita rilancio aiuti bollette energia cura italia crescita semplificazioni".split()
+)
 
 
 def _streets(text: str) -> Iterator[Candidate]:
@@ -73,11 +84,15 @@ def _streets(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "LOC", "street", 0.9)
     for match in _ROAD.finditer(text):
         word = match.group()
-        if word[0].islower() or text[max(0, match.start() - 12) : match.start()].rstrip().endswith(("la", "sulla", "dalla", "della", "autostrada", "alla", "statale")):
+        if word[0].islower() or text[max(0, match.start() - 12) : match.start()].rstrip().endswith(
+            ("la", "sulla", "dalla", "della", "autostrada", "alla", "statale")
+        ):
             yield Candidate(match.start(), match.end(), "LOC", "road", 0.9)
 
 
-_MEDIA = frozenset("facebook instagram internet mail meet pec satellite skype sms social teams telegram twitter web whatsapp x zoom".split())
+_MEDIA = frozenset(
+    "facebook instagram internet mail meet pec satellite skype sms social teams telegram twitter web whatsapp x zoom".split()
+)
 
 
 def _codes(text: str) -> Iterator[Candidate]:
@@ -96,38 +111,54 @@ def _titles(text: str) -> Iterator[Candidate]:
         if inside[-1] in ".!?,;:…" or len(inside.split()) > 7 or fold(inside) in _WORDS_SAID:
             continue
         before = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
-        word = fold(before.group(1)) if before else ""
+        word = fold(before.group(2) or before.group(4)) if before else ""
+        noun = fold(before.group(1) or before.group(3) or "") if before else ""
         at_start = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:] in {":", ".", "-", "–", ""}
         if at_start and _WORK_AFTER.match(text, match.end(1)):
             yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86)
-        if at_start or not before or word in listed("speech_before_marks"):
+        if at_start or not before or {word, noun} & listed("speech_before_marks"):
             continue
         if word in _MEDIA_NOUNS:
             yield Candidate(match.start(1), match.end(1), "ORG", "title", 0.86)
             continue
-        known = bool(_AUTHOR.match(text, match.end(1))) or word in listed("misc_triggers") | {"chiama", "intitolato", "intitolata", "titolo", "battezzata", "battezzato", "cosiddetto", "cosiddetta"}
+        known = bool(_AUTHOR.match(text, match.end(1))) or word in listed("misc_triggers") | {
+            "chiama",
+            "intitolato",
+            "intitolata",
+            "titolo",
+            "battezzata",
+            "battezzato",
+            "cosiddetto",
+            "cosiddetta",
+        }
         if known or word in _LINKING:
             yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86 if known else 0.8)
 
 
-_WORDS_SAID = frozenset("si no mai basta grazie viva bravo brava vergogna forza aiuto assolutamente certo esatto".split())
-_LINKING = frozenset("con il lo la i gli le un una di del dello della dei degli delle al allo alla in nel nella su sul sulla per e da dal dalla suo sua".split())
+_WORDS_SAID = frozenset(
+    "si no mai basta grazie viva bravo brava vergogna forza aiuto assolutamente certo esatto".split()
+)
+_LINKING = frozenset(
+    "con il lo la i gli le un una di del dello della dei degli delle al allo alla in nel nella su sul sulla per e da dal dalla suo sua".split()
+)
 
 
 def _triggered(text: str) -> Iterator[Candidate]:
     """A name beside the noun that says what it is: *la sonda Calliope-2*, *smartphone Ace 4, Ace II*, *Annozero, programma*."""
-    for match in _trigger_pattern().finditer(text):
-        if len(match.group(1)) > 1:
-            yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.75)
-            end, more = match.end(1), _LISTED.match(text, match.end(1))
+    nouns = words_of("misc_triggers")
+    for match in _TRIGGERED.finditer(text):
+        if match.group(1) in nouns and len(match.group(2)) > 1:
+            yield Candidate(match.start(2), match.end(2), "MISC", "trigger", 0.75)
+            end, more = match.end(2), _LISTED.match(text, match.end(2))
             while more:
                 yield Candidate(more.start(1), more.end(1), "MISC", "trigger", 0.65)
                 end = more.end(1)
                 more = _LISTED.match(text, end)
     for match in _SENTENCE_TITLE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
-    for match in _apposition_pattern().finditer(text):
-        yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
+    for match in _APPOSED.finditer(text):
+        if {match.group(2), match.group(3)} & nouns:
+            yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
     for match in _EVENT.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "event", 0.86)
     for match in _HASHTAG.finditer(text):
@@ -153,36 +184,49 @@ _MODEL = re.compile(
     rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox|Windows|Android|Ariane|Soyuz|Falcon)\s"
     rf"(?:{_CAP}|[A-Z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
 )
-_WORK_AFTER = re.compile(rf"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){{0,2}}(?:romanzo|film|libro|documentario|saggio|canzone|brano|album|opera|mostra|spettacolo)\b")
+_WORK_AFTER = re.compile(
+    rf"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){{0,2}}(?:romanzo|film|libro|documentario|saggio|canzone|brano|album|opera|mostra|spettacolo)\b"
+)
 
 
-@cache
-def _apposition_pattern() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(noun) for noun in sorted(words_of("misc_triggers"), key=len, reverse=True))
-    return re.compile(
-        rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]|un['’])?(?:\w+\s)?(?:{nouns})\s(?![A-Z])"
-    )
-
-
-@cache
-def _trigger_pattern() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(noun) for noun in sorted(words_of("misc_triggers"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{nouns})\s({_CAP}(?:\s(?:(?:di|del|della|d['’]|e)\s)?(?:{_CAP}|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})")
+_TRIGGERED = re.compile(
+    rf"(?<![\w-])([a-zà-ù]{{3,16}})\s({_CAP}(?:\s(?:(?:di|del|della|e)\s|d['’])?(?:{_CAP}|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
+)
+_APPOSED = re.compile(
+    rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]|un['’])?"
+    r"([a-zà-ù]{3,16})\s(?:([a-zà-ù]{3,16})\s)?(?![A-Z])"
+)
 
 
 def _known(text: str) -> Iterator[Candidate]:
-    """Names that everybody knows, where they stand with their capitals."""
-    for name, label, confidence in (("things", "MISC", 0.78), ("bodies", "ORG", 0.78)):
-        for match in _name_pattern(name)(text):
-            yield Candidate(match.start(), match.end(), label, "known", confidence)
+    """Names that everybody knows, where they stand with their capitals (or all in capitals)."""
+    names = _names_by_first_word()
+    end = 0
+    for first in _NAME_START.finditer(text):
+        if first.start() < end:
+            continue
+        for name, label in names.get(first.group().lower(), ()):
+            stop = first.start() + len(name)
+            found = text[first.start() : stop].replace("’", "'")
+            if (found == name or (found == name.upper() and " " not in name)) and not _GOES_ON.match(text, stop):
+                end = stop
+                yield Candidate(first.start(), end, label, "known", 0.78)
+                break
+
+
+_NAME_START = re.compile(rf"(?<![\w-])(?:['’](?=Ndr))?[{_UPPER}\di]\w*")
+_GOES_ON = re.compile(r"[\w-]|['’]\w")
 
 
 @cache
-def _name_pattern(name: str) -> Callable[[str], Iterator[re.Match[str]]]:
-    names = sorted(words_of(name), key=len, reverse=True)
-    spellings = dict.fromkeys(form for one in names for form in (one, one.upper()) if form is one or " " not in one)
-    # A body or event of one common word is a name only inside a sentence: *il Comune*, not *Comune accordo*.
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-]|['’]\w)").finditer
+def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
+    """First words, folded → the names that begin so and their labels, longest first."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for listing, label in (("things", "MISC"), ("bodies", "ORG")):
+        for name in words_of(listing):
+            if match := _NAME_START.match(name):
+                names.setdefault(match.group().lower(), []).append((name, label))
+    return {first: sorted(found, key=lambda pair: (-len(pair[0]), pair)) for first, found in names.items()}
 
 
 def _fixtures(text: str) -> Iterator[Candidate]:

@@ -77,7 +77,9 @@ def _occurrences(text: str, wanted: dict[str, tuple[str, float]]) -> list[tuple[
     names = [name for name in wanted if name[0].isupper() or " " in name]
     if not names:
         return []
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])")
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])"
+    )
     return [(match.group(), match.start(), match.end()) for match in pattern.finditer(text)]
 
 
@@ -90,4 +92,6 @@ def _stands_as_name(doc: Doc, start: int, end: int) -> bool:
     if span is None or span[-1].pos_ in {"PROPN", "X"}:
         return span is not None
     following = doc[span.end] if span.end < len(doc) else None
-    return following is not None and (following.text == "," or following.pos_ in {"VERB", "AUX"})  # *Quaranta, ha ricordato*
+    return following is not None and (
+        following.text == "," or following.pos_ in {"VERB", "AUX"}
+    )  # *Quaranta, ha ricordato*

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.lists import listed, places
@@ -35,11 +36,28 @@ _NAME_OPENERS = re.compile(
     r"risoluzione|lodo|dottrina|riforma|ministero|dicastero)\b",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s+(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$")
+_TRAILING = re.compile(
+    r"\s+(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
+)
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+$")
-_STREET = re.compile(r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo)\b", re.IGNORECASE)
-_HOUSE_NUMBER = re.compile(r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e|dove|con)\s)")
+# A role alone in capitals is nobody's name; *conte* or *duca* may be.
+_ROLES = frozenset(
+    "cardinale don governatore ministra ministro monsignor onorevole papa pontefice premier presidente procuratore professore re santo padre sindaca sindaco suor".split()
+)
+# A ministry inside a role is no entity: *la ministra olandese della Difesa*, *il presidente del Consiglio*, *il capo dello Stato*.
+_PORTFOLIO = re.compile(
+    r"\b(?:(?:(?i:ministr|viceministr|sottosegretari|assessor)[oaei])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
+    r"(?:(?:del|dello|della|dei|degli|delle|di|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all|dell|per\sl)['’])"
+    r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b))"
+    r"(?=[A-ZÀ-Ý])"
+)
+_STREET = re.compile(
+    r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo)\b", re.IGNORECASE
+)
+_HOUSE_NUMBER = re.compile(
+    r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e|dove|con)\s)"
+)
 
 
 def trim(text: str, found: Candidate) -> Iterator[Candidate]:
@@ -65,7 +83,7 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         if (start, end) == before:
             break
     name = text[start:end]
-    if not _is_name(name):
+    if not _is_name(name, label):
         return None
     if label == "LOC" and _STREET.match(name) and (match := _HOUSE_NUMBER.match(text, end)):
         end = match.end()
@@ -101,7 +119,11 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
         if name[0].islower() and not (label == "PER" and _is_particle(name)):
             return start + match.end(), label
         # *L'Italia*, *La Procura*, *Il Pd* at a sentence's start; but *La Spezia*, *Il Sole 24 Ore* inside one.
-        if name[0].isupper() and _starts_sentence(text, start) and fold(name[match.end() :]) in places() | listed("org_heads"):
+        if (
+            name[0].isupper()
+            and _starts_sentence(text, start)
+            and fold(name[match.end() :]) in places() | listed("org_heads")
+        ):
             return start + match.end(), label
     word = _WORD.match(name)
     if word is None or word.end() == len(name):
@@ -116,8 +138,13 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
             if label == "ORG" and (fold(after) in places() or fold(match.group()).strip() == "di"):
                 label = "LOC"
             return start + shift + match.end(), label
+        if label == "ORG" and fold(first) in _CABINETS:  # *governo Meloni*
+            label = "PER"
         return start + shift, label
     return start, label
+
+
+_CABINETS = frozenset({"amministrazione", "esecutivo", "giunta", "governo"})
 
 
 def _is_opener(first: str, rest: str, label: str) -> bool:
@@ -148,10 +175,16 @@ def _strip_lower_tail(text: str, start: int, end: int) -> int:
     return words[-1].end() if words else end
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, label: str) -> bool:
+    """Whether a cut span is a name at all: it has a capital or digit, and is no number, month, nationality or mere role."""
     if not name or not any(char.isupper() or char.isdigit() for char in name) or _ONLY_NUMBERS.match(name):
         return False
-    return name not in words_of("never") and fold(name) not in listed("calendar")
+    folded = fold(name)
+    if name in words_of("never") or folded in listed("calendar"):
+        return False
+    return not (label != "PER" and folded in listed("nationalities") - places()) and not (
+        label == "PER" and folded in _ROLES
+    )
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -159,10 +192,23 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?\n:"
 
 
+def inside_roles(text: str, found: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without those that only name the business of a minister or the office of a president."""
+    offices = {match.end() for match in _PORTFOLIO.finditer(text)}
+    return [candidate for candidate in found if candidate.start not in offices]
+
+
 def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates of which no two overlap, sorted: the firmer one stays, of equals the longer."""
     kept: list[Candidate] = []
     for found in sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, c.start)):
-        if all(found.end <= other.start or other.end <= found.start for other in kept):
-            kept.append(found)
-    return sorted(kept, key=lambda c: c.start)
+        at = bisect_left(kept, found.end, key=lambda c: c.start)  # the first that begins after this one
+        if at == 0 or kept[at - 1].end <= found.start:
+            kept.insert(at, found)
+    return kept
+
+
+def overlapping(candidate: Candidate, ordered: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those of `ordered` (sorted, no two overlapping) that share a character with the candidate."""
+    first = bisect_right(ordered, candidate.start, key=lambda c: c.end)
+    return ordered[first : bisect_left(ordered, candidate.end, key=lambda c: c.start)]

@@ -37,6 +37,8 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _HOUSES = frozenset({"casa", "casato", "dinastia", "famiglia"})
+_MOST_PEOPLE = 100
+"""People with one word of their names in common that are compared, at most: more are no article but a list."""
 _GAP = 60
 """Characters between a name and its nickname, at most."""
 
@@ -56,10 +58,15 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     `mentions` are those labelled PER, sorted; the result names only mentions that a fuller form in the article explains.
     """
     links: dict[int, str] = {}
-    people = _full_names(mentions)
+    by_word: dict[str, list[_Person]] = {}
+    for person in _full_names(mentions):
+        for word in set(person.words):
+            if len(found := by_word.setdefault(word, [])) < _MOST_PEOPLE:
+                found.append(person)
     for index, mention in enumerate(mentions):
         own = _words(mention.text)
-        fuller = [person for person in people if _shortens(own, person.words)]
+        near = dict.fromkeys((*by_word.get(own[-1], ()), *by_word.get(own[0], ()))) if own else ()
+        fuller = [person for person in near if _shortens(own, person.words)]
         if len(own) == 1 and _FAMILY.search(text[max(0, mention.start - 12) : mention.start]):
             # *i Bianchi*, *i fratelli Rossetti*: nobody of them, but perhaps their house
             fuller = [person for person in fuller if person.words[0] in _HOUSES]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.names.mention import Mention
-from pipeline.entities.names.words import SMALL_WORDS, abbreviates, content, fold, groups_of, is_acronym, parts
+from pipeline.entities.names.words import SMALL_WORDS, abbreviates, content, fold, groups_of, initials, is_acronym, parts
 
 # Heads whose complement alone names the same thing: *il Museo del Louvre* … *il Louvre*; not *la Provincia di Enna* … *Enna*.
 _HEADS_OF_THE_SAME = frozenset("galleria hotel museo ospedale palazzo policlinico stadio teatro villa".split())
@@ -23,6 +23,10 @@ _LEGAL_FORM = re.compile(
     r"[ ,](?:s\.?p\.?a|s\.?r\.?l|s\.?a\.?s|s\.?n\.?c|s\.?c\.?a\.?r\.?l|ltd|inc|plc|gmbh|ag|llc|corp|n\.?v|s\.?a|s\.?e)\.?$"
 )
 _BETWEEN = re.compile(r"^\s?\(\s?(?:in sigla\s|di seguito\s|o\s)?[\"“«']?$")
+
+
+_MOST_FORMS = 100
+"""Longer names with one word in common that are compared, at most: more are no article but a list."""
 
 
 @dataclass(slots=True)
@@ -49,17 +53,27 @@ def link_referents(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     for short, full in (*_defined(text, mentions), *_equals(text, forms), *_acronyms(forms)):
         if short != full and _end(fixed, full) != short:
             fixed.setdefault(short, full)
+    by_word: dict[str, list[str]] = {}
+    for key, form in forms.items():
+        for word in {_bare(word) for word in form.words}:
+            if len(found := by_word.setdefault(word, [])) < _MOST_FORMS:
+                found.append(key)
     links: dict[int, str] = {}
     firm = _firm(mentions)
     for index, mention in enumerate(mentions):
         own = fold(mention.text)
         full = _end(fixed, own)
-        full = _end(fixed, _longer(full, mention, forms))
+        full = _end(fixed, _longer(full, mention, forms, by_word))
         if full == own and own in _THE_FIRM and mention.label == "ORG" and firm:
             full = _end(fixed, firm)
         if full != own:
             links[index] = forms[full].name
     return links
+
+
+def _bare(word: str) -> str:
+    """A word without the article elided before it: `dell'eliseo` → `eliseo`."""
+    return word.rpartition("'")[2] or word
 
 
 def _end(links: dict[str, str], form: str) -> str:
@@ -77,8 +91,10 @@ def _defined(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]
         if not _BETWEEN.match(text[left.end : right.start]):
             continue
         short, full = sorted((left, right), key=lambda mention: len(mention.text))
-        if is_acronym(short.text) and len(parts(full.text)) > 1 and (
-            short.label == full.label or abbreviates(short.text, full.text)
+        if (
+            is_acronym(short.text)
+            and len(parts(full.text)) > 1
+            and (short.label == full.label or abbreviates(short.text, full.text))
         ):
             yield fold(short.text), fold(full.text)
 
@@ -111,28 +127,38 @@ def _inside(text: str, names: Sequence[str]) -> str:
 
 def _acronyms(forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
     """Acronyms whose letters begin the words of a longer name of the article."""
-    long_forms = [key for key, form in forms.items() if len(form.words) > 1]
+    by_letters: dict[str, list[str]] = {}
+    for key, form in forms.items():
+        if len(form.words) > 1:
+            for letters in initials(form.name):
+                by_letters.setdefault(letters, []).append(key)
     for key, form in forms.items():
         if len(form.words) == 1 and is_acronym(form.name):
-            for full in long_forms:
-                same_kind = form.labels & forms[full].labels
-                if (same_kind or len(key) > 2) and abbreviates(form.name, forms[full].name):
+            plain = key.replace(".", "")
+            for full in (*by_letters.get(plain, ()), *by_letters.get("".join(sorted(plain)), ())):
+                if (form.labels & forms[full].labels or len(key) > 2) and abbreviates(form.name, forms[full].name):
                     yield key, full
                     break
 
 
-def _longer(own: str, mention: Mention, forms: dict[str, _Form]) -> str:
+def _longer(own: str, mention: Mention, forms: dict[str, _Form], by_word: dict[str, list[str]]) -> str:
     """The longer form that this one shortens; of several the one last named before the mention, else the first."""
     words = parts(own)
     found = [
         key
-        for key, form in forms.items()
-        if len(form.words) > len(words) and mention.label in form.labels and _shortens(words, form.words, mention.label, forms)
+        for key in (by_word.get(_bare(words[-1]), ()) if words else ())
+        if len(forms[key].words) > len(words)
+        and mention.label in forms[key].labels
+        and _shortens(words, forms[key].words, mention.label, forms)
     ]
     if not found:
         return own
     # The longest of a chain: *Corte*, *Corte Suprema*, *Corte Suprema degli Stati Uniti*.
-    found = [key for key in found if not any(key != other and forms[other].words[: len(forms[key].words)] == forms[key].words for other in found)]
+    found = [
+        key
+        for key in found
+        if not any(key != other and forms[other].words[: len(forms[key].words)] == forms[key].words for other in found)
+    ]
 
     def nearness(key: str) -> tuple[int, int]:
         before = [start for start in forms[key].starts if start < mention.start]
@@ -143,7 +169,9 @@ def _longer(own: str, mention: Mention, forms: dict[str, _Form]) -> str:
 
 def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: dict[str, _Form]) -> bool:
     head, rest = full[: len(short)], full[len(short) :]
-    if head == short and _is_small(rest[0]):  # *Liberali* of *Liberali d'Abruzzo*, *Olimpiadi* of *Olimpiadi di Pechino*
+    if head == short and _is_small(
+        rest[0]
+    ):  # *Liberali* of *Liberali d'Abruzzo*, *Olimpiadi* of *Olimpiadi di Pechino*
         return True
     own, longer = content(" ".join(short)), content(" ".join(full))
     if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:

@@ -68,12 +68,14 @@ def abbreviates(short: str, full: str) -> bool:
     valori*, with the small words too.
     """
     letters = fold(short).replace(".", "")
-    if not 2 <= len(letters) <= 8:
+    strong, every, ordered = initials(full)
+    if len(strong) < 2 or not 2 <= len(letters) <= 8:
         return False
-    strong = "".join(word[0] for word in content(full))
-    every = "".join(word[0] for part in parts(full) for word in part.split("'") if word)
-    if len(strong) < 2:
-        return False
-    if letters in {strong, every}:
-        return True
-    return is_acronym(short) and len(letters) >= 3 and sorted(letters) == sorted(strong)
+    return letters in {strong, every} or (is_acronym(short) and len(letters) > 2 and "".join(sorted(letters)) == ordered)
+
+
+def initials(name: str) -> tuple[str, str, str]:
+    """First letters of a name's words: without the small words, with them, and the former in the alphabet's order."""
+    strong = "".join(word[0] for word in content(name))
+    every = "".join(word[0] for part in parts(name) for word in part.split("'") if word)
+    return strong, every, "".join(sorted(strong))

@@ -1,0 +1,78 @@
+"""Full names of people by their form: a first name or a role before capitals, particles and initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.spans import Candidate, overlapping, settle
+
+_CAP = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐĠŁ][\w’'\-]*"
+_PARTICLES = (
+    r"(?:(?:de|di|da|del|della|dello|dei|degli|dal|dalla|van|von|der|den|ter|zu|bin|ibn|el|al|du|la|le|y)\s){1,2}"
+)
+_LAST = rf"(?:{_PARTICLES}|[dD]['’]|al-|el-|ben\s)?{_CAP}"
+_FIRST = re.compile(rf"(?<![\w’'.-]){_CAP}")
+_REST = re.compile(rf"(?:\s[A-Z]\.){{0,2}}(?:\s{_LAST}){{1,3}}")
+
+
+def full_names(text: str) -> Iterator[Candidate]:
+    """Two to four words of which the first is an Italian first name: *Tancredi Lo Presti*."""
+    known = words_of("first_names_men") | words_of("first_names_women")
+    end = 0
+    for first in _FIRST.finditer(text):
+        if first.start() < end or fold(first.group()).split("-")[0] not in known:
+            continue
+        rest = _REST.match(text, first.end())
+        if rest and not _STOP.search(rest.group()):
+            end = rest.end()
+            yield Candidate(first.start(), end, "PER", "full_name", 0.8)
+
+
+def after_roles(text: str) -> Iterator[Candidate]:
+    """A name after a role in lower case: *la glaciologa Ginevra von Hepperger*, *il sindaco Verrocchi*."""
+    roles = words_of("titles") - _LOOSE_ROLES
+    for first in _AFTER_WORD.finditer(text):
+        if first.group(1) in roles:
+            yield Candidate(first.start(2), first.end(2), "PER", "role", 0.8 if " " in first.group(2) else 0.7)
+
+
+_AFTER_WORD = re.compile(
+    rf"(?<![\w.])([a-z][a-zà-ù]{{1,16}}\.?)\s(?=[A-ZÀ-ÞdvĐČŠŽ])({_CAP}(?:\s[A-Z]\.)?(?:\s{_LAST}){{0,2}}|(?:de|van|von)\s{_CAP}|d['’]{_CAP})(?!\w)"
+)
+# Particles that open another phrase rather than a surname: *Marco di Roma*, *Silvia della Procura* are no full names.
+_STOP = re.compile(
+    r"\s(?:di|della|del|dei|da|al|la|le)\s(?:Roma|Milano|Torino|Napoli|Procura|Comune|Regione|Stato|Bologna|Firenze|Genova)\b"
+)
+
+
+_LOOSE_ROLES = frozenset(
+    "agente capo campione compagno comandante commissario consigliere direttore ex leader presidente re vice tecnico generale donna fra".split()
+)
+
+
+# What a model leaves out of a name: *Ginevra* | *von Hepperger*, *Aoife O* | *'Dwyer*
+_JOINS = re.compile(rf"^\s{_PARTICLES}|^['’]|^\s[dD]['’]")
+
+
+def support(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Full names made firmer than the model's spans where all of these that they meet are PER, weaker where one is not."""
+    model = settle(candidate for candidate in found if candidate.rule == "model")
+    weighed = []
+    for candidate in found:
+        if candidate.rule in {"full_name", "role"}:
+            met = overlapping(candidate, model)
+            inside = all(
+                other.label == "PER" and candidate.start <= other.start and other.end <= candidate.end for other in met
+            )
+            cut_short = all(
+                " " not in text[other.start : other.end] or _JOINS.search(text[other.end : candidate.end])
+                for other in met
+            )
+            candidate = replace(
+                candidate, confidence=candidate.confidence + (0.07 if met and inside and cut_short else -0.05)
+            )
+        weighed.append(candidate)
+    return weighed

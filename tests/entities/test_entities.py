@@ -1,0 +1,249 @@
+"""Spans and labels of entities: what our rules make of a model's spans, and what they find by themselves."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from pipeline.entities.factory import make_entities
+from tests.entities.markup import doc_of, make_nlp, parse
+
+CUT = [
+    # articles, prepositions and marks stay outside
+    "Parla {l'[Eliseo|ORG]|ORG}.",
+    "Il vertice {dell'[Unione europea|ORG]|ORG} slitta.",
+    "Ha letto {«[Carta bianca|MISC]»|MISC} due volte.",
+    "Lo dice {[Anna Verri|PER],|PER} medica.",
+    "Nasce {la «[Rete Verde|ORG]|ORG}» in città.",
+    # ... but not inside a name
+    "Sale al {[Palazzo dell'Eliseo|LOC]|LOC}.",
+    "Abita a {[La Spezia|LOC]|LOC} da sempre.",
+    "Passa da {[L'Aquila|LOC]|LOC} domani.",
+    # titles and roles
+    "Con {don [Egidio Piras|PER]|PER} in testa.",
+    "Ieri {papa [Leone XIV|PER]|PER} ha pregato.",
+    "La parola {dottor [Verri|PER]|PER} pesa.",
+    "Morti {i fratelli [Rossetti|PER]|PER} del porto.",
+    # common nouns before a name
+    "Nel {comune di [Edolo|LOC]|ORG} piove.",
+    "Il {tribunale di [Pavia|LOC]|ORG} assolve.",
+    "Per la {procura di [Trani|LOC]|ORG} è dolo.",
+    "Ricoverato all'{ospedale [Sant'Anna|LOC]|LOC} di notte.",
+    "Lo {stadio [Olimpico|LOC]|LOC} è pieno.",
+    "Il {governo [Draghi|PER]|ORG} cadde.",
+    "Vive nella {provincia di [Enna|LOC]|LOC}.",
+    # ... which belong to it
+    "Il tavolo al {[ministero della Salute|ORG]|ORG} salta.",
+    "La {[Procura di Trani|ORG]|ORG} indaga.",
+    "Le accuse di {[van der Velden|PER]|PER} restano.",
+    "Il film di {[d'Aubrac|PER]|PER} esce.",
+    # abbreviations keep their stop
+    "Il bilancio di {[Ferralta S.p.A.|ORG]|ORG} è chiuso.",
+    "È stata {[Licia C.|PER]|PER} a parlare.",
+    # two lines are two names
+    "{[Verri|PER]\n[Piras|PER]|PER} in festa",
+]
+
+NOTHING = [
+    # no capital or digit
+    "Il {governo|ORG} ascolta la {polizia|ORG} e i {carabinieri|ORG}.",
+    "Nella {squadra mobile|ORG} si tace.",
+    # numbers, months, nationalities, measures
+    "Erano {1.200|MISC} in tutto.",
+    "A {Settembre|MISC} si vota.",
+    "Gli {Italiani|MISC} votano.",
+    "Il {Pil|MISC} cresce e l'{Iva|MISC} scende.",
+    # roles alone, and the business of a minister
+    "Secondo il {Presidente|PER} va bene.",
+    "La ministra olandese della {Difesa|ORG} tace.",
+    "L'assessore allo {Sport|MISC} replica.",
+    "Il presidente del {Consiglio|ORG} tace.",
+    "Il capo dello {Stato|ORG} firma.",
+    # no act, street, code or title
+    "Cita l'articolo 5 della carta.",
+    "Una sentenza 5 anni dopo.",
+    "Votano con una sentenza 5 a 4.",
+    "Sono entrati per via traversa.",
+    "La riunione è via Zoom alle 18.",
+    "Alle 13 ora locale (UTC-7) il lancio.",
+    "Il risultato è 3-1 dopo i supplementari.",
+    "Promossi in serie B.",
+    "La «coalizione dei volontari» nasce.",
+    "Ha risposto «No» e basta.",
+    "Al grido di «Vogliamo il pane» si parte.",
+    "Ha detto: «Siamo pronti a tutto».",
+    "Nel corso 3 persone sono cadute.",
+    "Il numero 104 è stato estratto.",
+    "Il decreto passa con 104 voti.",
+]
+
+FOUND = [
+    # acts by number, and by name
+    "La [legge 104 del 1992|MISC] resta.",
+    "Con l'[ordinanza n. 47|MISC] si chiude.",
+    "Il [decreto legge n. 7 del 2007|MISC] vale.",
+    "La [direttiva 2019/904|MISC] vieta le posate.",
+    "Torna il [lodo Brancati|MISC] in aula.",
+    # streets and roads
+    "Una casa in [via Garibaldi 27|LOC], a {[Voghera|LOC]|LOC}.",
+    "Corteo da [piazza della Vittoria|LOC] al porto.",
+    "Sgomberi in [viale XX Settembre|LOC] ieri.",
+    "In [via Roma|LOC] 12 persone protestano.",
+    "Chiusa la [statale 35 dei Giovi|LOC] ieri.",
+    "Coda sulla [A14|LOC] al mattino.",
+    # codes, versions, dated events
+    "Gli [F-35|MISC] decollano, il [Covid-19|MISC] torna.",
+    "Il piano [Impresa 4.0|MISC] riparte.",
+    "Si pensa a [Euro 2032|MISC] da ora.",
+    "Corre verso [Milano-Cortina 2026|MISC] anche lei.",
+    # titles and names beside their noun
+    "Con “[Le sette di mattina|MISC]” ha vinto tutto.",
+    "Il film [Punto Morto|MISC] esce oggi.",
+    "La sonda [Astrea-3|MISC] è partita.",
+    "Si chiama '[Notte chiara|MISC]' l'inchiesta.",
+    "Nella trasmissione [Che aria tira qui|MISC], ha riso.",
+    "“[La casa di vetro|MISC]”, il secondo romanzo, piace.",
+    "Sul blog “[Zucchero e sale|ORG]” ne parla.",
+    "Torna il [Torino Short Film Festival|MISC] in sala.",
+    "Lancia l'hashtag [#IoRestoQui|MISC] in rete.",
+    "Guidava un'[Alfa Romeo Giulia|MISC] nera.",
+    "Gli smartphone [Uno 4|MISC], [Uno 5|MISC] e [Due Pro|MISC], usati ieri.",
+    # well-known names
+    "L'[Irpef|MISC] cala, il [Btp|MISC] sale.",
+    "Tra [Natale|MISC] e l'[Epifania|MISC] si chiude.",
+    "Lo comunica l'[Istat|ORG] con la [Guardia di finanza|ORG].",
+    # heads that a model cuts short
+    "Il nuovo [Patto di stabilità|MISC] fissa un tetto.",
+    "Ha approvato la [Relazione finanziaria semestrale|MISC] al 30 giugno.",
+    "L'[Ufficio parlamentare di bilancio|ORG] ricorda i conti.",
+    "Il [Consiglio dei ministri|ORG] ha detto sì.",
+    "Il [Piano nazionale di ripresa e resilienza|MISC] arriva.",
+    "La [Guerra di secessione americana|MISC] divise tutti.",
+    # people by their first name, by their role, by what was said before
+    "La glaciologa [Ginevra von Hepperger|PER] sale.",
+    "Ride {[Tancredi|PER]|PER}.".replace("{[Tancredi|PER]|PER}", "[{Tancredi|PER} Lo Presti|PER]"),
+    "Il sindaco [Verrocchi|PER] ha detto no.",
+    "È {[Anna Dal Verme|PER]|PER} a parlare. Poi [Dal Verme=Anna Dal Verme|PER] tace.".replace(
+        "[Dal Verme=Anna Dal Verme|PER]", "[Dal Verme|PER=Anna Dal Verme]"
+    ),
+    "Vince {[Renzo Quaranta|PER]|PER}. [Quaranta|PER=Renzo Quaranta], ha ricordato.",
+    # acronyms in brackets
+    "L'{[Agenzia Regionale Trasporti|ORG]|ORG} ([ART|ORG=Agenzia Regionale Trasporti]) tace.",
+    # a fixture named by its towns; two towns of a road
+    "Il derby [Parma-Torino|MISC] è rinviato.",
+    "Chiusa l'autostrada [Torino-Piacenza|LOC] oggi.",
+]
+
+LABELLED = [
+    # a country or city is a place also when it acts, a club is not
+    "L'{[Italia|LOC]|ORG} rifiuta.",
+    "Reduce dal 3-1 sul {[Perugia|ORG]|LOC}, gioca.",
+    "Vince il {[Napoli|ORG]|LOC} in casa.",
+    "La {[Lazio|ORG]|LOC} segna due gol.",
+    "Il {[Lazio|LOC]|LOC} chiede fondi.",
+    "La {[Roma|LOC]|LOC} antica affascina.",
+    "Piove su {[Napoli|LOC]|LOC} da ieri.",
+    "Arriva da {[Parma|LOC]|LOC} in treno.",
+    # seats of power
+    "{[Palazzo Chigi|ORG]|LOC} smentisce.",
+    "Secondo il {[Quirinale|ORG]|LOC} va bene.",
+    "Nello studio del {[Quirinale|LOC]|ORG} si firma.",
+    "A {[Montecitorio|LOC]|ORG} si vota.",
+    # the noun before, the head of the name
+    "La console {[Nova Due|MISC]|ORG} costa.",
+    "Il gruppo tedesco {[Papierwerke Holm|ORG]|PER} vende.",
+    "La segretaria di {[Federlavoro|ORG]|PER} parla.",
+    "Nel quartiere {[San Zeno|LOC]|PER} è festa.",
+    "L'{[Accordo di Parigi|MISC]|LOC} vacilla.",
+    "La {[Procura di Chieti|ORG]|LOC} indaga.",
+    # ... and people who only share a word with it
+    "Il compagno {[Massa|PER]|PER} arriva.",
+    "Alla squadra {[Mario Verri|PER]|PER} piace.",
+    "È {[Marina Petrosi|PER]|PER} a dirlo.",
+    # one label in one article
+    "Parla {[Zorvex|ORG]|ORG}. Poi {[Zorvex|ORG]|ORG} tace. Ecco {[Zorvex|ORG]|PER}.",
+]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return make_nlp()
+
+
+def found_in(nlp: Language, source: str) -> list[tuple[int, int, str, str]]:
+    doc = make_entities(nlp, "riscontro_entities")(doc_of(nlp, parse(source)))
+    return [(entity.start, entity.end, entity.label, entity.entity) for entity in doc._.entities]
+
+
+@pytest.mark.parametrize("source", [*CUT, *NOTHING, *FOUND, *LABELLED])
+def test_sentence(nlp: Language, source: str) -> None:
+    marked = parse(source)
+    expected = [(marked.text[start:end], label, name) for start, end, label, name in marked.expected]
+    found = [(marked.text[start:end], label, name) for start, end, label, name in found_in(nlp, source)]
+    assert found == expected
+    assert [span[:2] for span in found_in(nlp, source)] == [span[:2] for span in marked.expected]
+
+
+def test_doc_ents_follow_the_records(nlp: Language) -> None:
+    doc = make_entities(nlp, "riscontro_entities")(doc_of(nlp, parse("Il {comune di Edolo|ORG} e la legge 104 del 1992.")))
+    assert [(span.text, span.label_) for span in doc.ents] == [("Edolo", "LOC"), ("legge 104 del 1992", "MISC")]
+    assert [(entity.text, entity.rule) for entity in doc._.entities] == [("Edolo", "model"), ("legge 104 del 1992", "act")]
+    assert all(0 < entity.confidence <= 1 for entity in doc._.entities)
+
+
+def test_options_leave_rules_out(nlp: Language) -> None:
+    plain = make_entities(nlp, "riscontro_entities", patterns=False, repeats=False)
+    doc = plain(doc_of(nlp, parse("{Anna Verri|PER} cita la legge 104. Poi Verri esce.")))
+    assert [entity.text for entity in doc._.entities] == ["Anna Verri"]
+
+
+def test_labels_of_other_models_are_ours_or_nothing(nlp: Language) -> None:
+    doc = make_entities(nlp, "riscontro_entities")(doc_of(nlp, parse("{Verri|PERSON} va a {Edolo|GPE} per {oro|PRODUCT} {Alce|PRODUCT}.")))
+    assert [(entity.text, entity.label) for entity in doc._.entities] == [("Verri", "PER"), ("Edolo", "LOC")]
+
+
+def test_spacy_builds_it() -> None:
+    nlp = spacy.blank("it")
+    nlp.add_pipe("riscontro_entities", config={"repeats": False})
+    assert nlp("La legge 104 del 1992.")._.entities[0].label == "MISC"
+
+
+PIECES = st.sampled_from(
+    ["Roma", "via", "Il", "la", "«", "»", '"', "’", "'", "legge", "104", "del", "1992", "F-35", "Anna", "von", "Verri", ",", ".", "\n", "(", ")", "di", "-", "#Io", "ART"]
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(PIECES, max_size=40).map(" ".join), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5)), max_size=4))
+def test_any_text_and_any_model(text: str, spans: list[tuple[int, int]]) -> None:
+    nlp = make_nlp()
+    doc = nlp.make_doc(text)
+    ents, free = [], 0
+    for start, length in sorted(spans):
+        if free <= start and start + length <= len(doc):
+            ents.append(spacy.tokens.Span(doc, start, start + length, label="ORG"))
+            free = start + length
+    doc.ents = ents
+    doc = make_entities(nlp, "riscontro_entities")(doc)
+    end = 0
+    for entity in doc._.entities:
+        assert end <= entity.start < entity.end <= len(text)
+        assert entity.text == text[entity.start : entity.end]
+        assert any(char.isupper() or char.isdigit() for char in entity.text)
+        assert entity.label in {"PER", "LOC", "ORG", "MISC"}
+        assert entity.entity
+        end = entity.end
+
+
+@pytest.mark.parametrize("unit", ["Anna ", "Anna von ", "via ", "«A", "legge 1 ", "F-3", "A", "Il Patto di ", "#A", "Ace 4, ", "Roma-", "'", "(A ", "dei Dei "])
+def test_time_is_linear(nlp: Language, unit: str) -> None:
+    doc = nlp.make_doc(unit * (40_000 // len(unit)))
+    component = make_entities(nlp, "riscontro_entities")
+    start = time.perf_counter()
+    component(doc)
+    assert time.perf_counter() - start < 10
