@@ -35,7 +35,7 @@ $(VENV)/bin/python:
 
 # A second make finds these stamps and installs nothing.
 $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
-	$(PIP) --editable '.[analyst]'
+	$(PIP) --editable '.[analyst,formats]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python

@@ -95,7 +95,12 @@ def _common(
     epilog="Example: riscontro run corpus -o outputs --jobs 2",
 )
 def run(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files and folders of articles (.txt).")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...", help="Files and folders of articles: .txt, .html, .jsonl, .parquet; .csv if named."
+        ),
+    ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the tables; made if it is not there.")
     ],
@@ -117,6 +122,12 @@ def run(
         int | None, typer.Option(metavar="N", help="Longer articles fail. [default: 1000000]")
     ] = None,
     max_bytes: Annotated[int | None, typer.Option(metavar="N", help="Larger files fail. [default: 10000000]")] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column", metavar="FIELD=NAME", help="Column of a .jsonl, .csv or .parquet file, e.g. text=corpo."
+        ),
+    ] = None,
     timeout: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Articles that take longer fail. [default: 600]")
     ] = None,
@@ -135,6 +146,7 @@ def run(
             "max_characters": max_characters,
             "max_bytes": max_bytes,
             "timeout": timeout,
+            "columns": dict(_field(column) for column in columns) if columns else None,
         }
     )
     if dry_run:
@@ -305,6 +317,13 @@ def diff(
     typer.echo(f"{len(found)} differences")
 
 
+def _field(column: str) -> tuple[str, str]:
+    field, equals, name = column.partition("=")
+    if not equals or not name:
+        raise SettingsError(f"--column is {column!r}", remedy="write it as --column text=corpo")
+    return field, name
+
+
 def _report_plan(planned: list[Planned]) -> None:
     for item in planned:
         if item.state != "done":
@@ -318,7 +337,7 @@ def _report_run(summary: Summary, out: Path) -> int:
     done = summary.progress
     if summary.ignored:
         endings = ", ".join(f"{count} × {ending}" for ending, count in sorted(summary.ignored.items()))
-        _note(f"passed over, no ending of an article: {endings}")
+        _note(f"passed over: {endings}")
     for failure in summary.failures[:10]:
         _note(f"failed: {failure}")
     if len(summary.failures) > 10:

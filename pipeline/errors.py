@@ -67,6 +67,12 @@ class ModelError(RiscontroError):
     code = "R200"
 
 
+class Malformed(ReadingError):
+    """A file, or one row of a file, that breaks the rules of its format."""
+
+    code = "R106"
+
+
 class ExtractionError(RiscontroError):
     """An article on which the pipeline failed."""
 

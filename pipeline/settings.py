@@ -11,13 +11,16 @@ from typing import Any, Self
 
 from pipeline.errors import SettingsError
 
+COLUMNS = ("text", "id", "title", "date", "source", "url")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings of a run; each is a key of the TOML file too.
 
     `model`: a spaCy pipeline by name or path, empty for the embedded one. `jobs`: processes, 0 for one a processor.
-    `max_bytes`, `max_characters`: larger inputs fail. `timeout`: seconds that one article may take.
+    `max_bytes`, `max_characters`: larger inputs fail. `timeout`: seconds that one article may take. `columns`: which
+    column of a file of many articles holds text, id, title, date, source, url; a table in TOML.
     """
 
     model: str = ""
@@ -25,6 +28,7 @@ class Settings:
     max_bytes: int = 10_000_000
     max_characters: int = 1_000_000
     timeout: float = 600.0
+    columns: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -35,6 +39,9 @@ class Settings:
                 raise SettingsError(f"{field.name} is {value!r}", remedy=f"give {_ARTICLES[wanted]}")
         if self.jobs < 0:
             raise SettingsError(f"jobs is {self.jobs}", remedy="give the number of processes, or 0 for one a processor")
+        for field_name, column in self.columns:
+            if field_name not in COLUMNS or not isinstance(column, str):
+                raise SettingsError(f"columns has {field_name!r}", remedy=f"name columns for {', '.join(COLUMNS)}")
         for name in ("max_bytes", "max_characters", "timeout"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} is {getattr(self, name)}", remedy="give a number over 0")
@@ -73,7 +80,15 @@ class Settings:
         for name in values:
             if name not in known:
                 raise SettingsError(f"there is no setting {name!r}", remedy=f"settings are {', '.join(known)}")
-        return replace(self, **{name: value for name, value in values.items() if value is not None})
+        given = {name: value for name, value in values.items() if value is not None}
+        if isinstance(given.get("columns"), Mapping):
+            given["columns"] = tuple(sorted(given["columns"].items()))
+        return replace(self, **given)
 
 
-_ARTICLES: dict[type, str] = {str: "a text in quotation marks", int: "a whole number", float: "a number"}
+_ARTICLES: dict[type, str] = {
+    str: "a text in quotation marks",
+    int: "a whole number",
+    float: "a number",
+    tuple: 'a table such as columns.text = "corpo"',
+}

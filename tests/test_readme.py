@@ -74,7 +74,7 @@ def test_the_python_examples_run(
 
 def test_the_settings_shown_are_all_there_are() -> None:
     [shown] = blocks(README, "toml")
-    assert Settings().with_values(tomllib.loads(shown)) == Settings(jobs=2)
+    assert Settings().with_values(tomllib.loads(shown)) == Settings(jobs=2, columns=(("text", "corpo"),))
     assert tomllib.loads(shown).keys() == set(Settings.__slots__)
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pipeline.article import Article
 from pipeline.errors import ReadingError, UnknownFormat
-from pipeline.reading import text
+from pipeline.reading import html, tabular, text
 from pipeline.reading.cleaning import article_of
-from pipeline.reading.files import Found, find_files
+from pipeline.reading.files import Found, find_files, suffix_of
 from pipeline.reading.formats import Raw
 from pipeline.reading.naming import UniqueIds, display_path, safe_id
 from pipeline.settings import Settings
@@ -21,14 +21,21 @@ from pipeline.settings import Settings
 Reader = Callable[[Path, Settings], Iterator[Raw | ReadingError]]
 READERS: dict[str, Reader] = {
     **dict.fromkeys(text.SUFFIXES, text.read_text),
+    **dict.fromkeys(html.SUFFIXES, html.read_html),
+    **dict.fromkeys(tabular.JSONL_SUFFIXES, tabular.read_jsonl),
+    **dict.fromkeys(tabular.CSV_SUFFIXES, tabular.read_csv),
+    **dict.fromkeys(tabular.PARQUET_SUFFIXES, tabular.read_parquet),
 }
 
 __all__ = ["READERS", "Found", "find", "read"]
 
 
 def find(inputs: Iterable[str | os.PathLike[str]]) -> Found:
-    """Files that `inputs` name, and those of a known format in the folders among them."""
-    return find_files(inputs, suffixes=READERS)
+    """Files that `inputs` name, and those of a known format in the folders among them.
+
+    A CSV file must be named: in a folder it is as likely a table of ours, whose `text` is no article's.
+    """
+    return find_files(inputs, suffixes=READERS.keys() - set(tabular.CSV_SUFFIXES))
 
 
 def read(found: Found, settings: Settings) -> Iterator[Article | ReadingError]:
@@ -39,7 +46,7 @@ def read(found: Found, settings: Settings) -> Iterator[Article | ReadingError]:
     yield from found.errors
     ids = UniqueIds()
     for path in found.files:
-        reader = READERS.get(path.suffix.lower())
+        reader = READERS.get(suffix_of(path, READERS))
         if reader is None:
             yield UnknownFormat(
                 f"has the ending {path.suffix!r}", where=display_path(path), remedy=f"give {', '.join(sorted(READERS))}"

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import ReadingError, TooLong, Unreadable
 from pipeline.reading.naming import display_path
 
 # A folder with this inside is what a run writes; its kept texts are no input, unless named on purpose.
 STATE_FOLDER = ".riscontro"
+
+
+# Texts about a folder of articles, not articles.
+_DOCUMENTS = frozenset({"readme", "license", "licence", "changelog", "contributing"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +61,9 @@ def find_files(inputs: Iterable[str | os.PathLike[str]], *, suffixes: Collection
                 path = Path(folder) / name
                 if name.startswith("."):
                     continue
-                if path.suffix.lower() in suffixes:
+                if path.stem.lower() in _DOCUMENTS:
+                    ignored[name] += 1
+                elif suffix_of(path, suffixes):
                     files[_key(path)] = min(path, files.get(_key(path), path))
                 else:
                     ignored[path.suffix.lower() or "no ending"] += 1
@@ -66,17 +74,27 @@ def find_files(inputs: Iterable[str | os.PathLike[str]], *, suffixes: Collection
     )
 
 
-def read_bytes(path: Path, *, max_bytes: int) -> bytes:
-    """Content of a regular file. Unreadable where it is missing, closed to us or no file; TooLong over `max_bytes`."""
+@contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, open. Unreadable where it is missing, closed to us, or a pipe or device."""
     try:
         # A pipe that nobody writes would block for ever, hence no blocking; on a regular file that changes nothing.
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise Unreadable("is no regular file", where=display_path(path), remedy="give a file or a folder")
-            data = file.read(max_bytes + 1)
+        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))  # noqa: SIM115 - below
     except OSError as error:
         raise _unreadable(error, path) from None
+    with file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Unreadable("is no regular file", where=display_path(path), remedy="give a file or a folder")
+        yield file
+
+
+def read_bytes(path: Path, *, max_bytes: int) -> bytes:
+    """Content of a regular file. Unreadable where it is missing, closed to us or no file; TooLong over `max_bytes`."""
+    with open_regular(path) as file:
+        try:
+            data = file.read(max_bytes + 1)
+        except OSError as error:
+            raise _unreadable(error, path) from None
     if len(data) > max_bytes:
         raise TooLong(
             f"is larger than the limit of {max_bytes:,} bytes",
@@ -84,6 +102,13 @@ def read_bytes(path: Path, *, max_bytes: int) -> bytes:
             remedy="split it, or raise max_bytes",
         )
     return data
+
+
+def suffix_of(path: Path, suffixes: Collection[str]) -> str:
+    """The ending of `path` that is among `suffixes`, the longest one (`.jsonl.gz` before `.gz`), or none."""
+    endings = path.suffixes
+    ways = ("".join(endings[start:]).lower() for start in range(len(endings)))
+    return next((suffix for suffix in ways if suffix in suffixes), "")
 
 
 def _key(path: Path) -> str:

@@ -1,8 +1,12 @@
-"""What a reader of a format gives: articles as they stand in the file, before any cleaning."""
+"""What readers of formats share: an article as it stands in its file, before any cleaning."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UnknownFormat
+from pipeline.reading.naming import display_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +21,12 @@ class Raw:
     source: str = ""
     url: str = ""
     encoding: str = ""
+
+
+def missing_package(name: str, path: Path) -> UnknownFormat:
+    """The error of a file whose format needs a package that is not installed."""
+    return UnknownFormat(
+        f"{path.suffix} files need the package {name}",
+        where=display_path(path),
+        remedy="pip install 'riscontro[formats]'",
+    )
