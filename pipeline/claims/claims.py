@@ -133,7 +133,9 @@ def extract(doc: Doc) -> tuple[Claim, ...]:
     context = Context(grid)
     pieces = grid.pieces
     claims: list[Claim] = []
-    for candidate in find(grid, context.names, context.unit_from_subject):
+    found = find(grid, context.names, context.unit_from_subject)
+    context.know(found)
+    for candidate in found:
         start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
         said = context.of_claim(candidate)
         claims.append(

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from pipeline.claims import clauses
 from pipeline.claims.candidates import Candidate
+from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL
 from pipeline.claims.grid import Grid
-from pipeline.claims.lemmas import verb_lemma
+from pipeline.claims.lexer import APOSTROPHES, DASHES
 
-_CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
-_FUTURE = re.compile(r".+(?:r[àa]|rò|rai|remo|rete|ranno)")
-_MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|r|u)\w*|debb\w+")
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
-_VERBAL = frozenset({"VERB", "AUX"})
-# Verbs that take an infinitive and keep the claim and the subject for themselves (*sono tornati a salire*).
-_PHASE = frozenset("tornare riuscire cominciare iniziare continuare finire arrivare andare provare rischiare".split())
-# Verbs of saying whose infinitive has the speaker as its subject (*ha detto di avere mille dubbi*).
+# Verbs whose infinitive has their own subject (*ha detto di avere mille dubbi*).
 _SELF = frozenset(
-    """dire ammettere negare ricordare affermare dichiarare sostenere promettere assicurare confermare aggiungere
-    sapere raccontare spiegare precisare giurare temere sperare confessare annunciare rischiare decidere riuscire""".split()
+    """dire ammettere negare ricordare affermare dichiarare sostenere promettere assicurare confermare aggiungere tornare
+    sapere raccontare spiegare precisare giurare temere sperare confessare annunciare rischiare decidere riuscire arrivare
+    cominciare iniziare continuare finire provare andare""".split()
 )
-_MAX_CLIMB = 40
+_WALLS = frozenset(";:.!?…«»“”\"()")
+_VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,161 +40,262 @@ class Context:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.doc = grid.doc
-        self.names: list[tuple[int, int]] = _name_spans(self.doc)
         self._entities: list[tuple[int, int, str]] = _entities(self.doc)
+        self._entity_starts = [start for start, _, _ in self._entities]
         self._quotes: list[Any] = list(_records(self.doc, "quotes"))
+        self._claims: list[Candidate] = []
+        self._claim_starts: list[int] = []
+
+    @property
+    def names(self) -> list[tuple[int, int]]:
+        """Character spans of proper names."""
+        return [(start, end) for start, end, _ in self._entities]
+
+    def know(self, claims: Sequence[Candidate]) -> None:
+        """Takes note of all claims, so that a subject that is one of them can be named by its noun."""
+        self._claims = list(claims)
+        self._claim_starts = [self.grid.pieces.starts[claim.start] for claim in claims]
 
     def source(self, start: int, end: int) -> str:
         """Speaker of the innermost quote that contains the characters `start` to `end`."""
         inside = [q for q in self._quotes if q.start <= start and end <= q.end]
         return min(inside, key=lambda q: q.end - q.start).speaker if inside else ""
 
-    def of_claim(self, candidate: Candidate) -> Said:
+    def of_claim(self, claim: Candidate) -> Said:
         """Subject, verb and modality of the clause that holds the claim."""
-        if not self.grid.parsed:
+        if not self.grid.parsed or self._dateline(claim):
             return Said()
-        top = self._top(candidate)
-        bracket = self._bracket(candidate)
-        if bracket is not None:
-            return Said(subject=self._name_of(bracket))
-        predicate = self._predicate(top, candidate)
+        bearer = self._bearer(claim)
+        top = bearer if bearer is not None else self._top(claim)
+        bracket = self._bracket(claim)
+        if bracket is not None and bearer is None:
+            return Said(subject=self._bracket_subject(bracket))
+        predicate = self._predicate(top, claim)
         if predicate is None:
-            return Said(subject=self._nominal_subject(top, candidate))
-        subject = self._subject(predicate, top)
-        if candidate.kind == "age":
-            subject = self._bearer(top) or subject
+            return Said(subject=self._name_of(bearer) if bearer is not None else self._nominal_subject(top))
+        subject = bearer if bearer is not None else self._subject(predicate, top, claim)
         return Said(
             subject=self._name_of(subject) if subject is not None else "",
-            verb=_verb_lemma(predicate),
-            modality=_modality(predicate),
+            verb=clauses.lemma_of(predicate),
+            modality=clauses.modality(predicate),
         )
 
-    def unit_from_subject(self, candidate: Candidate) -> Candidate:
+    def unit_from_subject(self, claim: Candidate) -> Candidate:
         """«I posti sono 1.200»: a bare number that is the predicate counts its subject."""
-        if not candidate.bare or candidate.kind != "count" or not self.grid.parsed:
-            return candidate
-        top = self._top(candidate)
+        if not claim.bare or claim.kind != "count" or not self.grid.parsed:
+            return claim
+        top = self._top(claim)
         if not any(child.dep_ == "cop" for child in top.children):
-            return candidate
-        for child in top.children:
-            if child.dep_ in _SUBJECTS and child.pos_ == "NOUN" and child.idx != top.idx:
-                lemma = self.grid.noun_lemma(self.grid.pieces.at(child.idx))
-                return replace(candidate, unit=lemma, bare=False, rule="number-predicate")
-        return candidate
+            return claim
+        subject = clauses.own_subject(top)
+        if subject is None or subject.pos_ != "NOUN" or subject.idx == top.idx:
+            return claim
+        lemma = self.grid.noun_lemma(self.grid.pieces.at(subject.idx))
+        return replace(claim, unit=lemma, bare=False, rule="number-predicate")
 
-    def _top(self, candidate: Candidate) -> Token:
+    def _dateline(self, claim: Candidate) -> bool:
+        """«PESCARA, 3 NOV - Due uomini …»: the date before the dash that opens an article belongs to no clause."""
+        pieces = self.grid.pieces
+        return claim.kind == "date" and claim.start < 8 and pieces.low(claim.end) in DASHES and not pieces.glued(claim.end)
+
+    def _top(self, claim: Candidate) -> Token:
         """The token of the claim whose head stands outside it."""
         pieces = self.grid.pieces
-        start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
-        core = candidate.core if candidate.core >= 0 else candidate.start
-        token = self.grid.token(core)
-        for _ in range(_MAX_CLIMB):
+        start, end = pieces.starts[claim.start], pieces.ends[claim.end - 1]
+        token = self.grid.token(claim.core if claim.core >= 0 else claim.start)
+        for _ in range(MAX_CLIMB):
             if token.head is token or not start <= token.head.idx < end:
                 break
             token = token.head
         return token
 
-    def _bracket(self, candidate: Candidate) -> Token | None:
-        """The noun that a claim in brackets belongs to, where the brackets hold no verb."""
-        pieces = self.grid.pieces
-        open_at = -1
-        for k in range(candidate.start - 1, max(candidate.start - 12, -1), -1):
-            low = pieces.low(k)
-            if low == ")" or self.grid.breaks(k + 1):
-                return None
-            if low == "(":
-                open_at = k
-                break
-            if self.grid.pos(k) in _VERBAL:
-                return None
-        if open_at < 1:
+    def _bearer(self, claim: Candidate) -> Token | None:
+        """Whose age stands in apposition: the name or noun before the comma (*Rota, 41 anni,*)."""
+        pieces, k = self.grid.pieces, claim.start - 2
+        if claim.kind != "age" or pieces.low(claim.start - 1) not in (",", "(", "–", "-", "—") or k < 0:
             return None
-        for k in range(candidate.end, min(candidate.end + 12, len(pieces))):
+        if pieces.kind(k) == "s":
+            k -= 1
+        token = self.grid.token(k) if k >= 0 else None
+        return token if token is not None and token.pos_ in ("NOUN", "PROPN") else None
+
+    def _bracket(self, claim: Candidate) -> Token | None:
+        """The token before the brackets that hold the claim and no verb."""
+        pieces, opening = self.grid.pieces, -1
+        for k in range(claim.start - 1, max(claim.start - 12, -1), -1):
+            if pieces.low(k) == ")" or self.grid.breaks(k + 1) or self.grid.pos(k) in VERBAL:
+                return None
+            if pieces.low(k) == "(":
+                opening = k
+                break
+        for k in range(claim.end, min(claim.end + 12, len(pieces))):
             if pieces.low(k) == ")":
                 break
-            if self.grid.pos(k) in _VERBAL:
+            if self.grid.pos(k) in VERBAL:
                 return None
-        token = self.grid.token(open_at - 1)
-        for _ in range(_MAX_CLIMB):
-            if token.pos_ in ("NOUN", "PROPN", "PRON"):
+        return self.grid.token(opening - 1) if opening > 0 else None
+
+    def _bracket_subject(self, token: Token) -> str:
+        """The noun before the brackets; the subject of its clause where that noun is a figure («a € 12 mln (+2%)»)."""
+        if self._claim_at(token) is None:
+            noun = self._climb(token)
+            return self._name_of(noun) if noun is not None else ""
+        head = token
+        for _ in range(MAX_CLIMB):
+            if clauses.is_predicate(head):
+                subject = self._subject(head, token, None)
+                return self._name_of(subject) if subject is not None else ""
+            if head.head is head:
+                break
+            head = head.head
+        return self._nominal_subject(token)
+
+    def _climb(self, token: Token) -> Token | None:
+        for _ in range(MAX_CLIMB):
+            if token.pos_ in NOMINAL:
                 return token
             if token.head is token:
+                return None
+            token = token.head
+        return None
+
+    def _predicate(self, top: Token, claim: Candidate) -> Token | None:
+        token, found = top, None
+        for _ in range(MAX_CLIMB):
+            if clauses.is_predicate(token):
+                found = token.head if clauses.is_phase_infinitive(token) else token
+                break
+            if token.head is token or (token.dep_ == "parataxis" and token is not top):
                 break
             token = token.head
+        if found is not None and self._walled(claim, found):
+            return self._nearest(claim) or found
+        return found
+
+    def _walled(self, claim: Candidate, predicate: Token) -> bool:
+        """Whether a semicolon, colon, mark or bracket stands between the claim and the predicate of the parse."""
+        pieces = self.grid.pieces
+        at = pieces.at(predicate.idx)
+        low, high = (at, claim.start) if at < claim.start else (claim.end, at)
+        if high - low > 60:
+            return True
+        return any(pieces.low(k) in _WALLS for k in range(low, high))
+
+    def _nearest(self, claim: Candidate) -> Token | None:
+        """The finite predicate nearest to the claim between the walls around it; before it rather than after."""
+        pieces = self.grid.pieces
+        for step in (-1, 1):
+            k = claim.start - 1 if step < 0 else claim.end
+            for _ in range(30):
+                if not 0 <= k < len(pieces) or pieces.low(k) in _WALLS or self.grid.breaks(k if step > 0 else k + 1):
+                    break
+                token = self.grid.token(k)
+                if token.pos_ in VERBAL and clauses.is_finite(token):
+                    return token
+                k += step
         return None
 
-    def _predicate(self, top: Token, candidate: Candidate) -> Token | None:
-        token = top
-        for _ in range(_MAX_CLIMB):
-            if _is_predicate(token):
-                if _is_phase_infinitive(token):
-                    return token.head
-                return token
-            if token.head is token:
-                return None
-            if token.dep_ == "parataxis" and token is not top:
-                return None
-            token = token.head
-        return None
-
-    def _subject(self, predicate: Token, top: Token) -> Token | None:
+    def _subject(self, predicate: Token, top: Token, claim: Candidate | None) -> Token | None:
         token = predicate
-        for _ in range(_MAX_CLIMB):
-            own = _own_subject(token)
+        for _ in range(MAX_CLIMB):
+            own = clauses.own_subject(token)
             if own is not None:
-                return _antecedent(own, token)
+                if claim is not None and claim.noun >= 0 and _coordinated(top, own):
+                    return self.grid.token(claim.noun)  # «c'erano nove culle e quattordici bambini»
+                return clauses.antecedent(own, token)
+            head = token.head
             if token.dep_ in ("acl", "acl:relcl"):
-                if token.dep_ == "acl:relcl" and not _has_subject_relative(token):
+                if token.dep_ == "acl:relcl" and clauses.form(token) == "Fin" and not clauses.relative_subject(token):
                     return None
-                return (
-                    token.head
-                    if token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X")
-                    else None
-                )
-            if token.dep_ == "conj" and _is_predicate(token.head) and _same_number(token, token.head):
-                token = token.head
-            elif token.dep_ == "advcl" and _form(token) in ("Ger", "Part") and _is_predicate(token.head):
-                token = token.head
-            elif token.dep_ == "xcomp" and token.head.lemma_ in _SELF | _PHASE and _is_predicate(token.head):
-                token = token.head
-            elif token.dep_ in ("ccomp", "advcl") and _form(token) == "Inf" and token.head.lemma_ in _SELF:
-                token = token.head
-            else:
+                return head
+            joined = token.dep_ == "conj" and clauses.same_number(token, head)
+            hanging = token.dep_ in ("advcl", "ccomp", "xcomp") and clauses.form(token) in ("Ger", "Part", "Inf")
+            if hanging and clauses.form(token) == "Inf":
+                hanging = head.lemma_ in _SELF
+            if not (joined or hanging) or not clauses.is_predicate(head):
                 return None
+            token = head
         return None
 
-    def _bearer(self, top: Token) -> Token | None:
-        """Whose age it is: the name or noun that the age stands beside (*Rota, 41 anni,*)."""
-        head = top.head
-        if (
-            head is not top
-            and head.pos_ in ("PROPN", "NOUN")
-            and top.dep_ in ("appos", "nmod", "flat", "flat:name", "conj", "acl")
-        ):
-            return head if top.dep_ in ("appos", "flat", "flat:name") else None
-        return None
-
-    def _nominal_subject(self, top: Token, candidate: Candidate) -> str:
-        """In a phrase without a verb, its head noun, unless that is the claim itself."""
+    def _nominal_subject(self, top: Token) -> str:
+        """In a phrase without a verb its head noun, unless that is the claim itself."""
         token = top
-        for _ in range(_MAX_CLIMB):
+        for _ in range(MAX_CLIMB):
             if token.head is token:
                 break
             token = token.head
-        if token is top or token.pos_ not in ("NOUN", "PROPN", "PRON"):
-            own = _own_subject(top)
-            return self._name_of(own) if own is not None else ""
-        own = _own_subject(token)
-        return self._name_of(own if own is not None else token)
+        own = clauses.own_subject(token)
+        if own is not None:
+            return self._name_of(own)
+        return "" if token is top or token.pos_ not in NOMINAL else self._name_of(token)
+
+    def _claim_at(self, token: Token) -> Candidate | None:
+        index = bisect_right(self._claim_starts, token.idx) - 1
+        if index < 0:
+            return None
+        claim = self._claims[index]
+        return claim if token.idx < self.grid.pieces.ends[claim.end - 1] else None
 
     def _name_of(self, token: Token) -> str:
-        """The canonical name of the entity that holds `token`, else the token as it stands."""
-        for start, end, name in self._entities:
-            if start <= token.idx < end:
-                return name
-            if start > token.idx:
-                break
+        """How a subject is written: its name, the name beside its title, the noun that it counts, else the word."""
+        name = self._entity_at(token.idx)
+        if name:
+            return name
+        claim = self._claim_at(token)
+        if claim is None and token.lower_ in _VAGUE:  # «più di quattro nuovi mutui su cinque sono»
+            k = self.grid.pieces.at(token.idx)
+            following = [c for c in self._claims if k < c.start <= k + 3]
+            claim = following[0] if following else None
+        if claim is not None:
+            return self._counted(claim, token)
+        if token.lower_ in ("uno", "una", "ciascuno", "ognuno", "nessuno"):
+            nouns = [child for child in token.children if child.dep_ == "nmod" and child.pos_ == "NOUN"]
+            return nouns[0].text if nouns else token.text
+        return self._titled(token) or token.text
+
+    def _counted(self, claim: Candidate, token: Token) -> str:
+        if claim.noun >= 0:
+            return self.grid.pieces.raw(claim.noun)
+        if claim.kind == "ratio" and claim.of:
+            return claim.of
+        if claim.kind in ("money", "measure", "duration") and claim.end - claim.start > 1:
+            return self.grid.pieces.raw(claim.end - 1)
         return token.text
+
+    def _titled(self, token: Token) -> str:
+        """«la sindaca Lucrezia Monaci», «la ministra, Ludovica Ardenghi,», «l'americana Halden Ventures»."""
+        pieces = self.grid.pieces
+        k = pieces.at(token.idx) + 1
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            return ""
+        direct = True
+        while pieces.low(k) in (",", "«", "“", '"', "'", "‘", "don") or pieces.low(k) in APOSTROPHES:
+            direct = direct and pieces.low(k) != ","
+            k += 1
+        if k >= len(pieces) or self.grid.breaks(k):
+            return ""
+        name = self._entity_at(pieces.starts[k])
+        if not name or not (direct or self.grid.token(k).dep_ in ("appos", "nmod", "flat", "flat:name", "conj")):
+            return ""
+        return name if direct or token.pos_ == "NOUN" else ""
+
+    def _entity_at(self, offset: int) -> str:
+        index = bisect_right(self._entity_starts, offset) - 1
+        if index < 0:
+            return ""
+        start, end, name = self._entities[index]
+        return name if start <= offset < end else ""
+
+
+def _coordinated(top: Token, subject: Token) -> bool:
+    token = top
+    for _ in range(MAX_CLIMB):
+        if token.dep_ != "conj":
+            return False
+        token = token.head
+        if token == subject:
+            return True
+    return False
 
 
 def _records(doc: Doc, name: str) -> tuple[Any, ...]:
@@ -206,119 +305,3 @@ def _records(doc: Doc, name: str) -> tuple[Any, ...]:
 def _entities(doc: Doc) -> list[tuple[int, int, str]]:
     found = [(e.start, e.end, e.entity) for e in _records(doc, "entities")]
     return sorted(found or [(e.start_char, e.end_char, e.text) for e in doc.ents])
-
-
-def _name_spans(doc: Doc) -> list[tuple[int, int]]:
-    return [(start, end) for start, end, _ in _entities(doc)]
-
-
-def _is_predicate(token: Token) -> bool:
-    if token.pos_ == "VERB":
-        return token.dep_ not in ("amod", "aux", "case", "fixed", "mark") or any(
-            c.dep_ in ("obl", "obj", "nsubj", "obl:agent") for c in token.children
-        )
-    if token.pos_ == "AUX":
-        return token.dep_ not in ("aux", "aux:pass", "cop")
-    return any(child.dep_ == "cop" for child in token.children)
-
-
-def _form(token: Token) -> str:
-    for child in token.children:
-        if child.dep_ in ("aux", "aux:pass", "cop"):
-            return "Fin"
-    form = token.morph.get("VerbForm")
-    return form[0] if form else ""
-
-
-def _is_phase_infinitive(token: Token) -> bool:
-    return (
-        token.dep_ in ("xcomp", "ccomp")
-        and _form(token) == "Inf"
-        and token.head.lemma_ in _PHASE
-        and token.head.pos_ == "VERB"
-    )
-
-
-def _verb_lemma(predicate: Token) -> str:
-    if predicate.pos_ not in _VERBAL:
-        for child in predicate.children:
-            if child.dep_ == "cop":
-                return "essere"
-    return verb_lemma(predicate.lower_, predicate.lemma_.lower())
-
-
-def _own_subject(token: Token) -> Token | None:
-    for child in token.children:
-        if child.dep_ in _SUBJECTS and child.dep_ != "csubj":
-            return child
-    return None
-
-
-def _antecedent(subject: Token, predicate: Token) -> Token | None:
-    """A relative pronoun stands for the noun before its clause."""
-    if subject.pos_ != "PRON" or subject.lower_ not in ("che", "quale", "quali", "cui", "chi"):
-        return subject
-    for token in (predicate, *predicate.ancestors):
-        if token.dep_ in ("acl:relcl", "acl"):
-            return token.head
-    return subject if subject.lower_ == "chi" else None
-
-
-def _has_subject_relative(token: Token) -> bool:
-    return any(child.dep_ in _SUBJECTS and child.lower_ in ("che", "quale", "quali") for child in token.children)
-
-
-def _same_number(token: Token, other: Token) -> bool:
-    """Whether coordinated verbs can share their subject: «il capo dice e i suoi votano» have each their own."""
-    one, two = _person_number(token), _person_number(other)
-    return not one or not two or one == two
-
-
-def _person_number(token: Token) -> str:
-    for part in (*[c for c in token.children if c.dep_ in ("aux", "aux:pass", "cop")], token):
-        number, person = part.morph.get("Number"), part.morph.get("Person")
-        if number and person:
-            return number[0] + person[0]
-    return ""
-
-
-def _modality(predicate: Token) -> str:
-    """negated before conditional before future; a participle or infinitive takes that of its finite verb."""
-    token: Token = predicate
-    for _ in range(_MAX_CLIMB):
-        parts = [token] if token.pos_ in _VERBAL else []
-        parts += [child for child in token.children if child.dep_ in ("aux", "aux:pass", "cop")]
-        if _negated(token):
-            return "negated"
-        verbs = [part.lower_ for part in parts if part.pos_ in _VERBAL]
-        if any(_CONDITIONAL.fullmatch(verb) for verb in verbs):
-            return "conditional"
-        if any(
-            _MODALS.fullmatch(part.lower_)
-            for part in parts
-            if part is not token or token.pos_ == "AUX" or token.lemma_ in ("potere", "dovere")
-        ):
-            return "conditional"
-        if any(_FUTURE.fullmatch(verb) and verb not in ("sarà stato",) for verb in verbs if _finite(verb)):
-            return "future"
-        if _form(token) not in ("Inf", "Part", "Ger") or token.head is token or token.dep_ in ("conj",) and False:
-            return "asserted"
-        if token.dep_ in ("acl", "acl:relcl") and token.head.pos_ in ("NOUN", "PROPN"):
-            return "asserted"
-        token = token.head
-        if token.pos_ not in _VERBAL and not any(child.dep_ == "cop" for child in token.children):
-            return "asserted"
-    return "asserted"
-
-
-def _finite(verb: str) -> bool:
-    return verb[-1:] in "àòioe" and verb[-1:] != "a"
-
-
-def _negated(token: Token) -> bool:
-    for child in token.children:
-        if child.lower_ in ("non", "né") and child.dep_ in ("advmod", "advmod:neg", "cc", "mark"):
-            return True
-        if child.lower_ in ("nessuno", "nessuna", "niente", "nulla") and child.dep_ in _SUBJECTS and child.i < token.i:
-            return True
-    return False

@@ -50,9 +50,9 @@ def verb_lemma(form: str, proposed: str) -> str:
     form = _CLITICS.sub("e", form) if _CLITICS.search(form) else form
     if _INFINITIVE.fullmatch(form) and is_known(form, lang="it"):
         return form
-    participle = _of_participle(form)
-    if participle:
-        return participle
+    known = _table("verb_forms").get(form) or _of_participle(form)
+    if known:
+        return known
     found: str = lemmatize(form, lang="it").lower()
     if _INFINITIVE.fullmatch(found):
         return found
@@ -62,7 +62,7 @@ def verb_lemma(form: str, proposed: str) -> str:
 def _of_participle(form: str) -> str:
     """Infinitive of a past participle: irregular by its longest known ending (*ri-messo*), regular by its vowel."""
     stem = form[:-1] + "o" if form[-1:] in "aeio" else form
-    table = _participles()
+    table = _table("participles")
     for cut in range(len(stem) - 3):
         infinitive = table.get(stem[cut:])
         if infinitive:
@@ -77,9 +77,9 @@ def _of_participle(form: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1)
-def _participles() -> dict[str, str]:
-    lines = (DATA / "participles.txt").read_text(encoding="utf-8").splitlines()
+@lru_cache(maxsize=2)
+def _table(name: str) -> dict[str, str]:
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split() for line in lines if line)  # type: ignore[misc]
 
 
