@@ -39,14 +39,15 @@ class EntityExtractor:
         self.repeats = repeats
 
     def __call__(self, doc: Doc) -> Doc:
-        found = self.find(doc)
-        mentions = [Mention(c.start, c.end, doc.text[c.start : c.end], c.label) for c in found]
-        names = canonical_names(doc.text, mentions)
+        text = doc.text
+        found = self.find(doc, text)
+        mentions = [Mention(c.start, c.end, text[c.start : c.end], c.label) for c in found]
+        names = canonical_names(text, mentions)
         doc._.entities = tuple(
             Entity(
                 start=c.start,
                 end=c.end,
-                text=doc.text[c.start : c.end],
+                text=text[c.start : c.end],
                 label=c.label,
                 entity=name,
                 rule=c.rule,
@@ -57,16 +58,15 @@ class EntityExtractor:
         doc.ents = list(_spans(doc, found))
         return doc
 
-    def find(self, doc: Doc) -> list[Candidate]:
-        """The spans of the article's entities, sorted, no two overlapping."""
-        text = doc.text
+    def find(self, doc: Doc, text: str) -> list[Candidate]:
+        """The spans of the article's entities, sorted, no two overlapping; `text` is `doc.text`."""
         proposed = list(_of_model(doc))
         if self.patterns:
             proposed += [*propose(text), *headed(doc), *full_names(text), *after_roles(text)]
         cut = support(text, inside_roles(text, (span for one in proposed for span in trim(text, one))))
-        found = settle(relabel(doc, one) for one in cut)
+        found = settle(relabel(doc, text, one) for one in cut)
         if self.repeats:
-            found = agree(doc, settle([*found, *inside_roles(text, again(doc, found))]))
+            found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
         return found
 
 

@@ -21,7 +21,9 @@ _DEFINITE = re.compile(
     r"nell'|nei|negli|nelle|sul|sulla|sull'|sui|col|un|una|un'|nuovo|nuova|di|primo|prima|secondo|seconda|ennesimo|terzo|terza|suo|sua|loro)$"
 )
 # Adjectives that make kinds, not *precedente*, *attuale*: *Relazione finanziaria semestrale*, *Conferenza ministeriale*
-_KIND = re.compile(r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa])$")
+_KIND = re.compile(
+    r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa])$"
+)
 _NO_KIND = frozenset(
     "attuale eventuale finale iniziale ultimo ultima italiano italiana presente precedente seguente recente importante stato stata firmato firmata approvato "
     "approvata siglato siglata annunciato annunciata presentato presentata voluto pubblicato pubblicata varato varata nato nata".split()

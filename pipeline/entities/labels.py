@@ -48,9 +48,11 @@ _ROOM_OF = re.compile(
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 
 
-def relabel(doc: Doc, found: Candidate) -> Candidate:
-    """The candidate with the label that its head word, the noun before it or its syntax asks for."""
-    text = doc.text
+def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
+    """The candidate with the label that its head word, the noun before it or its syntax asks for.
+
+    `text` is `doc.text`, which spaCy joins anew at every call.
+    """
     name = text[found.start : found.end]
     label = _by_head(name, found) or _by_trigger(text, found) or found.label
     folded = fold(name)
@@ -59,7 +61,7 @@ def relabel(doc: Doc, found: Candidate) -> Candidate:
     if folded in places() | listed("clubs"):
         label = _place_or_club(text, found, folded, label)
     if folded in listed("seats_org") | listed("seats_loc"):
-        label = _seat(doc, found, folded, label)
+        label = _seat(doc, text, found, folded, label)
     return found if label == found.label else replace(found, label=label)
 
 
@@ -108,7 +110,9 @@ def _by_trigger(text: str, found: Candidate) -> str:
 # The noun before a name, over an adjective of nationality and a preposition: *il gruppo tedesco Papierwerke*, *il comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
-_OF_A_PLACE = frozenset("aeroporto borgo capitale città comune confine contea distretto frazione golfo isola lago municipio porto provincia regione stazione".split())
+_OF_A_PLACE = frozenset(
+    "aeroporto borgo capitale città comune confine contea distretto frazione golfo isola lago municipio porto provincia regione stazione".split()
+)
 _CHAIRS = frozenset(
     "amministratore amministratrice delegata delegato direttore direttrice dirigente fondatore fondatrice presidente segretaria segretario sindacalista "
     "vicepresidente iscritti sindacalisti soci azionisti dipendenti".split()
@@ -132,9 +136,9 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label
 
 
-def _seat(doc: Doc, found: Candidate, folded: str, label: str) -> str:
+def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str:
     """ORG where a seat of power acts or speaks (*Palazzo Chigi smentisce*), LOC where it is a place."""
-    before = doc.text[max(0, found.start - 25) : found.start]
+    before = text[max(0, found.start - 25) : found.start]
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
     if span is not None and _acts(span):
         return "ORG"

@@ -46,8 +46,12 @@ _DATED = re.compile(
     rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
 )
 _MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
-_FIXTURE = re.compile(rf"(?<![\w-])((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})-((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})(?![\w-])")
-_BEFORE = re.compile(r"(?:\b(\w+)\s(?:d[ie]l?|della|dei|con|come)\s)?([\w’'.]+)[\s,]*$|\b(\w+)\s(d[ie]l?|della|dei|con|come)\s$")
+_FIXTURE = re.compile(
+    rf"(?<![\w-])((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})-((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})(?![\w-])"
+)
+_BEFORE = re.compile(
+    r"(?:\b(\w+)\s(?:d[ie]l?|della|dei|con|come)\s)?([\w’'.]+)[\s,]*$|\b(\w+)\s(d[ie]l?|della|dei|con|come)\s$"
+)
 _AUTHOR = re.compile(rf"[»”\"’'],?\s(?:di|del|della)\s{_CAP}\s{_CAP}")
 _MEDIA_NOUNS = frozenset(
     "agenzia blog emittente giornale mensile quotidiano radio rivista settimanale sito testata".split()

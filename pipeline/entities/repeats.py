@@ -19,9 +19,8 @@ _LONGEST = 8
 """Words of a name that is looked for again, at most."""
 
 
-def agree(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
+def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The same surface with the same label, save where the words around it decide (seats, towns and their clubs)."""
-    text = doc.text
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for candidate in found:
         votes[fold(text[candidate.start : candidate.end])][candidate.label] += 1
@@ -36,9 +35,8 @@ def agree(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     return settled
 
 
-def again(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
+def again(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Mentions not found so far of names found for sure: the same words, a person's surname, an acronym in brackets."""
-    text = doc.text
     wanted: dict[str, tuple[str, float]] = {}
     more: list[Candidate] = []
     for candidate in found:
@@ -59,7 +57,7 @@ def again(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         covered[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
     for name, start, end in _occurrences(text, wanted):
         label, confidence = wanted[name]
-        if not any(covered[start:end]) and _stands_as_name(doc, start, end):
+        if not any(covered[start:end]) and _stands_as_name(doc, text, start, end):
             more.append(Candidate(start, end, label, "again", confidence))
     return more
 
@@ -83,10 +81,10 @@ def _occurrences(text: str, wanted: dict[str, tuple[str, float]]) -> list[tuple[
     return [(match.group(), match.start(), match.end()) for match in pattern.finditer(text)]
 
 
-def _stands_as_name(doc: Doc, start: int, end: int) -> bool:
+def _stands_as_name(doc: Doc, text: str, start: int, end: int) -> bool:
     """Whether a capital at a sentence's start may be a name's: then the tagger must say so."""
-    before = doc.text[max(0, start - 3) : start].rstrip(" «“\"'‘–-")
-    if " " in doc.text[start:end] or (before and before[-1] not in ".!?\n:"):
+    before = text[max(0, start - 3) : start].rstrip(" «“\"'‘–-")
+    if " " in text[start:end] or (before and before[-1] not in ".!?\n:"):
         return True
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or span[-1].pos_ in {"PROPN", "X"}:

@@ -104,7 +104,11 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
     # A bracket or mark that is open or closed only inside: *Onu (Nazioni* → *Onu*.
     for opening, closing in ("()", "«»", "“”"):
         if opening in inside and closing not in inside:
-            end = start + inside.index(opening)
+            cut = start + inside.index(opening)
+            if any(map(str.isupper, text[start:cut])):
+                end = cut
+            else:  # *la «Rete Verde*
+                start = cut + 1
             return _strip_marks(text, start, end)
         if closing in inside and opening not in inside:
             start += inside.rindex(closing) + 1

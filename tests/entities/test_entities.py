@@ -190,9 +190,14 @@ def test_sentence(nlp: Language, source: str) -> None:
 
 
 def test_doc_ents_follow_the_records(nlp: Language) -> None:
-    doc = make_entities(nlp, "riscontro_entities")(doc_of(nlp, parse("Il {comune di Edolo|ORG} e la legge 104 del 1992.")))
+    doc = make_entities(nlp, "riscontro_entities")(
+        doc_of(nlp, parse("Il {comune di Edolo|ORG} e la legge 104 del 1992."))
+    )
     assert [(span.text, span.label_) for span in doc.ents] == [("Edolo", "LOC"), ("legge 104 del 1992", "MISC")]
-    assert [(entity.text, entity.rule) for entity in doc._.entities] == [("Edolo", "model"), ("legge 104 del 1992", "act")]
+    assert [(entity.text, entity.rule) for entity in doc._.entities] == [
+        ("Edolo", "model"),
+        ("legge 104 del 1992", "act"),
+    ]
     assert all(0 < entity.confidence <= 1 for entity in doc._.entities)
 
 
@@ -203,7 +208,9 @@ def test_options_leave_rules_out(nlp: Language) -> None:
 
 
 def test_labels_of_other_models_are_ours_or_nothing(nlp: Language) -> None:
-    doc = make_entities(nlp, "riscontro_entities")(doc_of(nlp, parse("{Verri|PERSON} va a {Edolo|GPE} per {oro|PRODUCT} {Alce|PRODUCT}.")))
+    doc = make_entities(nlp, "riscontro_entities")(
+        doc_of(nlp, parse("{Verri|PERSON} va a {Edolo|GPE} per {oro|PRODUCT} {Alce|PRODUCT}."))
+    )
     assert [(entity.text, entity.label) for entity in doc._.entities] == [("Verri", "PER"), ("Edolo", "LOC")]
 
 
@@ -214,12 +221,41 @@ def test_spacy_builds_it() -> None:
 
 
 PIECES = st.sampled_from(
-    ["Roma", "via", "Il", "la", "«", "»", '"', "’", "'", "legge", "104", "del", "1992", "F-35", "Anna", "von", "Verri", ",", ".", "\n", "(", ")", "di", "-", "#Io", "ART"]
+    [
+        "Roma",
+        "via",
+        "Il",
+        "la",
+        "«",
+        "»",
+        '"',
+        "’",
+        "'",
+        "legge",
+        "104",
+        "del",
+        "1992",
+        "F-35",
+        "Anna",
+        "von",
+        "Verri",
+        ",",
+        ".",
+        "\n",
+        "(",
+        ")",
+        "di",
+        "-",
+        "#Io",
+        "ART",
+    ]
 )
 
 
 @settings(max_examples=150)
-@given(st.lists(PIECES, max_size=40).map(" ".join), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5)), max_size=4))
+@given(
+    st.lists(PIECES, max_size=40).map(" ".join), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5)), max_size=4)
+)
 def test_any_text_and_any_model(text: str, spans: list[tuple[int, int]]) -> None:
     nlp = make_nlp()
     doc = nlp.make_doc(text)
@@ -240,7 +276,25 @@ def test_any_text_and_any_model(text: str, spans: list[tuple[int, int]]) -> None
         end = entity.end
 
 
-@pytest.mark.parametrize("unit", ["Anna ", "Anna von ", "via ", "«A", "legge 1 ", "F-3", "A", "Il Patto di ", "#A", "Ace 4, ", "Roma-", "'", "(A ", "dei Dei "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Anna ",
+        "Anna von ",
+        "via ",
+        "«A",
+        "legge 1 ",
+        "F-3",
+        "A",
+        "Il Patto di ",
+        "#A",
+        "Ace 4, ",
+        "Roma-",
+        "'",
+        "(A ",
+        "dei Dei ",
+    ],
+)
 def test_time_is_linear(nlp: Language, unit: str) -> None:
     doc = nlp.make_doc(unit * (40_000 // len(unit)))
     component = make_entities(nlp, "riscontro_entities")

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.names.mention import Mention
-from pipeline.entities.names.words import SMALL_WORDS, abbreviates, content, fold, groups_of, initials, is_acronym, parts
+from pipeline.entities.names.words import (
+    SMALL_WORDS,
+    abbreviates,
+    content,
+    fold,
+    groups_of,
+    initials,
+    is_acronym,
+    parts,
+)
 
 # Heads whose complement alone names the same thing: *il Museo del Louvre* … *il Louvre*; not *la Provincia di Enna* … *Enna*.
 _HEADS_OF_THE_SAME = frozenset("galleria hotel museo ospedale palazzo policlinico stadio teatro villa".split())

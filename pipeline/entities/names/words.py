@@ -71,7 +71,9 @@ def abbreviates(short: str, full: str) -> bool:
     strong, every, ordered = initials(full)
     if len(strong) < 2 or not 2 <= len(letters) <= 8:
         return False
-    return letters in {strong, every} or (is_acronym(short) and len(letters) > 2 and "".join(sorted(letters)) == ordered)
+    return letters in {strong, every} or (
+        is_acronym(short) and len(letters) > 2 and "".join(sorted(letters)) == ordered
+    )
 
 
 def initials(name: str) -> tuple[str, str, str]:
