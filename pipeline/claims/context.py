@@ -9,17 +9,16 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from pipeline.claims import clauses
+from pipeline.claims import clauses, subjects
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES, DASHES
 
-# Verbs whose infinitive has their own subject (*ha detto di avere mille dubbi*).
-_SELF = frozenset(
-    """dire ammettere negare ricordare affermare dichiarare sostenere promettere assicurare confermare aggiungere tornare
-    sapere raccontare spiegare precisare giurare temere sperare confessare annunciare rischiare decidere riuscire arrivare
-    cominciare iniziare continuare finire provare andare""".split()
+# Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
+_OTHERS = frozenset(
+    """chiedere consentire consigliare costringere esortare imporre impedire invitare ordinare permettere proporre
+    raccomandare sollecitare suggerire vietare""".split()
 )
 _WALLS = frozenset(";:.!?…«»“”\"()")
 _VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
@@ -203,19 +202,34 @@ class Context:
                 if claim is not None and claim.noun >= 0 and _coordinated(top, own):
                     return self.grid.token(claim.noun)  # «c'erano nove culle e quattordici bambini»
                 return clauses.antecedent(own, token)
-            head = token.head
+            head, shape = token.head, clauses.form(token)
             if token.dep_ in ("acl", "acl:relcl"):
-                if token.dep_ == "acl:relcl" and clauses.form(token) == "Fin" and not clauses.relative_subject(token):
+                if shape == "Inf" or (shape == "Fin" and not clauses.relative_subject(token)):
                     return None
                 return head
-            joined = token.dep_ == "conj" and clauses.same_number(token, head)
-            hanging = token.dep_ in ("advcl", "ccomp", "xcomp") and clauses.form(token) in ("Ger", "Part", "Inf")
-            if hanging and clauses.form(token) == "Inf":
-                hanging = head.lemma_ in _SELF
-            if not (joined or hanging) or not clauses.is_predicate(head):
-                return None
-            token = head
+            governed = token.dep_ in ("advcl", "ccomp", "xcomp") and clauses.is_predicate(head)
+            if shape == "Inf" and governed:
+                if head.lemma_ in _OTHERS:
+                    return subjects.addressed(head)
+                token = head
+            elif shape in ("Ger", "Part") and governed:
+                token = head
+            elif token.dep_ == "conj" and clauses.is_predicate(head) and clauses.same_number(token, head):
+                ordered = self._by_order(token, shape)
+                if ordered is not None:
+                    return ordered
+                token = head
+            else:
+                return self._by_order(token, shape)
         return None
+
+    def _by_order(self, token: Token, shape: str) -> Token | None:
+        """Where the parse shows no subject, what the order of words shows."""
+        if shape == "Part" and token.pos_ == "VERB":
+            return subjects.of_participle(token)
+        if shape in ("Inf", "Ger") or token.morph.get("Person") in (["1"], ["2"]):
+            return None
+        return subjects.before(token) or subjects.after(token, clauses.lemma_of(token))
 
     def _nominal_subject(self, top: Token) -> str:
         """In a phrase without a verb its head noun, unless that is the claim itself."""
