@@ -1,27 +1,57 @@
-"""`python -m training train|export|score`: see `training/README.md`."""
+"""`python -m training make|train|export|score`: see `training/README.md`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 from pathlib import Path
+
+REPOSITORY = Path(__file__).parent.parent
+MODEL = REPOSITORY / "pipeline" / "model"
 
 
 def main() -> None:
     """Parse, call one function, report."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    train = commands.add_parser("train", help="fine-tune from a folder of public corpora")
-    train.add_argument("--data", type=Path, required=True, help="folder with ud/, ner/ and wikinews/")
-    train.add_argument("--out", type=Path, required=True, help="working folder; a stopped run goes on from it")
-    train.add_argument("--passes", type=float, default=1.0, help="scale how often each corpus is read")
+    for name, text in (("make", "train, export and score: corpora to released model"), ("train", "fine-tune only")):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--data", type=Path, required=True, help="folder with ud/, ner/ and wikinews/")
+        command.add_argument("--run", type=Path, required=True, help="working folder; a stopped run goes on from it")
+        command.add_argument("--passes", type=float, default=1.0, help="scale how often each corpus is read")
+    export = commands.add_parser("export", help="checkpoint to spaCy pipeline folder")
+    export.add_argument("--run", type=Path, required=True, help="working folder of `train`")
+    export.add_argument("--out", type=Path, default=MODEL)
+    export.add_argument("--float32", action="store_true", help="no quantisation, to measure what it costs")
+    score = commands.add_parser("score", help="score any spaCy pipeline")
+    score.add_argument("--ner", type=Path, help="token TAB tag rows, IOB2")
+    score.add_argument("--conllu", type=Path, help="a CoNLL-U file")
+    score.add_argument("--model", help="name or path of a spaCy pipeline; default: the embedded model")
+    score.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    repository = Path(__file__).parent.parent
-    if arguments.command == "train":
-        from training.train import Recipe, train as run
+    # Imported where needed: `score` runs without torch.
+    if arguments.command in ("make", "train"):
+        from training.train import Recipe, train
 
-        run(arguments.data, arguments.out, repository, Recipe(passes=arguments.passes))
+        train(arguments.data, arguments.run, REPOSITORY, Recipe(passes=arguments.passes))
+    if arguments.command in ("make", "export"):
+        from training.export import export as write
+
+        write(arguments.run, getattr(arguments, "out", MODEL), int8=not getattr(arguments, "float32", False))
+    if arguments.command == "make":
+        from training.export import record_performance
+        from training.score import score as measure
+
+        ner, conllu = arguments.data / "ner" / "WN_dev.tsv", arguments.data / "ud" / "it_isdt-ud-dev.conllu"
+        record_performance(MODEL, measure(None, ner, conllu))
+    if arguments.command == "score":
+        from training.score import render
+        from training.score import score as measure
+
+        result = measure(arguments.model, arguments.ner, arguments.conllu)
+        print(json.dumps(result, indent=2) if arguments.json else render(result))
 
 
 if __name__ == "__main__":

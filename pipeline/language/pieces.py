@@ -33,7 +33,10 @@ class Pieces:
 
     def encode(self, words: Sequence[str], spaces_before: Sequence[bool]) -> list[tuple[int, ...]]:
         """Piece ids of each word; a word with a space before it starts with the mark of a word's start."""
-        keys = [WORD_START + w[:MAX_WORD_CHARACTERS] if space else w[:MAX_WORD_CHARACTERS] for w, space in zip(words, spaces_before, strict=True)]
+        keys = [
+            WORD_START + w[:MAX_WORD_CHARACTERS] if space else w[:MAX_WORD_CHARACTERS]
+            for w, space in zip(words, spaces_before, strict=True)
+        ]
         cache = self._cache
         new = list({k for k in keys if k not in cache})
         if new:

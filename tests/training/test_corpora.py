@@ -1,0 +1,120 @@
+"""Corpora as the network sees them: merged multiword tokens, entity spans, labels left open where a corpus has none."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from pipeline.language.labels import NER_TAGS
+from training.augment import augment
+from training.corpora import NerSentence, read_conllu, read_tags, spacing, spans_of
+from training.examples import MISC, Example, from_kind, from_tree, from_wikineural, mask
+
+CONLLU = """# sent_id = prova-1
+# text = Parla della riforma per dirlo.
+1	Parla	parlare	VERB	V	Mood=Ind	0	root	_	_
+2-3	della	_	_	_	_	_	_	_	_
+2	di	di	ADP	E	_	4	case	_	_
+3	la	il	DET	RD	Gender=Fem|Number=Sing	4	det	_	_
+4	riforma	riforma	NOUN	S	Gender=Fem|Number=Sing	1	obl	_	_
+5	per	per	ADP	E	_	6	mark	_	_
+6-7	dirlo	_	_	_	_	_	_	_	SpaceAfter=No
+6	dire	dire	VERB	V	VerbForm=Inf	1	advcl	_	_
+7	lo	lo	PRON	PC	_	6	obj	_	_
+8	.	.	PUNCT	FS	_	1	punct	_	_
+
+"""
+
+
+@pytest.fixture
+def conllu(tmp_path: Path) -> Path:
+    path = tmp_path / "prova.conllu"
+    path.write_text(CONLLU, encoding="utf-8")
+    return path
+
+
+def test_multiword_tokens_are_one_token_each(conllu: Path) -> None:
+    (sentence,) = read_conllu(conllu)
+    assert sentence.text == "Parla della riforma per dirlo."
+    della, dirlo = sentence.tokens[1], sentence.tokens[4]
+    assert (della.text, della.upos, della.feats, della.lemma, della.deprel) == ("della", "ADP", "Gender=Fem|Number=Sing", "di", "case")
+    assert sentence.tokens[della.head].text == "riforma"
+    assert (dirlo.text, dirlo.upos, dirlo.lemma, dirlo.deprel, dirlo.space_after) == ("dirlo", "VERB", "dire", "advcl", False)
+    assert (sentence.tokens[0].deprel, sentence.tokens[0].head) == ("ROOT", 0)
+
+
+def test_a_malformed_row_names_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "rotto.conllu"
+    path.write_text("1\tParla\tparlare\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"rotto\.conllu:1"):
+        read_conllu(path)
+
+
+def test_tags_of_both_formats(tmp_path: Path) -> None:
+    path = tmp_path / "kind.tsv"
+    path.write_text("A\tO\nBari\tB-LOC\n\n0\tIl\tO\n1\tPd\tB-ORG\n", encoding="utf-8")
+    assert [s.words for s in read_tags(path)] == [("A", "Bari"), ("Il", "Pd")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "spans"),
+    [
+        (["B-PER", "I-PER", "O"], [(0, 2, "PER")]),
+        (["B-LOC", "B-LOC"], [(0, 1, "LOC"), (1, 2, "LOC")]),
+        (["I-ORG", "I-ORG", "I-PER"], [(0, 2, "ORG"), (2, 3, "PER")]),
+        (["O", "O"], []),
+    ],
+)
+def test_spans(tags: list[str], spans: list[tuple[int, int, str]]) -> None:
+    assert spans_of(tags) == spans
+
+
+def test_spacing_of_a_tokenised_sentence() -> None:
+    words = ["L'", "accordo", "«", "storico", "»", ",", "dice", '"', "lui", '"', "."]
+    text = "".join(w + " " * s for w, s in zip(words, spacing(words), strict=True)).strip()
+    assert text == "L'accordo «storico», dice \"lui\"."
+
+
+def _allowed(tags: int) -> set[str]:
+    return {tag for i, tag in enumerate(NER_TAGS) if tags >> i & 1}
+
+
+def test_kind_leaves_misc_open_and_splits_org() -> None:
+    words = ("La", "Russia", "avverte", "il", "governo", "e", "l'", "Istat")
+    (example,) = from_kind([NerSentence(words, ("O", "B-ORG", "O", "O", "B-ORG", "O", "O", "B-ORG"))])
+    assert example.ner is not None
+    assert [_allowed(t) for t in (example.ner[1], example.ner[4], example.ner[7])] == [{"B-ACTOR"}, {"B-NOUN"}, {"B-ORG"}]
+    assert _allowed(example.ner[0]) == {"O", "B-MISC", "I-MISC"}
+
+
+def test_wikineural_is_asked_for_misc() -> None:
+    sentences = [NerSentence(("Il", "Trattato", "di", "Roma"), ("O", "B-MISC", "I-MISC", "I-MISC")), NerSentence(("A", "Bari"), ("O", "B-LOC"))]
+    (example,) = from_wikineural(sentences)
+    assert example.ner is not None
+    assert example.ner[0] & MISC == 0
+    assert _allowed(example.ner[1]) == {"B-MISC"}
+
+
+def test_augmented_sentences_keep_labels_in_step(conllu: Path) -> None:
+    (sentence,) = read_conllu(conllu)
+    example = from_tree(sentence)
+    changed = 0
+    for seed in range(300):
+        new = augment(example, random.Random(seed))
+        changed += new != example
+        assert new.heads is not None and new.upos is not None and new.deprels is not None
+        assert len({len(r) for r in (new.words, new.spaces, new.upos, new.heads, new.deprels)}) == 1
+        (root,) = [i for i, h in enumerate(new.heads) if h == i]
+        assert new.words[root].lower() == "parla"
+        assert new.words[new.heads[[w.lower() for w in new.words].index("della")]].lower() == "riforma"
+    assert changed > 30
+
+
+def test_no_mark_goes_through_a_name() -> None:
+    tags = (mask("O"), mask("B-PER"), mask("I-PER"), mask("I-PER"), mask("O"))
+    example = Example(("Arriva", "Anna", "De", "Rossi", "oggi"), (True,) * 5, ner=tags)
+    for seed in range(300):
+        words = " ".join(augment(example, random.Random(seed)).words).lower()
+        assert "anna de rossi" in words
