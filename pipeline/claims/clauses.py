@@ -95,6 +95,11 @@ def same_number(token: Token, other: Token) -> bool:
     return not one or not two or one == two
 
 
+def person(token: Token) -> str:
+    """1, 2 or 3 of a finite predicate; empty for others."""
+    return _person(token)[1:]
+
+
 def _person(token: Token) -> str:
     for part in (*[child for child in token.children if child.dep_ in _AUXILIARIES], token):
         number, person = part.morph.get("Number"), part.morph.get("Person")

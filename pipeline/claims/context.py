@@ -13,14 +13,15 @@ from pipeline.claims import clauses, subjects
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL
 from pipeline.claims.grid import Grid
-from pipeline.claims.lexer import APOSTROPHES, DASHES
+from pipeline.claims.lexer import DASHES
 
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
 _OTHERS = frozenset(
     """chiedere consentire consigliare costringere esortare imporre impedire invitare ordinare permettere proporre
     raccomandare sollecitare suggerire vietare""".split()
 )
-_WALLS = frozenset(";:.!?…«»“”\"()")
+_STOPS = frozenset(";:.!?…")
+_WALLS = _STOPS | frozenset("«»“”\"()")
 _VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 
 
@@ -138,6 +139,8 @@ class Context:
         """The noun before the brackets; the subject of its clause where that noun is a figure («a € 12 mln (+2%)»)."""
         if self._claim_at(token) is None:
             noun = self._climb(token)
+            while noun is not None and noun.dep_ == "nmod" and noun.head.pos_ in NOMINAL:
+                noun = noun.head  # «il primo impianto, a Gravina (120 MW)»
             return self._name_of(noun) if noun is not None else ""
         head = token
         for _ in range(MAX_CLIMB):
@@ -167,18 +170,20 @@ class Context:
             if token.head is token or (token.dep_ == "parataxis" and token is not top):
                 break
             token = token.head
-        if found is not None and self._walled(claim, found):
-            return self._nearest(claim) or found
+        if found is not None and self._walled(claim, found, _WALLS):
+            nearest = self._nearest(claim)
+            if nearest is not None or self._walled(claim, found, _STOPS):
+                return nearest
         return found
 
-    def _walled(self, claim: Candidate, predicate: Token) -> bool:
-        """Whether a semicolon, colon, mark or bracket stands between the claim and the predicate of the parse."""
+    def _walled(self, claim: Candidate, predicate: Token, walls: frozenset[str]) -> bool:
+        """Whether one of `walls` stands between the claim and the predicate of the parse."""
         pieces = self.grid.pieces
         at = pieces.at(predicate.idx)
         low, high = (at, claim.start) if at < claim.start else (claim.end, at)
         if high - low > 60:
             return True
-        return any(pieces.low(k) in _WALLS for k in range(low, high))
+        return any(pieces.low(k) in walls for k in range(low, high))
 
     def _nearest(self, claim: Candidate) -> Token | None:
         """The finite predicate nearest to the claim between the walls around it; before it rather than after."""
@@ -198,8 +203,8 @@ class Context:
         token = predicate
         for _ in range(MAX_CLIMB):
             own = clauses.own_subject(token)
-            if own is not None:
-                if claim is not None and claim.noun >= 0 and _coordinated(top, own):
+            if own is not None and self._can_act(own, token):
+                if claim is not None and claim.noun >= 0 and (_coordinated(top, own) or self._listed(claim, own)):
                     return self.grid.token(claim.noun)  # «c'erano nove culle e quattordici bambini»
                 return clauses.antecedent(own, token)
             head, shape = token.head, clauses.form(token)
@@ -209,8 +214,8 @@ class Context:
                 return head
             governed = token.dep_ in ("advcl", "ccomp", "xcomp") and clauses.is_predicate(head)
             if shape == "Inf" and governed:
-                if head.lemma_ in _OTHERS:
-                    return subjects.addressed(head)
+                if clauses.lemma_of(head) in _OTHERS:
+                    return None
                 token = head
             elif shape in ("Ger", "Part") and governed:
                 token = head
@@ -223,25 +228,48 @@ class Context:
                 return self._by_order(token, shape)
         return None
 
+    def _can_act(self, subject: Token, predicate: Token) -> bool:
+        """Not a noun for a verb in the first person, nor a date («uscirà il 12 febbraio»)."""
+        if clauses.person(predicate) in ("1", "2") and subject.pos_ != "PRON":
+            return False
+        claim = self._claim_at(subject)
+        return claim is None or claim.kind not in ("date", "time")
+
+    def _listed(self, claim: Candidate, subject: Token) -> bool:
+        """Whether the claim follows, joined by *e* or a comma, the claim that is the subject."""
+        first = self._claim_at(subject)
+        if first is None or first.end >= claim.start:
+            return False
+        gap = self.grid.pieces.lows[first.end : claim.start]
+        return len(gap) == 1 and gap[0] in ("e", "ed", ",")
+
     def _by_order(self, token: Token, shape: str) -> Token | None:
         """Where the parse shows no subject, what the order of words shows."""
         if shape == "Part" and token.pos_ == "VERB":
             return subjects.of_participle(token)
-        if shape in ("Inf", "Ger") or token.morph.get("Person") in (["1"], ["2"]):
+        if shape in ("Inf", "Ger") or clauses.person(token) in ("1", "2"):
             return None
         return subjects.before(token) or subjects.after(token, clauses.lemma_of(token))
 
     def _nominal_subject(self, top: Token) -> str:
-        """In a phrase without a verb its head noun, unless that is the claim itself."""
-        token = top
+        """In a phrase without a verb its head noun, unless that is the claim itself («ricavi pari a € 148,2 mln»)."""
+        token, noun = top, top
         for _ in range(MAX_CLIMB):
-            if token.head is token:
+            if token.head is token or self._between(token, token.head):
                 break
             token = token.head
+            if token.pos_ in NOMINAL:
+                noun = token
         own = clauses.own_subject(token)
-        if own is not None:
+        if own is not None and own is not top:
             return self._name_of(own)
-        return "" if token is top or token.pos_ not in NOMINAL else self._name_of(token)
+        claim = self._claim_at(top)
+        return "" if claim is not None and claim is self._claim_at(noun) else self._name_of(noun)
+
+    def _between(self, token: Token, head: Token) -> bool:
+        """Whether a stop parts two tokens, or the head is a verb."""
+        low, high = sorted((token.i, head.i))
+        return clauses.is_predicate(head) or any(t.text in _STOPS for t in self.doc[low:high])
 
     def _claim_at(self, token: Token) -> Candidate | None:
         index = bisect_right(self._claim_starts, token.idx) - 1
@@ -283,7 +311,7 @@ class Context:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             return ""
         direct = True
-        while pieces.low(k) in (",", "«", "“", '"', "'", "‘", "don") or pieces.low(k) in APOSTROPHES:
+        while pieces.low(k) in (",", "don"):
             direct = direct and pieces.low(k) != ","
             k += 1
         if k >= len(pieces) or self.grid.breaks(k):

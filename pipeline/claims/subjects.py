@@ -37,6 +37,8 @@ def before(predicate: Token) -> Token | None:
             return None
         if token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "PRON" and token.lower_ not in _CLITICS):
             head, start = _phrase(token)
+            while start > 1 and doc[start - 1].lower_ in ("e", "ed") and doc[start - 2].pos_ in ("NOUN", "PROPN", "ADJ"):
+                head, start = _phrase(doc[start - 2])  # «lo spread tra Btp e Bund», «Neri e Bianchi»
             governed = start > 0 and doc[start - 1].pos_ == "ADP"
             if not governed and _agrees(head, number):
                 return head
@@ -71,19 +73,6 @@ def of_participle(participle: Token) -> Token | None:
             one, two = token.morph.get("Gender"), token.morph.get("Number")
             if (not one or not gender or one == gender) and (not two or not number or two == number):
                 return token
-    return None
-
-
-def addressed(token: Token) -> Token | None:
-    """Whom an asked-for action is asked of (*chiede alle Asl di prorogare*)."""
-    for child in token.children:
-        if child.dep_ in ("obl", "iobj", "obl:arg") and any(
-            part.dep_ == "case" and part.lemma_.lower() in ("a", "al") or part.lower_ in ("a", "ai", "al", "alla", "alle", "agli", "allo")
-            for part in child.children
-        ):
-            return child
-        if child.dep_ == "obj" and child.pos_ in ("NOUN", "PROPN") and child.i > token.i:
-            return child
     return None
 
 
