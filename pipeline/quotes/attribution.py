@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import lexicon
 from .clauses import Clauses
-from .cues import Cue
+from .cues import ARTICLES, Cue
 from .found import Found
 from .phrases import OF, Phrase, noun_phrase
 from .units import Sentence, Unit, View
@@ -150,9 +150,11 @@ class Attribution:
             phrase = noun_phrase(units, start)
             if phrase is not None and self.clauses.speaks(units, phrase):
                 return self._row(unit, "direct", None, "thus", 0.8, phrase)
-        if after.lower in ("è", "era", "sono", "erano") and at + 2 < len(units):
-            noun = next((i for i in range(at + 2, min(at + 6, len(units))) if units[i].lower in lexicon.nouns()), None)
-            if noun is not None:
+        start = at + 2 if after.text in (",", "–", "—", "-") else at + 1
+        equates = start < len(units) and units[start].lower in ("è", "era", "sono", "erano", "fu")
+        if equates or start == at + 2 and start < len(units) and units[start].lower in ARTICLES | {"queste"}:
+            noun = next((i for i in range(start + 1, min(start + 5, len(units))) if units[i].lower in lexicon.nouns()), None)
+            if noun is not None and not any(u.pos in ("VERB", "AUX") for u in units[start + 1 : noun]):
                 return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
         row = self._under_source(at, unit)
         if (
@@ -194,7 +196,9 @@ class Attribution:
         phrase = noun_phrase(units, start)
         headline = phrase is not None and phrase.last == at - 2
         signed = headline and phrase is not None and self.clauses.speaks(units, phrase)
-        if not signed and not self._speech_like(unit):
+        verbless = not any(u.pos in ("VERB", "AUX") for u in units[start : at - 1])
+        speaker = any(u.pos == "PROPN" for u in units[start : at - 1])
+        if not signed and not (verbless and speaker and unit.text[:1].isupper()) and not self._speech_like(unit):
             return None
         return self._row(
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None

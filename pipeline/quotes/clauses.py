@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from . import lexicon
 from .cues import ARTICLES, AVERE, CLITICS, ESSERE, STATES, Cue
@@ -10,7 +11,13 @@ from .found import Found
 from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from .units import Sentence, Unit
 
-Speaks = Callable[[list[Unit], Phrase], bool]
+
+
+class Speaks(Protocol):
+    """Can a phrase name a speaker? With `strict`, a name must be known as a person's or a body's."""
+
+    def __call__(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool: ...
+
 
 WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
 _OPENING = (",", "–", "—", "-", "(")
@@ -73,14 +80,17 @@ class Clauses:
             source = Phrase(left, left, left, left, pronoun=True)
         if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
             return None
-        if left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0):
+        introduced = left < cue.left and units[left].lower in ("come", "a", "secondo", "stando", "da", "per")
+        if not (left == 0 and introduced) and (left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)):
             return None
         position = cue.last + 1
         position = self._skip_adverbials(position)
         if source is None and position < len(units):
             phrase = noun_phrase(units, position)
             if phrase is not None:
-                if not self.speaks(self.units, phrase):
+                beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and "n" not in cue.frames
+                if not self.speaks(units, phrase) and not closed:
                     return None
                 source = phrase
                 position = phrase.last + 1
@@ -548,6 +558,26 @@ class Clauses:
                 return [self._found(colon + 1, last, "indirect", cue, "noun-colon", 0.55, None)]
         return []
 
+    def equated(self) -> list[Found]:
+        """*La tesi di Zedda è che il contratto sia nullo*, *L'accusa di Marras è di aver nascosto i verbali*."""
+        units = self.units
+        for at in range(1, len(units) - 4):
+            if units[at].lower not in lexicon.nouns() or units[at + 1].lower not in OF or units[at].pos in ("VERB", "AUX"):
+                continue
+            phrase = noun_phrase(units, at + 2)
+            if phrase is None or not self.speaks(units, phrase) or phrase.last + 3 >= len(units):
+                continue
+            verb = phrase.last + 1
+            opener = verb + 1 if units[verb + 1].lower in ("che", "di") else verb + 2
+            if units[verb].lower not in ESSERE or opener + 1 >= len(units) or units[opener].lower not in ("che", "di"):
+                continue
+            if units[opener].lower == "di" and not self._infinitive_at(opener + 1):
+                continue
+            cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "cd", "noun", kind="noun")
+            last = self.clause_end(opener + 1, cue, infinitive=units[opener].lower == "di")
+            return [self._found(opener + 1, last, "indirect", cue, "noun-is", 0.7, phrase)]
+        return []
+
     def questions(self) -> list[Found]:
         """*Alla domanda se l'Italia ritirerà la proposta*: a question under a noun."""
         units = self.units
@@ -663,6 +693,8 @@ class Clauses:
             return None
         phrase = Phrase(start, start + 1, start + 1, start + 1)
         last = self._nominal_end(phrase, cue)
+        if cue.lemma == "parlare":
+            return None
         return self._found(start, last, "nominal", cue, "object", 0.55, None) if last > start + 1 else None
 
     def _skip_nominal(self, cue: Cue) -> int:

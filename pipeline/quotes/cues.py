@@ -27,14 +27,13 @@ ARTICLES = frozenset("il lo la i gli le l' un uno una un'".split())
 DETERMINERS = ARTICLES | frozenset(
     "del dello della dei degli delle dell' al allo alla ai agli alle all' dal dallo dalla dai dagli dalle dall' nel nello"
     " nella nei negli nelle nell' sul sullo sulla sui sugli sulle sull' di a da in con su per tra fra questa quella"
-    " questo quel quell' sua suo loro nostra ogni qualche prima seconda senza come ogni altra".split()
+    " questo quel quell' sua suo loro nostra ogni qualche prima seconda senza altra".split()
 )
 # Words that may stand between the auxiliary and its participle: *ha poi aggiunto*, *hanno ufficialmente dichiarato*.
 _BETWEEN = frozenset(
     "già poi anche inoltre infine però invece sempre mai più ancora appena subito pure quindi ora intanto così solo"
     " soltanto del tutto stato stata stati state tuttavia dunque ieri oggi oggi, anzi".split()
 )
-_SAYING_INFINITIVES = frozenset("sapere notare presente capire intendere osservare trapelare rilevare".split())
 STATES = frozenset(
     "convinto convinta convinti convinte certo certa certi certe sicuro sicura sicuri sicure fiducioso fiduciosa"
     " fiduciosi fiduciose pronto pronta pronti pronte disponibile disponibili favorevole favorevoli contrario contraria"
@@ -46,7 +45,11 @@ _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi sp
 _AUXILIARIES_OF_A = frozenset(
     "limitato limitata limitati limitate limita limitano limitava continua continuano continuava continuavano torna tornano"
     " tornato tornata va vanno arriva arrivano arrivato spinto spinta prova provato provano costretto costretta pronto pronta"
-    " tiene tengono tenuto affretta affrettata affrettato".split()
+    " tiene tengono tenuto tenuta tenuti ci affretta affrettata affrettato".split()
+)
+_MODALS = frozenset(
+    "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono preferisce preferito"
+    " tiene".split()
 )
 REFLEXIVE_ONLY = frozenset("chiedersi domandarsi".split())
 
@@ -152,28 +155,10 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
     lemma, last = reading.lemma, at
     following = [u.lower for u in units[at + 1 : at + 4]]
     frames = lexicon.frames().get(lemma, "")
-    if lemma == "fare" and following and following[0] in _SAYING_INFINITIVES | {"i"}:
-        if following[:2] == ["i", "conti"]:
-            last, frames, lemma = at + 2, "q", "fare i conti"
-        elif following[0] != "i":
-            last, frames, lemma = at + 1, "qcd", "fare " + following[0]
-    elif lemma == "lasciare" and following and following[0] in _SAYING_INFINITIVES:
-        last, frames, lemma = at + 1, "qc", "lasciare " + following[0]
-    elif lemma == "mettere" and following[:2] in (
-        ["a", "verbale"],
-        ["in", "guardia"],
-        ["in", "chiaro"],
-        ["in", "evidenza"],
-    ):
-        last, frames, lemma = at + 2, "qc", "mettere " + " ".join(following[:2])
-    elif lemma == "tagliare" and following[:1] == ["corto"]:
-        last, frames, lemma = at + 1, "q", "tagliare corto"
-    elif lemma == "dare" and following[:1] == ["notizia"]:
-        last, frames, lemma = at + 1, "cn", "dare notizia"
-    elif lemma == "rendere" and following[:1] in (["noto"], ["nota"], ["noti"]):
-        last, frames, lemma = at + 1, "qcn", "rendere noto"
-    elif lemma == "rincarare" and following[:2] == ["la", "dose"]:
-        last = at + 2
+    for words, wider in lexicon.multiwords().get(lemma, ()):
+        if tuple(following[: len(words)]) == words:
+            last, frames, lemma = at + len(words), wider, " ".join((reading.lemma, *words))
+            break
     if not frames:
         return None
     left, negated, reflexive, dative = first, False, False, ""
@@ -204,6 +189,8 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         and lemma not in _NEGATABLE
     ):
         return None
+    if lemma == "nascondere" and not negated or lemma == "dire" and reflexive and last + 1 < len(units) and units[last + 1].lower == "che":
+        return None  # si dice che: nobody says it
     if lemma == "impegnarsi" and not reflexive and reading.mood != "infinitive":
         return None
     values = {"number": reading.number, "person": reading.person or "3", "gender": reading.gender} | more
@@ -221,13 +208,16 @@ def _compound(units: list[Unit], at: int, reading: Form, earlier: list[Cue]) -> 
     auxiliary = units[first].lower if first >= 0 else ""
     if auxiliary in AVERE | ESSERE:
         if first > 0 and auxiliary in ("aver", "avere", "essere", "esser"):
-            return None  # un'intesa che giurano di aver promesso
+            if units[first - 1].lower not in ("dopo", "per", "nel"):
+                return None  # un'intesa che giurano di aver promesso
+            return _build(units, first, at, Form(reading.lemma, "infinitive"))
         before = units[first - 1].lower if first > 0 else ""
         inverted = auxiliary in ESSERE
         passive = (
             inverted
             and before not in ("si", "s'")
             and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
+            and set("cdnx") & set(lexicon.frames().get(reading.lemma, "cdnx"))
         )
         if inverted and before in ("mi", "ti", "ci", "vi") and reading.person == "":
             return None
@@ -239,7 +229,7 @@ def _compound(units: list[Unit], at: int, reading: Form, earlier: list[Cue]) -> 
             first,
             at,
             Form(reading.lemma, mood, number, person, reading.gender if inverted else ""),
-            passive=passive,
+            passive=bool(passive),
         )
     shared = (
         at > 0
@@ -282,11 +272,19 @@ def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
     return _build(units, at, at, Form(reading.lemma, "finite", reading.number, reading.person))
 
 
+def _multiword(units: list[Unit], at: int) -> bool:
+    following = tuple(u.lower for u in units[at + 1 : at + 4])
+    lemmas = {form.lemma for form in lexicon.readings(units[at].lower)}
+    return any(following[: len(words)] == words for lemma in lemmas for words, _ in lexicon.multiwords().get(lemma, ()))
+
+
 def _reads_as_verb(units: list[Unit], at: int) -> bool:
     """Is a form a verb though the tagger calls it something else (*sbotta*, *auspica*, *accusa Loredana Frisullo*)?"""
     unit = units[at]
     before = units[at - 1] if at else None
     after = units[at + 1] if at + 1 < len(units) else None
+    if _multiword(units, at):
+        return True  # Lancia un appello il parroco
     if unit.pos == "PROPN" or unit.text[:1].isupper() and at > 0:
         return False
     if unit.lower not in lexicon.ambiguous():
@@ -324,14 +322,25 @@ def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
     before = at - 1
     while before > 0 and (units[before].pos == "ADV" or units[before].lower in CLITICS):
         before -= 1
-    if (
-        before < 0
-        or units[before].lower not in ("a", "ad", "per", "poi", "dopo")
-        or units[at].pos not in ("VERB", "AUX")
-    ):
+    if before < 0 or units[at].pos not in ("VERB", "AUX", "NOUN"):
         return None
-    if units[before].lower in ("a", "ad") and not any(
-        u.lower in _AUXILIARIES_OF_A for u in units[max(0, before - 3) : before]
-    ):
+    lower = units[before].lower
+    if lower in _MODALS:
+        around = [u.lower for u in units[max(0, before - 4) : before]]
+        return None if "non" in around or "nessuno" in around else _build(units, at, at, reading)
+    if lower not in ("a", "ad", "per", "poi", "dopo", "di"):
+        return None
+    window = {u.lower for u in units[max(0, before - 3) : before]}
+    if lower == "di" and (before == 0 or units[before - 1].lower != "prima"):
+        return None
+    if lower in ("a", "ad") and not window & _AUXILIARIES_OF_A and not _cleft(units, before):
         return None
     return _build(units, at, at, reading)
+
+
+def _cleft(units: list[Unit], at: int) -> bool:
+    """*È stato il sindaco ad annunciare che*, *A dirlo è un rapporto*: does the *a* belong to a cleft?"""
+    if units[0].lower in ESSERE and at < 14:
+        return True
+    opens = at == 0 or units[at - 1].text in (",", ";", "–", ":") or units[at - 1].lower in ("e", "ma")
+    return opens and any(u.lower in ESSERE for u in units[at + 2 : at + 10])

@@ -95,10 +95,19 @@ def frames() -> dict[str, str]:
 
 
 @cache
+def multiwords() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Verbs that report together with other words: *fare | sapere*, *lanciare | l' allarme*; the words and the frames."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for verb, words, frame in _table("multiwords.csv"):
+        found.setdefault(verb, []).append((tuple(words.split()), frame))
+    return {verb: tuple(entries) for verb, entries in found.items()}
+
+
+@cache
 def _forms() -> dict[str, tuple[Form, ...]]:
     irregular = {lemma: tuple(listed.split()) for lemma, listed in _table("irregular.csv")}
     found: dict[str, list[Form]] = {}
-    for lemma in [*frames(), "fare", "dare", "lasciare", "mettere", "tagliare", "rendere"]:
+    for lemma in sorted({*frames(), *multiwords()}):
         verb = lemma[:-2] + "e" if lemma.endswith("rsi") else lemma
         for form, reading in forms(lemma, irregular.get(lemma, irregular.get(verb, ()))):
             readings = found.setdefault(form, [])

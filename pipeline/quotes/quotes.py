@@ -82,6 +82,7 @@ class _Reader:
             *self._contents(clauses, [cue for cue in cues if cue.first not in reported]),
             *clauses.questions(),
             *clauses.announced(),
+            *clauses.equated(),
         ]
         contents = self._plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)
@@ -230,6 +231,12 @@ class _Reader:
         first, last, source = bounds
         if "c" not in cue.frames or cue.lemma in ("leggere",) and not cue.reflexive:
             return []
+        if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
+            begin = last + 2
+            if begin >= len(units) or units[last + 1].text != ",":
+                return []
+            end = clauses.clause_end(begin, cue, strict=False)
+            return [clauses._found(begin, end, "indirect", cue, "incidental", 0.75, source)]
         comma = first - 1
         if (
             units[comma].quote >= 0
@@ -285,10 +292,11 @@ class _Reader:
         units = sentence.units
         found: list[Found] = self._signed(number)
         for cue in find_cues(sentence):
-            if cue.mood != "finite" or cue.person != "3" or "c" not in cue.frames:
+            confirms = cue.mood == "infinitive" and cue.first == 1 and units[0].lower in ("a", "ad") and units[cue.first].lower.endswith("lo")
+            if not confirms and (cue.mood != "finite" or cue.person != "3") or "c" not in cue.frames:
                 continue
-            left = cue.left
-            lo = any(units[i].lower == "lo" for i in range(left, cue.first))
+            left = 0 if confirms else cue.left
+            lo = confirms or any(units[i].lower == "lo" for i in range(left, cue.first))
             quanto = (
                 left >= 2
                 and units[left - 1].lower in ("quanto", "ciò", "che")

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from . import lexicon
 from .clauses import Clauses
 from .cues import ARTICLES, DETERMINERS, Cue
 from .found import Found
-from .phrases import AT, OF, Phrase, noun_phrase
+from .phrases import AT, BY, OF, Phrase, noun_phrase
 from .units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
 _NO_SOURCE = frozenset(
     "piano piani programma programmi caso casi modo legge norma norme regola regole logica calendario criterio criteri"
     " schema necessità consuetudine tempo turno posto grado ordine volta tradizione stagione gusto gusti contratto"
-    " copione procedura protocollo modalità misura possibilità capacità età natura coscienza rito".split()
+    " copione procedura protocollo modalità misura possibilità capacità età natura coscienza rito usanza costume prassi lista elenco calendario scaletta tabella ordinamento".split()
 )
 _OPINION = frozenset("detta giudizio avviso parere dire opinione sentire".split())
 _OPEN = frozenset("e ma che ed però cui dove quanto perché se quando mentre poiché o".split())
 _LAYMEN = frozenset(
-    "tifosi cittadini residenti abitanti genitori famiglie pazienti utenti lavoratori turisti passeggeri studenti clienti"
+    "pendolari tifosi cittadini residenti abitanti genitori famiglie pazienti utenti lavoratori turisti passeggeri studenti clienti"
     " ragazzi giovani bambini donne uomini tifoseria pubblico consumatori contribuenti italiani lettori spettatori".split()
 )
+_PLACES = frozenset("regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split())
 _WHICH = frozenset("cui quale quali".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
@@ -53,6 +55,8 @@ def find_sources(clauses: Clauses) -> list[Found]:
 
 def _cue(units: list[Unit], source: _Source) -> Cue:
     start, end = units[source.first].start, units[source.last].end
+    if source.lemma == "secondo quanto":
+        start = units[source.last].start
     return Cue(source.first, source.last, source.first, start, end, source.lemma, "cs", "finite", kind="preposition")
 
 
@@ -62,7 +66,7 @@ def _source(clauses: Clauses, at: int) -> _Source | None:
     following = units[at + 1] if at + 1 < len(units) else None
     if following is None or units[at].quote >= 0:
         return None
-    if lower == "secondo":
+    if lower == "secondo" and following.lower != "quanto":
         return _after(clauses, at, at, at + 1, "secondo")
     if lower == "stando" and following.lower in AT:
         return _after(clauses, at, at + 1 if following.lower in ("a", "ad") else at, at + 2, "stando a")
@@ -76,6 +80,8 @@ def _source(clauses: Clauses, at: int) -> _Source | None:
     ):
         phrase = Phrase(at + 1, at + 1, at + 1, at + 1, pronoun=True)
         return _Source(at, at + 2, at + 3, phrase, False, "a suo avviso")
+    if lower in ("secondo", "da", "a", "per") and following.lower == "quanto":
+        return _quoted(clauses, at)
     if lower == "per":
         return _per(clauses, at)
     return None
@@ -145,6 +151,18 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
     return _Source(at, last, after, phrase, False, lemma)
 
 
+def _quoted(clauses: Clauses, at: int) -> _Source | None:
+    """*Secondo quanto riferito dai carabinieri*: the participle is the cue."""
+    units = clauses.units
+    for position in range(at + 2, min(at + 6, len(units) - 2)):
+        if any(form.mood == "participle" for form in lexicon.readings(units[position].lower)):
+            by = next((i for i in range(position + 1, min(position + 6, len(units) - 1)) if units[i].lower in BY), None)
+            phrase = noun_phrase(units, by + 1) if by is not None else None
+            if phrase is not None and clauses.speaks(units, phrase):
+                return _Source(at, position, phrase.last + 1, phrase, False, "secondo quanto")
+    return None
+
+
 def _per(clauses: Clauses, at: int) -> _Source | None:
     units = clauses.units
     window = [u.lower for u in units[at + 1 : at + 3]]
@@ -158,7 +176,7 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
     if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
         return None
     phrase = noun_phrase(units, at + 1)
-    if phrase is None or not clauses.speaks(units, phrase) or units[phrase.head].lower in _LAYMEN:
+    if phrase is None or not clauses.speaks(units, phrase, strict=True) or units[phrase.head].lower in _LAYMEN | _PLACES:
         return None
     if at and units[at - 1].text == ":" and not phrase.pronoun and units[phrase.head].text[:1].isupper():
         return None  # … : per Noctua, la startup torinese, è l'anno del salto

@@ -27,8 +27,11 @@ class Subjects:
         self.view = view
         self.referents = referents
 
-    def speaks(self, units: list[Unit], phrase: Phrase) -> bool:
-        """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?"""
+    def speaks(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool:
+        """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?
+
+        With `strict`, a name must be known as a person's or a body's.
+        """
         if phrase.pronoun:
             return units[phrase.core].lower not in ("tutti", "esso", "essa")
         head = units[phrase.head]
@@ -46,7 +49,7 @@ class Subjects:
             before = next((u for u in reversed(units[phrase.core : phrase.last + 1]) if u.end <= start), None)
             if referent.label in ("PER", "ORG") and (before is None or before.pos in ("NOUN", "ADJ", "PROPN")):
                 return True
-        return head.pos == "PROPN" and named is None and head.text[:1].isupper()
+        return not strict and head.pos == "PROPN" and named is None and head.text[:1].isupper()
 
     # --- the subject ---------------------------------------------------------------------------------------------------
 
@@ -67,6 +70,9 @@ class Subjects:
             return self._document(units, cue)
         if cue.lemma in ("emergere", "trapelare"):
             return self._agent(units, cue) or self._from(units, cue)
+        cleft = self._cleft(units, cue) if cue.mood == "infinitive" else None
+        if cleft is not None:
+            return cleft
         if cue.mood in ("gerund", "infinitive"):
             named = self._following(units, cue) if after_content and cue.mood == "infinitive" else None
             return named if named is not None and self.speaks(units, named) else self._shared(sentence, cue, cues)
@@ -392,6 +398,20 @@ class Subjects:
             else:
                 return False
         return True
+
+    def _cleft(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*È stato il sindaco Loi ad annunciare*, *A lanciare l'allarme è Virdis*."""
+        order = [0] if units[0].lower in ESSERE and units[0].lower not in ("essere", "esser") else []
+        if cue.first and units[cue.first - 1].lower in ("a", "ad"):
+            order += range(cue.last + 1, min(cue.last + 9, len(units) - 1))
+        for position in order:
+            if units[position].lower in ESSERE:
+                after = position + 1
+                while after < len(units) and (units[after].lower in ("stato", "stata", "stati", "state") or units[after].pos == "ADV"):
+                    after += 1
+                phrase = noun_phrase(units, after) if after < len(units) else None
+                return phrase if phrase is not None and self.speaks(units, phrase) else None
+        return None
 
     def _of_noun(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*l'accusa di X*, *la nota del ministero*."""
