@@ -8,7 +8,9 @@ from functools import cache
 from importlib import resources
 
 RECORD_TABLES = ("entities", "quotes", "claims")
-TABLES = (*RECORD_TABLES, "articles", "failures")
+# Made from those of a run, for reading across its articles.
+ACROSS_TABLES = ("speakers", "figures")
+TABLES = (*RECORD_TABLES, "articles", "failures", *ACROSS_TABLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from typing import Any
 
 import xlsxwriter
 
-from pipeline.columns import RECORD_TABLES, REVIEW_COLUMNS, Column, columns_of
+from pipeline.across import figures, speakers
+from pipeline.columns import ACROSS_TABLES, RECORD_TABLES, REVIEW_COLUMNS, Column, columns_of
 from pipeline.errors import OutputError, TableError
 from pipeline.gold import find_texts
 from pipeline.scoring.misses import sentence_bounds
@@ -36,6 +37,7 @@ _WIDTHS = {
     "verdict": 15,
     "correction": 34,
     "note": 28,
+    "article_ids": 70,
 }
 _LAST = (
     "start",
@@ -76,23 +78,34 @@ def write_workbook(run: Path, out: Path | None = None, *, texts: Path | None = N
         book.set_properties({"title": "Riscontro", "created": datetime(2026, 1, 1, tzinfo=UTC)})
         _write_instructions(book)
         for table in RECORD_TABLES:
-            _Sheet(book, table).write(tables[table], paths)
+            _Sheet(book, table, columns_in_order(table)).write(tables[table], paths)
+        for table, rows in _across(tables).items():
+            _Sheet(book, table, columns_of(table)).write(rows, {})
         book.close()
     return out
 
 
 def write_review_tables(run: Path, out: Path | None = None, *, dialect: str = "rfc4180") -> list[Path]:
-    """The same as CSV files, by default in the folder `review` of the run; returns their paths."""
+    """The same as CSV files, by default in the folder `review` of the run; returns their paths.
+
+    Sheets or files of speakers and figures across articles come with them, to be read and not corrected.
+    """
     run = Path(run)
     out = Path(out) if out else run / "review"
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(error.strerror or "cannot be made", where=str(out), remedy="choose another folder") from error
-    paths = [out / f"{table}.csv" for table in RECORD_TABLES]
-    for path, table in zip(paths, RECORD_TABLES, strict=True):
-        write_table(path, table, review_rows(run, table), dialect=dialect, extra=REVIEW_COLUMNS)
-    return paths
+    tables = {table: review_rows(run, table) for table in RECORD_TABLES}
+    for table, rows in tables.items():
+        write_table(out / f"{table}.csv", table, rows, dialect=dialect, extra=REVIEW_COLUMNS)
+    for table, rows in _across(tables).items():
+        write_table(out / f"{table}.csv", table, rows, dialect=dialect)
+    return [out / f"{table}.csv" for table in (*RECORD_TABLES, *ACROSS_TABLES)]
+
+
+def _across(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    return {"speakers": speakers(tables["quotes"]), "figures": figures(tables["claims"])}
 
 
 def review_rows(run: Path, table: str) -> list[Row]:
@@ -119,9 +132,9 @@ def columns_in_order(table: str) -> list[Column]:
 class _Sheet:
     """One table as a sheet, written from top to bottom."""
 
-    def __init__(self, book: Any, table: str) -> None:
+    def __init__(self, book: Any, table: str, columns: Sequence[Column]) -> None:
         self._sheet = book.add_worksheet(table)
-        self._columns = columns_in_order(table)
+        self._columns = columns
         self._formats = {
             "text": book.add_format({"valign": "top", "num_format": "@"}),
             "wrapped": book.add_format({"valign": "top", "num_format": "@", "text_wrap": True}),
@@ -146,8 +159,8 @@ class _Sheet:
                 sheet.data_validation(1, at, len(rows) + 500, at, choice)
         text, of = "", None
         for number, row in enumerate(rows, start=1):
-            if row["article_id"] != of:
-                of = row["article_id"]
+            if row.get("article_id") != of:
+                of = row.get("article_id")
                 text = paths[str(of)].read_text(encoding="utf-8") if of in paths else ""
             for at, column in enumerate(self._columns):
                 if column.name == "sentence":
@@ -196,7 +209,7 @@ def _number(column: Column, value: Cell) -> int | float | None:
 
 def _sentence(row: Row, text: str) -> tuple[str, str, str]:
     """What stands before, in and after the hit; from the text where it is to hand, as it has offsets."""
-    start, end = int(row["start"] or 0), int(row["end"] or 0)
+    start, end = int(row.get("start") or 0), int(row.get("end") or 0)
     if text[start:end] == row["text"]:
         first, last = sentence_bounds(text, start, end)
         first, last = max(first, start - _AROUND), min(last, end + _AROUND)
@@ -217,9 +230,9 @@ def _write_instructions(book: Any) -> None:
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
     lines = json.loads((resources.files("pipeline") / "workbook.json").read_text(encoding="utf-8"))
-    for table in RECORD_TABLES:
+    for table in (*RECORD_TABLES, *ACROSS_TABLES):
         lines += [[], [f"Colonne del foglio {table}"]]
-        for column in columns_in_order(table):
+        for column in columns_in_order(table) if table in RECORD_TABLES else columns_of(table):
             values = f": {', '.join(column.values)}" if column.values else ""
             lines.append([column.name, column.significato + values])
     for number, line in enumerate(lines):

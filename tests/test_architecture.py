@@ -32,7 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scoring": BASE | TABLES | {"gold"},
     "report": BASE | TABLES | {"gold", "scoring"},
     "sheets": BASE | TABLES,
-    "workbook": BASE | TABLES | {"gold", "scoring", "sheets"},
+    "across": BASE | TABLES,
+    "workbook": BASE | TABLES | {"across", "gold", "scoring", "sheets"},
     "review": BASE | TABLES | {"gold", "sheets", "workbook"},
     "workers": BASE | {"extraction"},
     "folder": BASE | TABLES | {"reading"},
@@ -41,7 +42,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # These run in milliseconds and score anybody's output.
 WITHOUT_SPACY = (
-    BASE | TABLES | {"gold", "scoring", "report", "sheets", "workbook", "review", "reading", "folder", "journal", "cli"}
+    BASE
+    | TABLES
+    | {"gold", "scoring", "report", "across", "sheets", "workbook", "review", "reading", "folder", "journal", "cli"}
 )
 
 

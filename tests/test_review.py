@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from pipeline import review
-from pipeline.columns import RECORD_TABLES, REVIEW_COLUMNS
+from pipeline.columns import ACROSS_TABLES, RECORD_TABLES, REVIEW_COLUMNS
 from pipeline.errors import GoldError, TableError
 from pipeline.gold import load_gold
 from pipeline.records import Claim, Entity, Quote
@@ -94,7 +94,7 @@ def reviewed(run: Path, table: str, edit: Edit, **how: str) -> review.Review:
 
 def test_no_cell_of_the_workbook_is_or_starts_a_formula(run: Path) -> None:
     book = openpyxl.load_workbook(write_workbook(run))
-    assert book.sheetnames == ["istruzioni", *RECORD_TABLES]
+    assert book.sheetnames == ["istruzioni", *RECORD_TABLES, *ACROSS_TABLES]
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
