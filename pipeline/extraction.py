@@ -77,8 +77,10 @@ def extract_article(article: Article, nlp: Callable[[str], Doc]) -> Extraction:
         raise ExtractionError(error.reason, where=where, remedy=error.remedy) from None
     except Exception as error:
         # Whatever a model or an extractor raises costs this article, not the run.
+        # spaCy puts a KeyError of a component into an error of its own, which says too little.
+        cause = error.__cause__ or error
         raise ExtractionError(
-            f"{type(error).__name__}: {error}", where=where, remedy="report it with the article's text"
+            f"{type(cause).__name__}: {cause}", where=where, remedy="report it with the article's text"
         ) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import spacy
@@ -12,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.article import Article
 from pipeline.errors import ExtractionError
-from pipeline.extraction import extract_article
+from pipeline.extraction import Extraction, Extractor, extract_article
 from pipeline.reading.cleaning import article_of
 from pipeline.records import Entity
 
@@ -97,3 +98,15 @@ def test_a_thousand_rows_in_one_endless_sentence_take_linear_time() -> None:
     started = time.process_time()
     extract_article(article_of("parola A, " * 5_000), nlp)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("model", ["stand_in", "embedded"])
+def test_an_extractor_forgets_one_batch_before_the_next(model: str, stand_in: Path, root: Path) -> None:
+    """Words that are new in a batch are freed at its end: whatever keeps their numbers finds nothing in the next."""
+    extractor = Extractor(str(stand_in) if model == "stand_in" else "")
+    texts = [(root / "corpus" / f"{name}.txt").read_text() for name in ("coalizione-volontari", "balene-navi-lente")]
+    articles = [article_of(text[:1500], article_id=str(number)) for number, text in enumerate(texts)]
+    first = extractor.extract(articles)
+    assert all(isinstance(result, Extraction) for result in first)
+    assert extractor.extract(articles[1:]) + extractor.extract(articles[:1]) == first[::-1]
+    assert extractor.extract(articles) == first
