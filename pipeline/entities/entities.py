@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Span
 
 from pipeline.entities.headed import headed
+from pipeline.entities.joins import join
 from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
 from pipeline.entities.people import after_roles, full_names, support
 from pipeline.entities.patterns import propose
 from pipeline.entities.repeats import again, agree
-from pipeline.entities.spans import Candidate, inside_roles, settle, trim
+from pipeline.entities.spans import Candidate, inside_roles, settle, spoken, trim
 from pipeline.records import Entity
 
 LABELS = {
@@ -60,12 +61,13 @@ class EntityExtractor:
 
     def find(self, doc: Doc, text: str) -> list[Candidate]:
         """The spans of the article's entities, sorted, no two overlapping; `text` is `doc.text`."""
-        proposed = list(_of_model(doc))
+        proposed = join(doc, text, settle(_of_model(doc)))
         if self.patterns:
             proposed += [*propose(text), *headed(doc), *full_names(text), *after_roles(text)]
-        cut = support(text, inside_roles(text, (span for one in proposed for span in trim(text, one))))
+        cut = support(text, spoken(text, inside_roles(text, (span for one in proposed for span in trim(text, one)))))
         found = settle(relabel(doc, text, one) for one in cut)
         if self.repeats:
+            found = agree(text, found)
             found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
         return found
 

@@ -34,7 +34,7 @@ _ORDINAL = re.compile(r"(?:[IVXLC]+|Prim[oa]|Second[oa]|Terz[oa]|Quart[oa]|Quint
 
 def headed(doc: Doc) -> Iterator[Candidate]:
     """Candidates whose first word is a capitalised head of our lists; inside a sentence, after an article or preposition."""
-    heads = {word: label for label in ("MISC", "ORG") for word in listed(f"{label.lower()}_heads")}
+    heads = {word: label for label in ("LOC", "MISC", "ORG") for word in listed(f"{label.lower()}_heads")}
     after = 0
     for token in doc:
         label = heads.get(fold(token.text), "")
@@ -47,9 +47,11 @@ def headed(doc: Doc) -> Iterator[Candidate]:
         inside = first > 0 and not doc[first].is_sent_start and bool(_DEFINITE.match(_plain(doc[first - 1])))
         if not inside and not (capitals and end > token.i + 1):
             continue
-        after = end
         alone = end == first + 1
-        confidence = 0.72 if alone else 0.86 if label == "MISC" else 0.74
+        if label == "LOC" and not capitals:
+            continue
+        after = end
+        confidence = 0.72 if alone else 0.86 if label == "MISC" or capitals else 0.74
         yield Candidate(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), label, "head", confidence)
 
 
@@ -60,7 +62,7 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
         token = doc[end]
         if _is_capital(token):
             capitals, end = True, end + 1
-        elif complements <= 1 and _is_kind(token):
+        elif complements <= 1 and not capitals and _is_kind(token):
             end += 1
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})

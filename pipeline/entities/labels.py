@@ -54,7 +54,7 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     `text` is `doc.text`, which spaCy joins anew at every call.
     """
     name = text[found.start : found.end]
-    label = _by_head(name, found) or _by_trigger(text, found) or found.label
+    label = _by_name(name) or _by_head(name, found) or _by_trigger(text, found) or found.label
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
         label = "LOC"
@@ -63,6 +63,15 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     if folded in listed("seats_org") | listed("seats_loc"):
         label = _seat(doc, text, found, folded, label)
     return found if label == found.label else replace(found, label=label)
+
+
+def _by_name(name: str) -> str:
+    """The label of a name that everybody knows."""
+    plain = name.replace("’", "'")
+    for listing, label in (("things", "MISC"), ("bodies", "ORG")):
+        if plain in words_of(listing) or (plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)):
+            return label
+    return ""
 
 
 def _by_head(name: str, found: Candidate) -> str:
@@ -75,6 +84,8 @@ def _by_head(name: str, found: Candidate) -> str:
         first in words_of("first_names_women") | words_of("first_names_men") or words[1][0].isupper()
     ):
         return ""
+    if first in _STATES and found.label != "PER":
+        return "LOC"
     for listing, label in (("misc_heads", "MISC"), ("org_heads", "ORG"), ("loc_heads", "LOC")):
         if (
             first in listed(listing)
@@ -93,6 +104,8 @@ def _by_trigger(text: str, found: Candidate) -> str:
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    if match := _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
+        return "MISC"
     given = words_of("first_names_men") | words_of("first_names_women")
     if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:
         noun, link = match.group(2).lower(), match.group(3) or ""
@@ -107,9 +120,11 @@ def _by_trigger(text: str, found: Candidate) -> str:
     return ""
 
 
+_SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
 # The noun before a name, over an adjective of nationality and a preposition: *il gruppo tedesco Papierwerke*, *il comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
+_STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
 _OF_A_PLACE = frozenset(
     "aeroporto borgo capitale città comune confine contea distretto frazione golfo isola lago municipio porto provincia regione stazione".split()
 )
@@ -129,8 +144,10 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         return "LOC"
     if folded in listed("cities") or folded in _ARTICLE_PLACES:
         gender = _ARTICLE_PLACES.get(folded)
+        if label == "ORG" and re.search(r"\b(?:a|ad|di|da|in|per tutta)\s$", before):
+            return "LOC"  # *un'officina di Cattolica*
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
-        if (masculine and gender != "m" or feminine) and not _CITY_AFTER.match(after):
+        if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"
         return "LOC" if label not in {"ORG", "MISC"} or gender else label
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label

@@ -214,7 +214,7 @@ def _known(text: str) -> Iterator[Candidate]:
             found = text[first.start() : stop].replace("’", "'")
             if (found == name or (found == name.upper() and " " not in name)) and not _GOES_ON.match(text, stop):
                 end = stop
-                yield Candidate(first.start(), end, label, "known", 0.78)
+                yield Candidate(first.start(), end, label, "known", 0.86 if " " in name else 0.78)
                 break
 
 
@@ -226,7 +226,7 @@ _GOES_ON = re.compile(r"[\w-]|['’]\w")
 def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
     """First words, folded → the names that begin so and their labels, longest first."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for listing, label in (("things", "MISC"), ("bodies", "ORG")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("countries", "LOC")):
         for name in words_of(listing):
             if match := _NAME_START.match(name):
                 names.setdefault(match.group().lower(), []).append((name, label))
@@ -243,4 +243,30 @@ def _fixtures(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "LOC" if road else "MISC", "fixture", 0.88)
 
 
-_PROPOSERS = (_acts, _streets, _codes, _titles, _triggered, _known, _fixtures)
+# *PESCARA, 3 NOV -*, *Bari, 12 novembre 2025 -*, *LA VALLETTA, 14 MAG -*
+_DATELINE = re.compile(
+    rf"^((?:[{_UPPER}][\w’']*\s){{0,2}}[{_UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)", re.MULTILINE
+)
+# *detto "Tarzan"*, *soprannominato «il Biondo»*, *tutti conoscono come “Ciccio Bomba”*, *lo chiamavano “il Presidente”*
+_NICKNAME = re.compile(
+    r"\b(?:dett[oa]|soprannominat[oa]|conosciut[oa] come|conoscono come|not[oa] come|alias|l[oa] chiamav?a(?:no|va|vano)?|in arte|per tutt[ie]|per tutt[ao] [\w’']{2,20}),?"
+    rf"\s[«“\"'‘](?:(?:il|lo|la|i)\s|[lL]['’])?({_CAP}(?:\s{_CAP}){{0,3}})[»”\"'’](?!\w)"
+)
+_CALLED = re.compile(rf"[«“\"‘]({_CAP}(?:\s{_CAP}){{0,3}})[»”\"’],?\scome\s(?:l[oa]\s)?chiam(?:a|ano|ava|avano)\b")
+_PAPER = re.compile(
+    rf"\b(?:rivista|quotidiano|settimanale|mensile|giornale|periodico|bimestrale)\s((?:(?:Il|La|Lo|Le|I)\s|L['’])?{_CAP}(?:\s(?:di|del|della|dell['’])?\s?{_CAP}){{0,3}})"
+)
+
+
+def _by_place(text: str) -> Iterator[Candidate]:
+    """Names by what stands around them: datelines, nicknames, newspapers, countries of several words."""
+    for match in _DATELINE.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
+    for pattern in (_NICKNAME, _CALLED):
+        for match in pattern.finditer(text):
+            yield Candidate(match.start(1), match.end(1), "PER", "nickname", 0.95)
+    for match in _PAPER.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "ORG", "newspaper", 0.88)
+
+
+_PROPOSERS = (_by_place, _acts, _streets, _codes, _titles, _triggered, _known, _fixtures)

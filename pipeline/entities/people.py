@@ -62,8 +62,15 @@ def support(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     model = settle(candidate for candidate in found if candidate.rule == "model")
     weighed = []
     for candidate in found:
-        if candidate.rule in {"full_name", "role"}:
-            met = overlapping(candidate, model)
+        met = overlapping(candidate, model) if candidate.rule in {"full_name", "role", "named_act", "head"} else ()
+        if candidate.rule == "head":
+            # The model knows better what a place is that acts (*il Teatro della Pergola*), and a name longer than its head's
+            if any(other.start <= candidate.start and candidate.end <= other.end and other.label != "MISC" for other in met):
+                candidate = replace(candidate, confidence=min(candidate.confidence, 0.8))
+        elif candidate.rule == "named_act" and met:
+            if all(other.label == "PER" and candidate.start <= other.start and other.end <= candidate.end for other in met):
+                candidate = replace(candidate, confidence=0.9)  # *decreto Bersani*, of whom the model sees only the man
+        elif candidate.rule in {"full_name", "role"}:
             inside = all(
                 other.label == "PER" and candidate.start <= other.start and other.end <= candidate.end for other in met
             )

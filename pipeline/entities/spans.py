@@ -40,7 +40,8 @@ _TRAILING = re.compile(
     r"\s+(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
 )
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
-_ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+$")
+_ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
+_LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
 # A role alone in capitals is nobody's name; *conte* or *duca* may be.
 _ROLES = frozenset(
     "cardinale don governatore ministra ministro monsignor onorevole papa pontefice premier presidente procuratore professore re santo padre sindaca sindaco suor".split()
@@ -49,7 +50,7 @@ _ROLES = frozenset(
 _PORTFOLIO = re.compile(
     r"\b(?:(?:(?i:ministr|viceministr|sottosegretari|assessor)[oaei])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
     r"(?:(?:del|dello|della|dei|degli|delle|di|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all|dell|per\sl)['’])"
-    r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b))"
+    r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]rocuratore(?:\s[a-z]{3,12})?\sdella\s(?=Repubblica\b)|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b))"
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
@@ -80,6 +81,9 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
             end = start + match.start()
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
+        elif label == "ORG" and (match := _LOWER_NATION.search(text[start:end])) and match.group(1) in words_of("nationalities"):
+            if sum(word[0].isupper() for word in text[start:end].split()) > 1:  # *Forze Armate italiane*, not *Governo italiano*
+                end = start + match.start()
         if (start, end) == before:
             break
     name = text[start:end]
@@ -184,6 +188,8 @@ def _is_name(name: str, label: str) -> bool:
     if not name or not any(char.isupper() or char.isdigit() for char in name) or _ONLY_NUMBERS.match(name):
         return False
     folded = fold(name)
+    if (len(name) == 1 and label != "MISC") or _ARTICLE.fullmatch(name + " "):
+        return False
     if name in words_of("never") or folded in listed("calendar"):
         return False
     return not (label != "PER" and folded in listed("nationalities") - places()) and not (
@@ -194,6 +200,22 @@ def _is_name(name: str, label: str) -> bool:
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 3) : start].rstrip(" «“\"'‘–-")
     return not before or before[-1] in ".!?\n:"
+
+
+def spoken(text: str, found: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without the MISC that a model sees in the first words of somebody's speech: *«Nonno, è ora»*."""
+    kept = []
+    for candidate in found:
+        before = text[max(0, candidate.start - 12) : candidate.start]
+        if candidate.label == "MISC" and candidate.rule == "model" and _SPEECH_OPENS.search(before):
+            continue
+        if candidate.label != "LOC" and re.search(r"\blingu[ae]\s$", before):  # languages are no entities
+            continue
+        kept.append(candidate)
+    return kept
+
+
+_SPEECH_OPENS = re.compile(r"(?:^|[:.!?\n]\s?|scritto\s)[«“\"'‘]$")
 
 
 def inside_roles(text: str, found: Iterable[Candidate]) -> list[Candidate]:
