@@ -17,22 +17,25 @@ from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
 from pipeline.claims.identifiers import identifiers
 from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.numbers import ONE
 from pipeline.claims.numerals import cardinal_word, elided_word, ordinal_word
 from pipeline.claims.quantities import read_quantity
 from pipeline.claims.relations import read_relation
 from pipeline.claims.times import read_time
+from pipeline.claims.units import unit_index
 from pipeline.records import Claim
 
 _WORDS = (
     frozenset(
         """un uno una meno mezzo mezza mezz metà doppio triplo quadruplo quintuplo decina dozzina quindicina ventina trentina
         quarantina cinquantina sessantina settantina ottantina novantina centinaio migliaio paio decine dozzine ventine
-        centinaia migliaia milioni miliardi mezzogiorno mezzanotte anni eur usd gbp chf km chilometro us""".split()
+        centinaia migliaia milione miliardo milioni miliardi mezzogiorno mezzanotte anni eur usd gbp chf km chilometro us""".split()
     )
     | MONTHS.keys()
     | SEASONS.keys()
 )
 _ROMAN = re.compile(r"[ivxlcdm]{1,12}")
+_AFTER_ONE = frozenset({"solo", "sola", "unico", "unica", "singolo", "singola", "altro", "altra", "intero", "intera", "o", "a", "in", "su", "ogni"})
 _MARKS = frozenset("+-−–€$£¥'’")
 _READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
 
@@ -64,6 +67,8 @@ def find(
         if blocked[i]:
             continue
         low = pieces.lows[i]
+        if low in ONE and not _article_counts(grid, i):
+            continue
         if kind == "d" or (low in _MARKS if kind == "s" else _starts_claim(low)):
             for reader in _READERS:
                 candidate = reader(grid, i)
@@ -72,8 +77,19 @@ def find(
     chosen = arbitrate(readings, len(pieces))
     chosen = without_bases(grid, [c for c in chosen if not _enumerator(grid, c)])
     chosen = limits(grid, [predicate(with_cues(grid, c)) for c in chosen])
+    bare = {c.start for c in chosen if c.bare}
     resolved = [c for c in resolve(grid, chosen, _currency(chosen)) if _licensed(grid, c)]
-    return as_ages(grid, [with_cues(grid, c) for c in resolved])
+    return as_ages(grid, [with_cues(grid, c) if c.start in bare else c for c in resolved])
+
+
+def _article_counts(grid: Grid, i: int) -> bool:
+    """Whether *un*, *una*, *uno* can open a claim by what follows; most are articles, and reading them all costs time."""
+    pieces = grid.pieces
+    after = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
+    low = pieces.low(after)
+    if low in _AFTER_ONE or unit_index().opens(low) or _starts_claim(low):
+        return True
+    return not {"su", "ogni", "contro", "a"}.isdisjoint(pieces.lows[after + 1 : after + 3])
 
 
 def arbitrate(readings: Sequence[Candidate], size: int) -> list[Candidate]:
@@ -134,15 +150,13 @@ def extract(doc: Doc) -> tuple[Claim, ...]:
     pieces = grid.pieces
     claims: list[Claim] = []
     found = find(grid, context.names, context.unit_from_subject)
-    context.know(found)
-    for candidate in found:
+    for candidate, said in zip(found, context.of_claims(found), strict=True):
         start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
-        said = context.of_claim(candidate)
         claims.append(
             Claim(
                 start=start,
                 end=end,
-                text=doc.text[start:end],
+                text=pieces.text[start:end],
                 kind=candidate.kind,
                 value=candidate.value,
                 value_max=candidate.value_max,
@@ -154,7 +168,7 @@ def extract(doc: Doc) -> tuple[Claim, ...]:
                 subject=said.subject,
                 verb=said.verb,
                 modality=said.modality,
-                source=context.source(start, end),
+                source=said.source,
                 rule=candidate.rule,
                 confidence=_confidence(candidate),
             )

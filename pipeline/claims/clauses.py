@@ -1,144 +1,193 @@
-"""Questions about one token of a parse: is it a predicate, what is its subject, its lemma, its modality."""
+"""The parse of a Doc by token index: predicates, their subjects, lemmas and modality.
+
+Children are gathered in one pass, so that a head with a hundred thousand children costs no more than any other.
+"""
 
 from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
+from spacy.attrs import DEP, HEAD, POS
+from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import verb_lemma
 
-SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 MAX_CLIMB = 40
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+_COMPLEMENTS = frozenset({"obl", "obj", "nsubj", "obl:agent"})
 _CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
 _FUTURE = re.compile(r".+(?:rà|rò|rai|remo|rete|ranno)")
 _MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|r|u)\w*|debb\w+")
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
+_NOBODY = frozenset({"nessuno", "nessuna", "niente", "nulla"})
 # Verbs that take an infinitive and keep the claim and the subject for themselves (*sono tornati a salire*).
 _PHASE = frozenset("tornare riuscire cominciare iniziare continuare finire arrivare provare rischiare".split())
 
 
-def is_predicate(token: Token) -> bool:
-    """A verb of its own clause, or a noun or adjective with a copula."""
-    if token.pos_ == "VERB":
-        return token.dep_ not in ("amod", "aux", "case", "fixed", "mark") or any(
-            child.dep_ in ("obl", "obj", "nsubj", "obl:agent") for child in token.children
+class Parse:
+    """Tags, labels and heads of a parsed Doc as lists; questions are asked by token index."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        table = doc.to_array([POS, DEP, HEAD]).astype("int64").tolist()
+        names: dict[int, str] = {}
+        for tag, label, _ in table:
+            for key in (tag, label):
+                if key not in names:
+                    names[key] = doc.vocab.strings[key % 2**64] if key else ""
+        self.pos: list[str] = [names[tag] for tag, _, _ in table]
+        self.dep: list[str] = [names[label] for _, label, _ in table]
+        self.head: list[int] = [i + row[2] for i, row in enumerate(table)]
+        self._subject: dict[int, int] = {}
+        self._parts: dict[int, list[int]] = {}
+        self._nominal: set[int] = set()
+        self._complete: set[int] = set()
+        self._negated: set[int] = set()
+        for i, (label, head) in enumerate(zip(self.dep, self.head, strict=True)):
+            if label in _AUXILIARIES:
+                self._parts.setdefault(head, []).append(i)
+                if label == "cop":
+                    self._nominal.add(head)
+            elif label in _SUBJECTS:
+                self._subject.setdefault(head, i)
+                if i < head and doc[i].lower_ in _NOBODY:
+                    self._negated.add(head)
+            elif label in ("advmod", "cc", "advmod:neg", "mark") and i < head and doc[i].lower_ in ("non", "né"):
+                self._negated.add(head)
+            if label in _COMPLEMENTS:
+                self._complete.add(head)
+
+    def token(self, i: int) -> Token:
+        return self.doc[i]
+
+    def low(self, i: int) -> str:
+        return self.doc[i].lower_
+
+    def is_root(self, i: int) -> bool:
+        return self.head[i] == i
+
+    def has_copula(self, i: int) -> bool:
+        return i in self._nominal
+
+    def parts(self, i: int) -> list[int]:
+        """Auxiliaries and copula of predicate `i`."""
+        return self._parts.get(i, [])
+
+    def subject(self, i: int) -> int | None:
+        """The subject that hangs on predicate `i` itself."""
+        return self._subject.get(i)
+
+    def is_predicate(self, i: int) -> bool:
+        """A verb of its own clause, or a noun or adjective with a copula."""
+        if self.pos[i] == "VERB":
+            return self.dep[i] not in ("amod", "aux", "case", "fixed", "mark") or i in self._complete
+        if self.pos[i] == "AUX":
+            return self.dep[i] not in _AUXILIARIES
+        return i in self._nominal
+
+    def is_finite(self, i: int) -> bool:
+        """A predicate with a finite verb or auxiliary."""
+        return self.is_predicate(i) and self.form(i) not in ("Inf", "Part", "Ger")
+
+    def form(self, i: int) -> str:
+        """Fin, Part, Inf, Ger or nothing; a participle with an auxiliary is finite."""
+        for part in self.parts(i):
+            if self._verb_form(part) not in ("Inf", "Ger"):
+                return "Fin"
+        return self._verb_form(i)
+
+    def _verb_form(self, i: int) -> str:
+        found = self.doc[i].morph.get("VerbForm")
+        return found[0] if found else ""
+
+    def lemma(self, i: int) -> str:
+        """Infinitive of predicate `i`; *essere* for a nominal one."""
+        if self.pos[i] not in VERBAL and i in self._nominal:
+            return "essere"
+        token = self.doc[i]
+        return verb_lemma(token.lower_, token.lemma_.lower())
+
+    def is_phase_infinitive(self, i: int) -> bool:
+        """*salire* in *sono tornati a salire*."""
+        head = self.head[i]
+        return (
+            self.dep[i] in ("xcomp", "ccomp")
+            and self.pos[head] == "VERB"
+            and self.form(i) == "Inf"
+            and self.lemma(head) in _PHASE
         )
-    if token.pos_ == "AUX":
-        return token.dep_ not in _AUXILIARIES
-    return any(child.dep_ == "cop" for child in token.children)
 
+    def antecedent(self, subject: int, predicate: int) -> int | None:
+        """A relative pronoun stands for the noun before its clause; *chi* for itself."""
+        word = self.low(subject)
+        if word not in _RELATIVES or self.pos[subject] not in ("PRON", "SCONJ", "DET"):
+            return subject
+        for _ in range(MAX_CLIMB):
+            if self.dep[predicate] in ("acl:relcl", "acl"):
+                return self.head[predicate]
+            if self.is_root(predicate):
+                break
+            predicate = self.head[predicate]
+        return subject if word == "chi" else None
 
-def is_finite(token: Token) -> bool:
-    """A predicate with a finite verb or auxiliary."""
-    return is_predicate(token) and form(token) not in ("Inf", "Part", "Ger")
+    def relative_subject(self, i: int) -> bool:
+        """Whether a relative clause without a subject has *che* for it: not *in cui*, *del quale*, *a cui*."""
+        for k in range(max(self.head[i] + 1, i - 15, 0), i):
+            word = self.low(k)
+            if word in _RELATIVES:
+                return word == "che" or self.dep[k] in _SUBJECTS
+        return False
 
+    def same_number(self, one: int, two: int) -> bool:
+        """Whether coordinated verbs can share a subject: «il capo dice e i suoi votano» have each their own."""
+        first, second = self._agreement(one), self._agreement(two)
+        return not first or not second or first == second
 
-def form(token: Token) -> str:
-    """Fin, Part, Inf, Ger or nothing; a participle with an auxiliary is finite."""
-    for child in token.children:
-        if child.dep_ in _AUXILIARIES and not (child.morph.get("VerbForm") or [""])[0].startswith(("Inf", "Ger")):
-            return "Fin"
-    found = token.morph.get("VerbForm")
-    return found[0] if found else ""
+    def person(self, i: int) -> str:
+        """1, 2 or 3 of a finite predicate; empty for others."""
+        return self._agreement(i)[1:]
 
+    def _agreement(self, i: int) -> str:
+        for part in (*self.parts(i), i):
+            morph = self.doc[part].morph
+            number, person = morph.get("Number"), morph.get("Person")
+            if number and person:
+                return number[0][0] + person[0]
+        return ""
 
-def is_phase_infinitive(token: Token) -> bool:
-    """*salire* in *sono tornati a salire*."""
-    head = token.head
-    return token.dep_ in ("xcomp", "ccomp") and form(token) == "Inf" and head.lemma_ in _PHASE and head.pos_ == "VERB"
+    def number(self, i: int) -> str:
+        """S or P of a finite predicate, by its auxiliary first."""
+        for part in (*self.parts(i), i):
+            number = self.doc[part].morph.get("Number")
+            if number:
+                return number[0][0]
+        return ""
 
-
-def lemma_of(predicate: Token) -> str:
-    """Infinitive of a predicate; *essere* for a nominal one."""
-    if predicate.pos_ not in VERBAL and any(child.dep_ == "cop" for child in predicate.children):
-        return "essere"
-    return verb_lemma(predicate.lower_, predicate.lemma_.lower())
-
-
-def own_subject(token: Token) -> Token | None:
-    """The subject that hangs on a predicate itself."""
-    return next((child for child in token.children if child.dep_ in SUBJECTS), None)
-
-
-def antecedent(subject: Token, predicate: Token) -> Token | None:
-    """A relative pronoun stands for the noun before its clause; *chi* for itself."""
-    if subject.lower_ not in _RELATIVES or subject.pos_ not in ("PRON", "SCONJ", "DET"):
-        return subject
-    for _ in range(MAX_CLIMB):
-        if predicate.dep_ in ("acl:relcl", "acl"):
-            return predicate.head
-        if predicate.head is predicate:
-            break
-        predicate = predicate.head
-    return subject if subject.lower_ == "chi" else None
-
-
-def relative_subject(token: Token) -> bool:
-    """Whether a relative clause without a subject has *che* for it: not *in cui*, *del quale*, *a cui*."""
-    for child in token.subtree:
-        if child.i >= token.i:
-            break
-        if child.lower_ in _RELATIVES and child.lower_ != "che":
-            return child.dep_ in SUBJECTS
-        if child.lower_ == "che":
-            return True
-    return False
-
-
-def same_number(token: Token, other: Token) -> bool:
-    """Whether coordinated verbs can share a subject: «il capo dice e i suoi votano» have each their own."""
-    one, two = _person(token), _person(other)
-    return not one or not two or one == two
-
-
-def person(token: Token) -> str:
-    """1, 2 or 3 of a finite predicate; empty for others."""
-    return _person(token)[1:]
-
-
-def _person(token: Token) -> str:
-    for part in (*[child for child in token.children if child.dep_ in _AUXILIARIES], token):
-        number, person = part.morph.get("Number"), part.morph.get("Person")
-        if number and person:
-            return number[0] + person[0]
-    return ""
-
-
-def modality(predicate: Token) -> str:
-    """negated before conditional before future; a participle or infinitive takes that of its finite verb."""
-    token: Token = predicate
-    for _ in range(MAX_CLIMB):
-        if _negated(token):
-            return "negated"
-        parts = [child for child in token.children if child.dep_ in _AUXILIARIES and child.pos_ in VERBAL]
-        if token.pos_ in VERBAL:
-            parts.append(token)
-        words = [part.lower_ for part in parts]
-        if any(_CONDITIONAL.fullmatch(word) for word in words):
-            return "conditional"
-        if any(_MODALS.fullmatch(part.lower_) and (part is not token or part.pos_ == "AUX") for part in parts):
-            return "conditional"
-        if any(_FUTURE.fullmatch(word) for word in words):
-            return "future"
-        head = token.head
-        if form(token) not in ("Inf", "Part", "Ger") or head is token:
-            return "asserted"
-        if token.dep_ in ("acl", "acl:relcl") and head.pos_ in ("NOUN", "PROPN"):
-            return "asserted"
-        if head.pos_ not in VERBAL and not any(child.dep_ == "cop" for child in head.children):
-            return "asserted"
-        token = head
-    return "asserted"
-
-
-def _negated(token: Token) -> bool:
-    for child in token.children:
-        if child.lower_ in ("non", "né") and child.i < token.i:
-            return True
-        if child.lower_ in ("nessuno", "nessuna", "niente", "nulla") and child.dep_ in SUBJECTS and child.i < token.i:
-            return True
-    return False
+    def modality(self, i: int) -> str:
+        """negated before conditional before future; a participle or infinitive takes that of its finite verb."""
+        for _ in range(MAX_CLIMB):
+            if i in self._negated:
+                return "negated"
+            parts = [part for part in self.parts(i) if self.pos[part] in VERBAL]
+            if self.pos[i] in VERBAL:
+                parts.append(i)
+            words = [self.low(part) for part in parts]
+            if any(_CONDITIONAL.fullmatch(word) for word in words):
+                return "conditional"
+            modals = (part for part in parts if part != i or self.pos[part] == "AUX")
+            if any(_MODALS.fullmatch(self.low(part)) for part in modals):
+                return "conditional"
+            if any(_FUTURE.fullmatch(word) for word in words):
+                return "future"
+            head = self.head[i]
+            if head == i or self.form(i) not in ("Inf", "Part", "Ger"):
+                return "asserted"
+            if self.dep[i] in ("acl", "acl:relcl") and self.pos[head] in ("NOUN", "PROPN"):
+                return "asserted"
+            if self.pos[head] not in VERBAL and head not in self._nominal:
+                return "asserted"
+            i = head
+        return "asserted"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from spacy.attrs import POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
@@ -30,6 +31,7 @@ class Grid:
         self.tagged: bool = doc.has_annotation("POS")
         self.parsed: bool = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
         self._index = self._align()
+        self._tags = self._tag() if self.tagged else []
         self._function = word_list("function_words")
         self._adjectives = word_list("prenominal_adjectives")
 
@@ -43,12 +45,21 @@ class Grid:
             index.append(position)
         return index
 
+    def _tag(self) -> list[str]:
+        keys = self.doc.to_array([POS]).tolist()
+        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(keys)}
+        return [names[keys[position]] for position in self._index]
+
+    def index(self, i: int) -> int:
+        """Index of the token that holds piece `i`."""
+        return self._index[i]
+
     def token(self, i: int) -> Token:
         return self.doc[self._index[i]]
 
     def pos(self, i: int) -> str:
         """Universal part of speech of piece `i`; empty where there is none."""
-        return self.token(i).pos_ if self.tagged and 0 <= i < len(self._index) else ""
+        return self._tags[i] if self._tags and 0 <= i < len(self._tags) else ""
 
     def opens(self, i: int) -> bool:
         """Whether piece `i` opens a sentence, a line or marked speech, so that its capital says nothing."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 # Groups of three may be parted by a plain, no-break, thin or narrow space: «12 500 iscritti».
 _PIECE = re.compile(
@@ -16,13 +17,17 @@ DASHES = frozenset("-−–—‑")
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Parallel lists, one entry a piece; `kinds` are d (digits), w (word), s (mark); `lows` is the text in lower case."""
+    """Parallel lists, one entry a piece; `kinds` are d (digits), w (word), s (mark); `lows` is the text in lower case.
+
+    `memo` keeps the numbers that have been read, by piece: many readers ask for the same one.
+    """
 
     text: str
     starts: list[int]
     ends: list[int]
     kinds: list[str]
     lows: list[str]
+    memo: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.starts)

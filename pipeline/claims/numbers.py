@@ -52,6 +52,13 @@ class Number:
 
 def number_at(pieces: Pieces, i: int) -> Number | None:
     """The longest number that starts at piece `i`; an article counts only before a scale or a collective."""
+    if i not in pieces.memo:
+        pieces.memo[i] = _read(pieces, i)
+    found: Number | None = pieces.memo[i]
+    return found
+
+
+def _read(pieces: Pieces, i: int) -> Number | None:
     low = pieces.low(i)
     if pieces.kind(i) == "s":
         return _signed(pieces, i)

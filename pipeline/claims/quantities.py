@@ -501,6 +501,8 @@ def _one_or_two(grid: Grid, i: int) -> Candidate | None:
     if pieces.low(i) not in ("uno", "una") or pieces.low(i + 1) != "o":
         return None
     step = i + 2 + (pieces.low(i + 2) == "forse")
+    if number_at(pieces, step) is None:
+        return None
     second = _single(grid, step)
     if second is None or second.number is None or second.bare or second.number.value != 2:
         return None

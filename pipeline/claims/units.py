@@ -81,6 +81,10 @@ class UnitIndex:
             self._exact[key] = unit
             self._heads.add(key[0].lower())
 
+    def opens(self, low: str) -> bool:
+        """Whether a lower-case word or mark can open a unit."""
+        return low in self._heads
+
     def match(self, pieces: Pieces, i: int) -> tuple[Unit, int] | None:
         """The unit whose longest form starts at piece `i`, and the piece after it."""
         low = pieces.low(i)
@@ -102,4 +106,5 @@ def read_toml(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def unit_index() -> UnitIndex:
+    """The units of this process."""
     return UnitIndex()
