@@ -153,7 +153,9 @@ class Attribution:
         start = at + 2 if after.text in (",", "–", "—", "-") else at + 1
         equates = start < len(units) and units[start].lower in ("è", "era", "sono", "erano", "fu")
         if equates or start == at + 2 and start < len(units) and units[start].lower in ARTICLES | {"queste"}:
-            noun = next((i for i in range(start + 1, min(start + 5, len(units))) if units[i].lower in lexicon.nouns()), None)
+            noun = next(
+                (i for i in range(start + 1, min(start + 5, len(units))) if units[i].lower in lexicon.nouns()), None
+            )
             if noun is not None and not any(u.pos in ("VERB", "AUX") for u in units[start + 1 : noun]):
                 return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
         row = self._under_source(at, unit)
@@ -460,6 +462,8 @@ class Attribution:
             commas = sum(u.text == "," for u in between)
             if verbs and commas and not any(u.lower == "che" for u in between):
                 return None
+            if not set("acdnxv") & set(cue.frames):
+                return None  # continuano a cacciare per programmi di «ricerca»
             if (
                 not set("xnv") & set(cue.frames)
                 and not any(u.lower in ("che", "se", "di", "a", "come", "per") for u in between)

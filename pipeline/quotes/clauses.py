@@ -12,7 +12,6 @@ from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from .units import Sentence, Unit
 
 
-
 class Speaks(Protocol):
     """Can a phrase name a speaker? With `strict`, a name must be known as a person's or a body's."""
 
@@ -32,8 +31,9 @@ _NO_INFINITIVES = frozenset(
     " cellulare fare opere lettere camere vere nere maniere barriere carriere frontiere banchiere ingegnere consigliere"
     " cavaliere portiere infermiere bene bandiere sire finanziere essere avere".split()
 ) - {"essere", "avere", "fare", "sapere"}
+_CIRCUMSTANCES = frozenset("dal dalla dall' da in nel nella nell' durante dopo con entro".split())
 _EMPTY_OBJECTS = frozenset(
-    "opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto perdono parte cosa cose".split()
+    "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto perdono parte cosa cose".split()
 )
 _NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati state".split())
 _ANNOUNCING = frozenset(
@@ -81,7 +81,9 @@ class Clauses:
         if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
             return None
         introduced = left < cue.left and units[left].lower in ("come", "a", "secondo", "stando", "da", "per")
-        if not (left == 0 and introduced) and (left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)):
+        if not (left == 0 and introduced) and (
+            left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)
+        ):
             return None
         position = cue.last + 1
         position = self._skip_adverbials(position)
@@ -289,6 +291,14 @@ class Clauses:
         return False
 
     def _trim(self, start: int, last: int) -> int:
+        units = self.units
+        while last - 3 > start and units[last].text == "." or last - 2 > start and units[last].text == ")":
+            if units[last].text == ")" and units[last - 1].quote >= 0 and units[last - 2].text == "(":
+                last -= 3  # … come un “Bright Knight” (“Cavaliere Radioso”)
+                continue
+            if units[last].text == ")":
+                break
+            last -= 1
         while last > start and (
             self.units[last].text in (",", ".", ";", ":", "…", "–", "—", "-", "!", "?")
             or self.units[last].lower in ("e", "ma", "ed")
@@ -361,7 +371,9 @@ class Clauses:
                 continue
             if lower == "chi" and "a" in cue.frames:
                 # ha invitato chi fosse stato raggirato a farsi avanti
-                far = next((i for i in range(position, min(position + 12, len(units) - 1)) if units[i].lower in AT), None)
+                far = next(
+                    (i for i in range(position, min(position + 12, len(units) - 1)) if units[i].lower in AT), None
+                )
                 return (far + 1, "a", 0.7, None) if far is not None and self._infinitive_at(far + 1) else None
             if (
                 lower == ","
@@ -440,6 +452,9 @@ class Clauses:
             far = self._far_that(cue, position)
             if far is not None and subject is None:
                 return far + 1, "che", 0.75, None
+            inserted = self._past_insertion_to_infinitive(cue, position)
+            if inserted is not None:
+                return inserted, "di", 0.65, None
             phrase = noun_phrase(units, position)
             if phrase is None:
                 if lower == "," and subject is not None:
@@ -475,6 +490,23 @@ class Clauses:
 
     def _only_adverbs(self, cue: Cue, position: int) -> bool:
         return all(u.pos == "ADV" or u.lower in TIMES for u in self.units[cue.last + 1 : position])
+
+    def _past_insertion_to_infinitive(self, cue: Cue, position: int) -> int | None:
+        """*ha riferito, durante la puntata di ieri, di voler querelare*: the infinitive after the insertion."""
+        units = self.units
+        if "d" not in cue.frames or units[position].text != ",":
+            return None
+        depth = 0
+        for at in range(position + 1, min(position + 45, len(units) - 1)):
+            unit = units[at]
+            depth += (unit.text == "(") - (unit.text == ")")
+            if depth or unit.quote >= 0:
+                continue
+            if unit.lower in ("di", "d'") and self._infinitive_at(at + 1):
+                return at + 1
+            if unit.text in (";", ":") or unit.pos in ("VERB", "AUX") and self.finite(unit):
+                return None
+        return None
 
     def _past_insertion(self, comma: int) -> int | None:
         """*ha decretato oggi, con una sentenza di cinque a quattro, che*: the *che* after the insertion."""
@@ -562,7 +594,11 @@ class Clauses:
         """*La tesi di Zedda è che il contratto sia nullo*, *L'accusa di Marras è di aver nascosto i verbali*."""
         units = self.units
         for at in range(1, len(units) - 4):
-            if units[at].lower not in lexicon.nouns() or units[at + 1].lower not in OF or units[at].pos in ("VERB", "AUX"):
+            if (
+                units[at].lower not in lexicon.nouns()
+                or units[at + 1].lower not in OF
+                or units[at].pos in ("VERB", "AUX")
+            ):
                 continue
             phrase = noun_phrase(units, at + 2)
             if phrase is None or not self.speaks(units, phrase) or phrase.last + 3 >= len(units):
@@ -618,6 +654,16 @@ class Clauses:
             return None
         start = position
         lower = units[position].lower
+        if cue.passive:
+            if lower not in BY:
+                return None
+            by = noun_phrase(units, position + 1)
+            if by is None or by.last + 1 >= len(units) or not self.speaks(units, by):
+                return None
+            position = start = by.last + 1  # È stato confermato dall'Agenzia il successo del lancio
+            lower = units[position].lower
+            if lower not in ARTICLES:
+                return None
         directive = "a" in cue.frames and lower in AT
         if (
             "v" in cue.frames
@@ -710,6 +756,18 @@ class Clauses:
             ):
                 position += 1
                 continue
+            if unit.pos == "ADP" and unit.lower in _CIRCUMSTANCES and position + 1 < len(units):
+                inner = noun_phrase(units, position + 1)
+                year = units[position + 1].pos == "NUM"
+                after = inner.last + 1 if inner is not None else position + 2
+                known = inner is not None or year
+                if (
+                    known
+                    and after < len(units)
+                    and (units[after].pos in ("DET", "NUM") or units[after].lower in ARTICLES)
+                ):
+                    position = after  # reclama dal 1992 la sua estradizione
+                    continue
             span = noun_phrase(units, position)
             if (
                 span is not None

@@ -189,7 +189,24 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         and lemma not in _NEGATABLE
     ):
         return None
-    if lemma == "nascondere" and not negated or lemma == "dire" and reflexive and last + 1 < len(units) and units[last + 1].lower == "che":
+    if (
+        lemma == "assicurare"
+        and units[at].lower.endswith("rsi")
+        or lemma == "assicurare"
+        and units[at].lower.endswith("ndosi")
+    ):
+        return None  # assicurandosi che la porta fosse chiusa
+    after = [u.lower for u in units[last + 1 : last + 3]]
+    if units[at].lower == "nota" and ("come" in after or after[:1] == ["per"]):
+        return None  # Lisa Gherardini, nota anche come la Gioconda
+    if (
+        lemma == "nascondere"
+        and not negated
+        or lemma == "dire"
+        and reflexive
+        and last + 1 < len(units)
+        and units[last + 1].lower == "che"
+    ):
         return None  # si dice che: nobody says it
     if lemma == "impegnarsi" and not reflexive and reading.mood != "infinitive":
         return None

@@ -190,7 +190,12 @@ def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) 
         ):
             opened = stack.pop()  # opened «, closed "
             spans.append(_marked(text, opened, event.position, len(event.mark), len(stack)))
-        elif event.style != "single" and event.style not in seen and not stack and (pending == event.style or first and event.mark in ("»", "”")):
+        elif (
+            event.style != "single"
+            and event.style not in seen
+            and not stack
+            and (pending == event.style or first and event.mark in ("»", "”"))
+        ):
             # Opened in the paragraph before, or before the text begins.
             opened = _Open(body, 0, event.style, "", continues=pending == event.style)
             spans.append(_marked(text, opened, event.position, len(event.mark), 0))

@@ -73,12 +73,18 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
             units[position].pos in _PRE
             and units[position].lower not in CLITICS | ARTICLES
             or units[position].lower == "ex"
+            or units[position].lower in ("più", "meno", "ben")
+            and position > first
             and position + 1 < stop
         )
     ):
         position += 1
     head = position
-    if position < stop and position > first and units[position].lower in ("altro", "altra", "altri", "altre", "due", "tre"):
+    if (
+        position < stop
+        and position > first
+        and units[position].lower in ("altro", "altra", "altri", "altre", "due", "tre")
+    ):
         return Phrase(at, position, position, _tail(units, position, stop, loose=False), definite)
     if position >= stop or not _nominal(units[position]):
         if position > core and units[position - 1].pos in ("ADJ", "NUM", "DET") and core > first:

@@ -63,7 +63,12 @@ class _Reader:
         answering = [
             c
             for c in find_cues(sentence)
-            if c.mood == "finite" and c.person == "3" and not c.negated and "q" in c.frames and "c" in c.frames
+            if c.mood == "finite"
+            and c.person == "3"
+            and not c.negated
+            and not c.passive
+            and "q" in c.frames
+            and "c" in c.frames
         ]
         if not answering:
             return None
@@ -153,6 +158,11 @@ class _Reader:
                     continue
                 if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                     continue
+            sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
+            if cue is not None and cue.kind == "verb" and sure:
+                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
+                if subject is not None and not self.subjects.speaks(clauses.units, subject):
+                    continue  # la biodegradabilità non garantisce che
             if (
                 row.kind == "indirect"
                 and cue is not None
@@ -217,14 +227,11 @@ class _Reader:
         """Inside direct speech only a report to or by the speaker counts: *mi ha detto che*, *ho risposto che*."""
         if cue.mood != "finite":
             return False
-        compound = cue.last > cue.first
-        return (
-            cue.person == "3"
-            and cue.dative in ("mi", "ci")
-            or cue.person == "1"
-            and compound
-            and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
-        )
+        if cue.person == "3":
+            return cue.dative in ("mi", "ci")
+        after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
+        compound = cue.last > cue.first and after in ("che", "se")
+        return compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
 
     def _incidental(self, clauses: Clauses, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
         units = clauses.units
@@ -292,7 +299,12 @@ class _Reader:
         units = sentence.units
         found: list[Found] = self._signed(number)
         for cue in find_cues(sentence):
-            confirms = cue.mood == "infinitive" and cue.first == 1 and units[0].lower in ("a", "ad") and units[cue.first].lower.endswith("lo")
+            confirms = (
+                cue.mood == "infinitive"
+                and cue.first == 1
+                and units[0].lower in ("a", "ad")
+                and units[cue.first].lower.endswith("lo")
+            )
             if not confirms and (cue.mood != "finite" or cue.person != "3") or "c" not in cue.frames:
                 continue
             left = 0 if confirms else cue.left

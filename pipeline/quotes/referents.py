@@ -151,14 +151,12 @@ class Referents:
         while (
             position > 0
             and start - position <= 2
-            and doc[position].pos_ in ("NOUN", "ADJ", "DET", "PROPN")
-            and doc[position - 1].pos_ != "ADP"
+            and doc[position].text not in (",", ".", ";", ":")
         ):
             # La mediatrice dell'Onu, l'irlandese Aoife O'Dwyer
             if (
                 doc[position - 1].text == ","
-                and doc[position].pos_ == "DET"
-                or doc[position].text.lower() in ("l'", "l’")
+                and doc[position].text.lower().replace("’", "'") in ("l'", "la", "il", "lo")
             ):
                 if fits(doc[start - 1].text):
                     found.append(doc[start - 1])
@@ -170,6 +168,11 @@ class Referents:
         steps = 0
         while position >= 0 and steps < 9:
             token = doc[position]
+            if token.text == ")":
+                while position > 0 and doc[position].text != "(" and start - position < 14:
+                    position -= 1
+                position -= 1
+                continue
             if token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "PRON"):
                 break
             if (

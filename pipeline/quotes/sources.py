@@ -23,7 +23,9 @@ _LAYMEN = frozenset(
     "pendolari tifosi cittadini residenti abitanti genitori famiglie pazienti utenti lavoratori turisti passeggeri studenti clienti"
     " ragazzi giovani bambini donne uomini tifoseria pubblico consumatori contribuenti italiani lettori spettatori".split()
 )
-_PLACES = frozenset("regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split())
+_PLACES = frozenset(
+    "regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split()
+)
 _WHICH = frozenset("cui quale quali".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
@@ -143,7 +145,12 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
             "se",
         )
     )
-    if participle and units[after].pos in ("VERB", "ADJ") and after + 1 < len(units) and units[after + 1].pos == "ADP":
+    if (
+        participle
+        and units[after].pos in ("VERB", "ADJ", "NOUN")
+        and after + 1 < len(units)
+        and units[after + 1].pos == "ADP"
+    ):
         # secondo le informazioni giunte dai responsabili locali,
         comma = next((i for i in range(after, min(after + 14, len(units))) if units[i].text == ","), None)
         if comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
@@ -176,7 +183,11 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
     if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
         return None
     phrase = noun_phrase(units, at + 1)
-    if phrase is None or not clauses.speaks(units, phrase, strict=True) or units[phrase.head].lower in _LAYMEN | _PLACES:
+    if (
+        phrase is None
+        or not clauses.speaks(units, phrase, strict=True)
+        or units[phrase.head].lower in _LAYMEN | _PLACES
+    ):
         return None
     if at and units[at - 1].text == ":" and not phrase.pronoun and units[phrase.head].text[:1].isupper():
         return None  # … : per Noctua, la startup torinese, è l'anno del salto
@@ -274,6 +285,8 @@ def _past_apposition(clauses: Clauses, comma: int) -> int:
         rest = units[end + 1 :]
         going_on = _has_verb(rest) or any(u.quote >= 0 for u in rest)
         segment = units[position:end]
+        if any(u.quote >= 0 for u in segment):
+            return position  # Secondo i dottori, la donna «si sta lasciando andare», soffre di …
         relative = (
             segment
             and segment[0].lower in ("che", "cui", "il", "la")
@@ -310,6 +323,9 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
     if units[start].quote >= 0:
         return []  # a marked span of its own: the attribution of marks sees to it
     last = clauses.clause_end(start, cue, strict=True, relative=source.relative)
+    medial = source.first > 0 and units[source.first - 1].text == ","
+    if medial and last - start < 3 and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start : last + 1]):
+        return []
     if source.first and units[source.first - 1].lower in ("che", "cui"):
         # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))

@@ -130,6 +130,8 @@ class Speakers:
         if after > phrase.last + 1 and after < len(units) and units[after].pos == "PROPN":
             named = self.referents.at(units[after].start, units[after].end)
             candidates += [named] if named is not None and named[2].label == "PER" and person else []
+        if not candidates and person:
+            candidates += self._further(units, phrase.last + 1)
         comma = phrase.last + 1
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
@@ -145,6 +147,19 @@ class Speakers:
             ):
                 return Speaker(referent.name, start, stop, "apposition", 0.95)
         return None
+
+    def _further(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
+        """*l'ex procuratore antimafia ed attuale presidente del Senato Pietro Grasso*: a name past a second role."""
+        if at >= len(units) or units[at].lower not in ("e", "ed"):
+            return []
+        for position in range(at + 1, min(at + 10, len(units))):
+            unit = units[position]
+            if unit.quote >= 0 or unit.pos not in ("ADJ", "NOUN", "ADP", "DET", "PROPN"):
+                return []
+            named = self.referents.at(unit.start, unit.end)
+            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ", "PROPN"):
+                return [named]
+        return []
 
     def _after_comma(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
         """A name in apposition after a comma, alone or after a noun (*, l'economista Silvia Grande,*)."""
@@ -185,7 +200,7 @@ class Speakers:
             unit = units[position]
             if unit.quote >= 0 or unit.pos in ("AUX", "PUNCT"):
                 return None
-            participle = participle or unit.pos in ("VERB", "ADJ")
+            participle = participle or unit.pos in ("VERB", "ADJ", "NOUN")
             if unit.lower in BY and participle:
                 inner = noun_phrase(units, position + 1)
                 if inner is not None and self.subjects.speaks(units, inner):

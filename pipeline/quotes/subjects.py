@@ -37,7 +37,7 @@ class Subjects:
         head = units[phrase.head]
         named = self.referents.at(head.start, head.end)
         if named is not None and named[2].label in ("PER", "ORG", "LOC"):
-            return named[2].label != "LOC" or phrase.head == phrase.core
+            return named[2].label != "LOC" or phrase.head == phrase.core and not strict
         if head.lower in _TIME_NOUNS | TIMES:
             return False
         if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
@@ -264,7 +264,7 @@ class Subjects:
         if verbs and object_place:
             score -= 1.0
         if relative:
-            score -= 1.0
+            score -= 2.0
         if self.speaks(units, phrase):
             score += 1.5
         between = units[phrase.last + 1 : cue.left]
@@ -387,7 +387,12 @@ class Subjects:
             elif unit.pos == "ADP":
                 phrase = noun_phrase(units, position + 1, limit=stop, loose=True)
                 position = phrase.last + 1 if phrase is not None else position + 1
-                while phrase is None and position < stop and units[position].pos in ("DET", "ADJ", "NOUN", "NUM") and units[position].lower not in ARTICLES:
+                while (
+                    phrase is None
+                    and position < stop
+                    and units[position].pos in ("DET", "ADJ", "NOUN", "NUM")
+                    and units[position].lower not in ARTICLES
+                ):
                     position += 1
             elif (
                 unit.lower in ARTICLES
@@ -407,7 +412,9 @@ class Subjects:
         for position in order:
             if units[position].lower in ESSERE:
                 after = position + 1
-                while after < len(units) and (units[after].lower in ("stato", "stata", "stati", "state") or units[after].pos == "ADV"):
+                while after < len(units) and (
+                    units[after].lower in ("stato", "stata", "stati", "state") or units[after].pos == "ADV"
+                ):
                     after += 1
                 phrase = noun_phrase(units, after) if after < len(units) else None
                 return phrase if phrase is not None and self.speaks(units, phrase) else None

@@ -186,20 +186,36 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
-_PRENOMINAL = frozenset("stessa stesso propria proprio prima primo nuova nuovo sua suo loro grande ultima ultimo".split())
+_PRENOMINAL = frozenset(
+    "stessa stesso propria proprio prima primo nuova nuovo sua suo loro grande ultima ultimo".split()
+)
 
 
 def _repaired(lower: str, pos: str, units: list[Unit], end: int) -> str:
     """Part of speech where a closed word or the word before leaves no doubt, whatever the tagger says."""
     closed = _CLOSED.get(lower)
-    if closed is not None and pos not in ("PROPN",) or lower in ("accanto", "intanto") or lower.endswith("'") and closed:
+    if (
+        closed is not None
+        and pos not in ("PROPN",)
+        or lower in ("accanto", "intanto")
+        or lower.endswith("'")
+        and closed
+    ):
         return closed or pos
     before = units[-1].lower if units and units[-1].quote < 0 else ""
-    if before in _BEFORE_NOUNS and pos in ("VERB", "AUX", "X", "ADV", "INTJ") and lower not in ("più", "meno", "molto", "poco", "quasi", "circa", "ben"):
+    if (
+        before in _BEFORE_NOUNS
+        and pos in ("VERB", "AUX", "X", "ADV", "INTJ")
+        and lower not in ("più", "meno", "molto", "poco", "quasi", "circa", "ben")
+    ):
         return "NOUN"
     if pos == "VERB" and len(units) > 1 and before in _PRENOMINAL and units[-2].lower in _BEFORE_NOUNS:
         return "NOUN"  # sulla stessa linea
-    if pos in ("ADJ", "VERB", "X", "ADV") and before in ("la", "lo", "l'", "i", "gli", "le", "il", "un", "una") and _names_somebody(lower):
+    if (
+        pos in ("ADJ", "VERB", "X", "ADV")
+        and before in ("la", "lo", "l'", "i", "gli", "le", "il", "un", "una")
+        and _names_somebody(lower)
+    ):
         return "NOUN"
     return pos
 
