@@ -48,11 +48,11 @@ class Review:
 
 
 def read(file: Path, *, run: Path | None = None, texts: Path | None = None) -> Review:
-    """Check a reviewed file against the run it came from, by default the folder that it lies in.
+    """Check a reviewed file against the run it came from: by default the folder that it lies in, or the one above.
 
     Nothing is written. Raises TableError if the file or the run cannot be read, GoldError if the run has no texts.
     """
-    run = Path(run) if run else Path(file).parent
+    run = Path(run) if run else _run_of(Path(file))
     ids = {str(row["article_id"]) for row in _articles(run)}
     originals = {table: review_rows(run, table) for table in RECORD_TABLES}
     ids |= {str(row["article_id"]) for rows in originals.values() for row in rows}
@@ -94,6 +94,12 @@ def write_gold(review: Review, folder: Path) -> list[Path]:
         write_table(path, table, sorted([*others, *rows], key=_place), gold=True)
         written.append(path)
     return [*written, _write_articles(review, folder)]
+
+
+def _run_of(file: Path) -> Path:
+    """CSV files for review lie in `review/` of their run, which has the list of articles."""
+    above = file.resolve().parent
+    return next((folder for folder in (above, above.parent) if (folder / "articles.csv").is_file()), above)
 
 
 class _Reader:

@@ -57,7 +57,7 @@ def test_review_lists_rows_that_do_not_fit_and_writes_nothing(run: Path, tmp_pat
     assert riscontro("workbook", run, "--dialect", "excel-it").exit_code == 0
     file = run / "review" / "entities.csv"
     file.write_text(file.read_text(encoding="utf-8-sig").replace(";LOC;", ";CITTÀ;", 1), encoding="cp1252")
-    result = riscontro("review", file, "--run", run, "-o", tmp_path / "gold", "-y")
+    result = riscontro("review", file, "-o", tmp_path / "gold", "-y")
     assert result.exit_code == 1
     assert "label 'CITTÀ' is unknown (use one of PER, LOC, ORG, MISC)" in result.stderr
     assert "1 problems: nothing was written" in result.stderr
