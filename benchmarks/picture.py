@@ -30,7 +30,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
         page.goto(page_file.as_uri())
         page.click(f"#list a:text-is('{ARTICLE}')")
-        page.click(f"article:not([hidden]) mark:has-text('{PASSAGE}')")
+        page.click(f"article:not([hidden]) mark.q.c:has-text('{PASSAGE}')")
         options.out.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=options.out)
         browser.close()
