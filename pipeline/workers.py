@@ -194,7 +194,9 @@ def _serve(make_worker: Callable[[], Worker], connection: Connection) -> None:
         connection.send(error)
         return
     except Exception as error:
-        connection.send(ModelError(f"cannot be loaded: {type(error).__name__}: {error}", remedy="install riscontro again"))
+        connection.send(
+            ModelError(f"cannot be loaded: {type(error).__name__}: {error}", remedy="install riscontro again")
+        )
         return
     try:
         connection.send(None)
