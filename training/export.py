@@ -89,8 +89,8 @@ def export(folder: Path, out: Path, *, int8: bool = True) -> None:
             )
         else:
             shutil.copyfile(work / "full.onnx", component / "encoder.onnx")
-        shutil.copyfile(folder / "tokenizer.json", component / "tokenizer.json")
-        shutil.copyfile(folder / "labels.json", component / "labels.json")
+        for name in ("tokenizer.json", "labels.json", "lexicon.json"):
+            shutil.copyfile(folder / name, component / name)
         np.savez(component / "scorer.npz", arc=arc.astype(np.float16), rel=rel.astype(np.float16))
         nlp = spacy.blank("it", config={"nlp": {"tokenizer": {"@tokenizers": "riscontro.ItalianTokenizer.v1"}}})
         nlp.tokenizer = make_tokenizer(nlp)

@@ -95,6 +95,27 @@ def label_space(corpora: list[Corpus], *, rare: int = 2) -> LabelSpace:
     return LabelSpace(index("upos"), index("feats", rare), index("lemma", rare), index("deprel"))
 
 
+def lexicon(corpora: list[Corpus]) -> dict[str, str]:
+    """Lemma of each lower-case form and part of speech (`form TAB UPOS`) that the treebanks nearly always give it.
+
+    Names, numbers and marks are left to the edit scripts: their lemmas depend on the case of the form.
+    """
+    seen: dict[str, Counter[str]] = {}
+    for corpus in corpora:
+        for e in corpus.examples:
+            if e.upos is None or e.lemmas is None:
+                continue
+            for word, upos, lemma in zip(e.words, e.upos, e.lemmas, strict=True):
+                if upos not in ("PROPN", "PUNCT", "SYM", "NUM", "X") and lemma not in ("_", ""):
+                    seen.setdefault(f"{word.lower()}\t{upos}", Counter())[lemma] += 1
+    entries = {}
+    for key, counts in seen.items():
+        lemma, n = counts.most_common(1)[0]
+        if n >= 0.9 * counts.total():
+            entries[key] = lemma
+    return dict(sorted(entries.items()))
+
+
 def words_of(corpora: list[Corpus]) -> Iterator[str]:
     """Every word of every corpus, for the vocabulary."""
     for corpus in corpora:

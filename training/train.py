@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from pipeline.language.labels import NER_TAGS
 from pipeline.language.pieces import Pieces
 from training.network import Network, Sizes
-from training.plan import Corpus, label_space, read_corpora, shuffled_rounds, words_of
+from training.plan import Corpus, label_space, lexicon, read_corpora, shuffled_rounds, words_of
 from training.start import bundled_weights, read_weights
 from training.vocabulary import cut_vocabulary, make_tokenizer
 from training.windows import IGNORE, Batch, LabelSpace, Window, make_batches, make_windows
@@ -100,7 +100,11 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
     network, labels, pieces = start_network(corpora)
     network.to(device)
     pieces._tokenizer.save(str(out / "tokenizer.json"))
-    (out / "labels.json").write_text(json.dumps({k: list(v) for k, v in asdict(labels).items()}, ensure_ascii=False))
+    for name, value in (
+        ("labels.json", {k: list(v) for k, v in asdict(labels).items()}),
+        ("lexicon.json", lexicon(corpora)),
+    ):
+        (out / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     encoder = [p for n, p in network.named_parameters() if n.split(".")[0] in ("word", "pos", "eln", "encoder")]
     heads = [p for n, p in network.named_parameters() if n.split(".")[0] not in ("word", "pos", "eln", "encoder")]
     optimizer = torch.optim.AdamW(

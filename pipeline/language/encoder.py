@@ -65,7 +65,7 @@ class _Window:
 class Encoder:
     """Session, vocabulary, labels and the small matrices of the tree scorer; `folder` is a component's own."""
 
-    FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "scorer.npz")
+    FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lexicon.json", "scorer.npz")
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         missing = [name for name in self.FILES if not (folder / name).is_file()]
@@ -81,6 +81,7 @@ class Encoder:
         self._names = [x.name for x in self._session.get_outputs()]
         self._pieces = Pieces.from_disk(folder / "tokenizer.json")
         self.labels = Labels(**json.loads((folder / "labels.json").read_text(encoding="utf-8")))
+        self.lexicon: dict[str, str] = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
         with np.load(folder / "scorer.npz", allow_pickle=False) as scorer:
             self._arc: Floats = scorer["arc"].astype(np.float32)
             rel: Floats = scorer["rel"].astype(np.float32)

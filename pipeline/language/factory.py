@@ -1,20 +1,13 @@
-"""The embedded model as a spaCy component: `riscontro_encoder` sets all annotations that the extractors read."""
+"""Registers the embedded model's component, `riscontro_encoder`; nothing heavy: spaCy imports every factory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from shutil import copyfile
+from typing import TYPE_CHECKING
 
-import numpy as np
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
-from pipeline.language.decoding import EntityDecoder, best_tree, sentence_starts
-from pipeline.language.encoder import Encoder, Scores
-from pipeline.language.labels import apply_script
+if TYPE_CHECKING:
+    from pipeline.language.embedded import EmbeddedModel
 
 
 @Language.factory(
@@ -24,123 +17,6 @@ from pipeline.language.labels import apply_script
 )
 def make_encoder(nlp: Language, name: str, projection: str, threads: int) -> EmbeddedModel:
     """`projection`: label set of `doc.ents`, a key of `labels.PROJECTIONS`; `threads`: of one ONNX Runtime session."""
+    from pipeline.language.embedded import EmbeddedModel
+
     return EmbeddedModel(nlp.vocab, projection=projection, threads=threads)
-
-
-class EmbeddedModel:
-    """Annotates Docs from one network run over their words; empty until `from_disk` gives it its files.
-
-    `span._.confidence` of an entity is the probability of its least sure word (None for other spans).
-    """
-
-    def __init__(self, vocab: Vocab, *, projection: str = "riscontro", threads: int = 1) -> None:
-        self.vocab = vocab
-        self.threads = threads
-        self._entities = EntityDecoder(projection)
-        self._encoder: Encoder | None = None
-        self._folder: Path | None = None
-        self._lemmas: dict[tuple[str, int], str] = {}
-        if not Span.has_extension("confidence"):
-            Span.set_extension("confidence", default=None)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Annotate one Doc in place."""
-        assert self._encoder is not None, "riscontro_encoder has no weights: load it with spacy.load"
-        index = np.array([t.i for t in doc if not t.is_space], dtype=np.int64)
-        if len(index):
-            forms = [doc[int(i)].text for i in index]
-            spaces = [i == 0 or _ends_in_space(doc, int(i) - 1) for i in index]
-            self._set(doc, index, forms, self._encoder.score(forms, spaces))
-        elif len(doc):
-            self._set_blank(doc)
-        return doc
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Copy the component's files."""
-        target = Path(path)
-        target.mkdir(parents=True, exist_ok=True)
-        if self._folder is not None and self._folder.resolve() != target.resolve():
-            for name in Encoder.FILES:
-                copyfile(self._folder / name, target / name)
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> EmbeddedModel:
-        """Load network, vocabulary and labels. Raises ModelError where a file is missing."""
-        self._folder = Path(path)
-        self._encoder = Encoder(self._folder, threads=self.threads)
-        strings = self.vocab.strings
-        labels = self._encoder.labels
-        self._upos = np.array([strings.add(x) for x in labels.upos], dtype=np.uint64)
-        self._feats = np.array([self.vocab.morphology.add(x) for x in labels.feats], dtype=np.uint64)
-        self._deps = np.array([strings.add(x) for x in labels.deprel], dtype=np.uint64)
-        self._root, self._dep = strings.add("ROOT"), strings.add("dep")
-        self._space = strings.add("SPACE")
-        for label in self._entities.labels:
-            strings.add(label)
-        return self
-
-    def _set_blank(self, doc: Doc) -> None:
-        rows = [
-            [self._space, 0, token.orth, self._root if token.i == 0 else self._dep, _unsigned(-token.i)]
-            for token in doc
-        ]
-        doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], np.array(rows, dtype=np.uint64))
-
-    def _set(self, doc: Doc, index: np.ndarray, forms: list[str], scores: Scores) -> None:
-        assert self._encoder is not None
-        n = len(doc)
-        # Columns POS, MORPH, LEMMA, DEP, HEAD; white-space tokens (line breaks) hang from the word before them.
-        rows = np.zeros((n, 5), dtype=np.uint64)
-        rows[:, 0] = self._space
-        rows[:, 3] = self._dep
-        heads = np.zeros(n, dtype=np.int64)
-        forced = [
-            k for k in range(1, len(index)) if index[k] - index[k - 1] > 1 and _breaks_line(doc, index[k - 1], index[k])
-        ]
-        starts = sentence_starts(scores.sent, forced)
-        local = np.empty(len(index), dtype=np.int64)
-        for start, end in zip(starts, [*starts[1:], len(index)], strict=True):
-            local[start:end] = best_tree(self._encoder.arc_scores(scores, start, end)) + start
-        relations = self._deps[self._encoder.relations(scores, local)]
-        relations[local == np.arange(len(index))] = self._root
-        rows[index, 0] = self._upos[scores.upos]
-        rows[index, 1] = self._feats[scores.feats]
-        rows[index, 2] = [self._lemma(form, int(script)) for form, script in zip(forms, scores.lemma, strict=True)]
-        rows[index, 3] = relations
-        heads[index] = index[local] - index
-        is_word = np.zeros(n, dtype=bool)
-        is_word[index] = True
-        for i in np.flatnonzero(~is_word):
-            rows[i, 2] = doc[int(i)].orth
-            before = index[index < i]
-            heads[i] = (before[-1] if len(before) else index[0]) - i
-        rows[:, 4] = heads.view(np.uint64)
-        doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], rows)
-        entities = []
-        for first, end, label, sure in self._entities.spans(scores.ner):
-            span = Span(doc, int(index[first]), int(index[end - 1]) + 1, label=label)
-            span._.confidence = round(sure, 4)
-            entities.append(span)
-        doc.set_ents(entities)
-
-    def _lemma(self, form: str, script: int) -> int:
-        key = (form, script)
-        if key not in self._lemmas:
-            assert self._encoder is not None
-            if len(self._lemmas) > 100_000:
-                self._lemmas.clear()
-            self._lemmas[key] = apply_script(form, self._encoder.labels.lemma[script])
-        # Added each time: a string that was new in one memory zone is forgotten at its end, and its number means nothing.
-        return int(self.vocab.strings.add(self._lemmas[key]))
-
-
-def _unsigned(offset: int) -> int:
-    return offset % (1 << 64)
-
-
-def _ends_in_space(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    return bool(token.whitespace_) or token.is_space
-
-
-def _breaks_line(doc: Doc, before: int, word: int) -> bool:
-    return any("\n" in doc[i].text for i in range(int(before) + 1, int(word)))
