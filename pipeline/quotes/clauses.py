@@ -32,6 +32,10 @@ _NO_INFINITIVES = frozenset(
     " cavaliere portiere infermiere bene bandiere sire finanziere essere avere".split()
 ) - {"essere", "avere", "fare", "sapere"}
 _CIRCUMSTANCES = frozenset("dal dalla dall' da in nel nella nell' durante dopo con entro".split())
+_REJECTED = frozenset(
+    "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni responsabilità sospetto sospetti"
+    " voci contestazione contestazioni".split()
+)
 _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto perdono parte cosa cose".split()
 )
@@ -92,7 +96,12 @@ class Clauses:
             if phrase is not None:
                 beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
                 closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and "n" not in cue.frames
-                if not self.speaks(units, phrase) and not closed:
+                said = any(
+                    u.pos in ("VERB", "AUX") and self.finite(u)
+                    for i, u in enumerate(units)
+                    if not left <= i <= phrase.last
+                )
+                if not self.speaks(units, phrase) and not (closed and said):
                     return None
                 source = phrase
                 position = phrase.last + 1
@@ -249,25 +258,17 @@ class Clauses:
         ):
             return self._coordinate(after, cue)
         if units[position].text == "," and units[after].lower == "mentre":
-            return any(other.first > after for other in self.cues) or cue is None or "n" in cue.frames and False
+            return cue is None or any(other.first > after for other in self.cues)
         if units[position].text == "," and units[position + 1].lower == "ma":
-            phrase = noun_phrase(units, after)
+            stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
             if (
-                phrase is not None
-                and self.speaks(units, phrase)
-                and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[phrase.last + 1 : phrase.last + 4])
+                cue is not None
+                and cue.kind == "verb"
+                and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[after:stop])
             ):
                 return True  # … che le risorse ci sono, ma i sindacati non si fidano
         if units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi"):
             return True
-        own = next((c for c in self.cues if c.first > after), None)
-        if (
-            units[position].text != ","
-            and own is None
-            and cue is not None
-            and units[after].lower in AVERE | ESSERE | {"si"}
-        ):
-            return False
         return False
 
     def _coordinate(self, at: int, cue: Cue) -> bool:
@@ -690,6 +691,8 @@ class Clauses:
             head.pos == "PROPN"
             or head.lower in lexicon.roles()
             or head.lower in _EMPTY_OBJECTS
+            or cue.lemma == "respingere"
+            and head.lower not in _REJECTED
             or head.lower in TIMES
             and units[phrase.core].pos != "NUM"
         ):
@@ -798,7 +801,10 @@ class Clauses:
             if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:
                 inner = noun_phrase(units, position)
                 directed = inner is not None and (
-                    units[inner.head].pos == "PROPN" or self.speaks(units, inner) or inner.pronoun
+                    cue.lemma in ("invitare", "esortare", "incitare", "incoraggiare", "richiamare")
+                    or units[inner.head].pos == "PROPN"
+                    or self.speaks(units, inner)
+                    or inner.pronoun
                 )
                 if inner is not None and directed and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
                     return inner.last + 1

@@ -313,6 +313,8 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
         and (before.lower in ("e", "ed", "ma", "che", "poi") or before.text == ",")
     ):
         return True
+    if before is not None and before.lower in ("e", "ed") and after is not None and after.pos == "NOUN":
+        return any(u.pos in ("VERB", "AUX") for u in units[:at])  # parla di accuse e minaccia contromisure
     free = before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PROPN") or before.lower in CLITICS)
     named = before is not None and before.pos == "PROPN"
     return (

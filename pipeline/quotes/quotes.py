@@ -159,7 +159,7 @@ class _Reader:
                 if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                     continue
             sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
-            if cue is not None and cue.kind == "verb" and sure:
+            if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
                 if subject is not None and not self.subjects.speaks(clauses.units, subject):
                     continue  # la biodegradabilità non garantisce che

@@ -148,15 +148,13 @@ class Referents:
         fits = names_person if label == "PER" else names_body
         # la sindaca Lucrezia Monaci; il capogruppo di Fratelli d'Italia, Ivo Gatteschi
         position = start - 1
-        while (
-            position > 0
-            and start - position <= 2
-            and doc[position].text not in (",", ".", ";", ":")
-        ):
+        while position > 0 and start - position <= 2 and doc[position].text not in (",", ".", ";", ":"):
             # La mediatrice dell'Onu, l'irlandese Aoife O'Dwyer
-            if (
-                doc[position - 1].text == ","
-                and doc[position].text.lower().replace("’", "'") in ("l'", "la", "il", "lo")
+            if doc[position - 1].text == "," and doc[position].text.lower().replace("’", "'") in (
+                "l'",
+                "la",
+                "il",
+                "lo",
             ):
                 if fits(doc[start - 1].text):
                     found.append(doc[start - 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from . import lexicon
@@ -26,6 +27,7 @@ _LAYMEN = frozenset(
 _PLACES = frozenset(
     "regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split()
 )
+_PARTICIPLE = re.compile(r"(?:[aiu]t|nt|ss|s)[oaie]$")
 _WHICH = frozenset("cui quale quali".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
@@ -123,37 +125,11 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
     if lemma == "secondo" and bare and not clauses.speaks(units, phrase):
         return None  # secondo emendamento
     after = phrase.last + 1
-    participle = after < len(units) and units[after].lower.endswith(
-        (
-            "ato",
-            "ata",
-            "ati",
-            "ate",
-            "uto",
-            "ute",
-            "ito",
-            "ita",
-            "iti",
-            "ite",
-            "nto",
-            "nta",
-            "nti",
-            "nte",
-            "sso",
-            "ssa",
-            "si",
-            "se",
-        )
-    )
-    if (
-        participle
-        and units[after].pos in ("VERB", "ADJ", "NOUN")
-        and after + 1 < len(units)
-        and units[after + 1].pos == "ADP"
-    ):
-        # secondo le informazioni giunte dai responsabili locali,
+    if after < len(units) and _PARTICIPLE.search(units[after].lower) and units[after].pos in ("VERB", "ADJ", "NOUN"):
+        # secondo le informazioni giunte dai responsabili locali, stando ai dati diffusi ieri dall'Istat,
         comma = next((i for i in range(after, min(after + 14, len(units))) if units[i].text == ","), None)
-        if comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
+        governs = any(u.pos == "ADP" for u in units[after + 1 : after + 3])
+        if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
     return _Source(at, last, after, phrase, False, lemma)
 
@@ -324,7 +300,11 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         return []  # a marked span of its own: the attribution of marks sees to it
     last = clauses.clause_end(start, cue, strict=True, relative=source.relative)
     medial = source.first > 0 and units[source.first - 1].text == ","
-    if medial and last - start < 3 and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start : last + 1]):
+    if (
+        medial
+        and last - start < 3
+        and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start : last + 1])
+    ):
         return []
     if source.first and units[source.first - 1].lower in ("che", "cui"):
         # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato

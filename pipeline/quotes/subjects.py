@@ -13,6 +13,10 @@ _TIME_NOUNS = frozenset(
     "ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica mattina sera notte giorno settimana mese anno"
     " anni mesi giorni ore volta volte parte quanto modo poco molto tempo punto ora nulla niente caso".split()
 )
+_WITH_OBJECTS = frozenset(
+    "accusare invitare esortare incitare incoraggiare sollecitare avvertire avvisare informare rassicurare pregare implorare"
+    " supplicare ammonire rimproverare".split()
+)
 _REFLEXIVE_SPEECH = frozenset(
     "chiedere domandare dire sfogare difendere lamentare giustificare arrabbiare consolare augurare interrogare impegnare"
     " vantare rammaricare compiacere limitare rallegrare congratulare dichiarare mostrare schermire stupire vergognare"
@@ -80,7 +84,8 @@ class Subjects:
             relative = self._relative(units, cue)
             if relative is not None:
                 return relative
-        follows = self._following(units, cue, strict=not after_content)
+        addressed = not after_content and cue.lemma in _WITH_OBJECTS  # ha accusato la giunta di
+        follows = self._following(units, cue, strict=not after_content) if not addressed else None
         if follows is not None and after_content:
             return follows
         before = units[cue.left - 1] if cue.left else None
@@ -467,7 +472,8 @@ class Subjects:
                 "sulla",
             ):
                 phrase = noun_phrase(units, position + 1)
-                if phrase is not None and self.speaks(units, phrase):
+                read = cue.lemma == "leggere" and phrase is not None and units[phrase.head].lower not in TIMES
+                if phrase is not None and (read or self.speaks(units, phrase)):
                     return phrase
         return None
 
