@@ -1,4 +1,4 @@
-"""Which runtime for the embedded model's encoder: ONNX Runtime (dynamic int8) against CTranslate2 (int8), one thread each.
+"""Which runtime for the embedded model: ONNX Runtime (dynamic int8) against CTranslate2 (int8), one thread each.
 
     python -m benchmarks.runtimes --run FOLDER     (FOLDER: working folder of `python -m training train`)
 

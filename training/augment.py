@@ -47,7 +47,9 @@ def _exchange_marks(example: Example, rng: random.Random) -> Example:
             words[i] = pair[0] if word in _OPENING else pair[1]
     lemmas = example.lemmas
     if lemmas is not None:
-        lemmas = tuple(new if new != old else lemma for new, old, lemma in zip(words, example.words, lemmas, strict=True))
+        lemmas = tuple(
+            new if new != old else lemma for new, old, lemma in zip(words, example.words, lemmas, strict=True)
+        )
     return replace(example, words=tuple(words), lemmas=lemmas)
 
 

@@ -95,7 +95,9 @@ def _merge(rows: list[list[str]], sent_id: str, starts_document: bool) -> TreeSe
             covered.update(range(first, last + 1))
             continue
         n = int(cells[0])
-        words[n] = _Word(cells[1], cells[2], cells[3], cells[5], int(cells[6]) if cells[6] != "_" else 0, cells[7], cells[9])
+        words[n] = _Word(
+            cells[1], cells[2], cells[3], cells[5], int(cells[6]) if cells[6] != "_" else 0, cells[7], cells[9]
+        )
     spans += [(n, n, words[n].form, words[n].misc) for n in words if n not in covered]
     spans.sort()
     index = {n: i for i, (first, last, _, _) in enumerate(spans) for n in range(first, last + 1)}

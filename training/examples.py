@@ -69,7 +69,23 @@ def _fill(tags: list[int], start: int, end: int, labels: Iterable[str]) -> None:
 def countries() -> frozenset[str]:
     """Italian names of the countries, from CLDR, and the short forms that news use."""
     names = set(Locale("it").territories.values())
-    return frozenset(names | {"Usa", "USA", "Urss", "URSS", "Gran Bretagna", "Inghilterra", "Palestina", "Cina", "America", "Unione Sovietica", "Jugoslavia", "Stati Uniti d'America"})
+    return frozenset(
+        names
+        | {
+            "Usa",
+            "USA",
+            "Urss",
+            "URSS",
+            "Gran Bretagna",
+            "Inghilterra",
+            "Palestina",
+            "Cina",
+            "America",
+            "Unione Sovietica",
+            "Jugoslavia",
+            "Stati Uniti d'America",
+        }
+    )
 
 
 def from_kind(sentences: list[NerSentence]) -> list[Example]:
@@ -150,7 +166,7 @@ def from_gold(gold: Path, texts: Path) -> list[Example]:
                 examples.append(
                     Example(
                         tuple(doc[i].text for i in at),
-                        tuple(bool(doc[i].whitespace_) for i in at[:-1]) + (True,),
+                        (*tuple(bool(doc[i].whitespace_) for i in at[:-1]), True),
                         ner=tuple(tags[i] for i in at),
                     )
                 )

@@ -82,10 +82,18 @@ def export(folder: Path, out: Path, *, int8: bool = True) -> None:
         component = work / "component"
         component.mkdir()
         if int8:
-            encoder = [f"/network/encoder.{i}/{part}/MatMul" for i in range(network.sizes.layers) for part in ("qkv", "ao", "fi", "fo")]
+            encoder = [
+                f"/network/encoder.{i}/{part}/MatMul"
+                for i in range(network.sizes.layers)
+                for part in ("qkv", "ao", "fi", "fo")
+            ]
             quantize_dynamic(
-                work / "full.onnx", component / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True,
-                reduce_range=True, nodes_to_quantize=encoder,
+                work / "full.onnx",
+                component / "encoder.onnx",
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                reduce_range=True,
+                nodes_to_quantize=encoder,
             )
         else:
             shutil.copyfile(work / "full.onnx", component / "encoder.onnx")

@@ -84,12 +84,12 @@ def label_space(corpora: list[Corpus], *, rare: int = 2) -> LabelSpace:
             counts["upos"].update(e.upos)
             counts["feats"].update(e.feats)
             counts["deprel"].update(e.deprels)
-            counts["lemma"].update(
-                lemma_script(w, x) for w, x in zip(e.words, e.lemmas, strict=True) if x != "_"
-            )
+            counts["lemma"].update(lemma_script(w, x) for w, x in zip(e.words, e.lemmas, strict=True) if x != "_")
 
     def index(name: str, least: int = 1) -> dict[str, int]:
-        ordered = sorted((label for label, n in counts[name].items() if n >= least), key=lambda x: (-counts[name][x], x))
+        ordered = sorted(
+            (label for label, n in counts[name].items() if n >= least), key=lambda x: (-counts[name][x], x)
+        )
         return {label: i for i, label in enumerate(ordered)}
 
     return LabelSpace(index("upos"), index("feats", rare), index("lemma", rare), index("deprel"))

@@ -98,7 +98,8 @@ def score_entities(nlp: Language, sentences: list[NerSentence]) -> Scores:
         gold = set(spans_of(tags))
         exact.add(found, gold)
         token.add(
-            {(i, label) for a, b, label in found for i in range(a, b)}, {(i, label) for a, b, label in gold for i in range(a, b)}
+            {(i, label) for a, b, label in found for i in range(a, b)},
+            {(i, label) for a, b, label in gold for i in range(a, b)},
         )
     return {"exact": exact.scores(), "token": token.scores(), "labels": sorted(known)}
 
@@ -161,7 +162,15 @@ def _doc_words(doc: Doc) -> list[_Word]:
         at += length
     starts = {_first_word(sent) for sent in doc.sents}
     return [
-        _Word(spans[t.i], t.pos_, "|".join(sorted(str(t.morph).split("|"))), t.lemma_, spans[t.head.i], t.dep_, t.i in starts)
+        _Word(
+            spans[t.i],
+            t.pos_,
+            "|".join(sorted(str(t.morph).split("|"))),
+            t.lemma_,
+            spans[t.head.i],
+            t.dep_,
+            t.i in starts,
+        )
         for t in doc
         if not t.is_space
     ]

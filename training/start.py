@@ -7,6 +7,7 @@ Q4_0 (blocks of 32 weights: one fp16 scale, 16 bytes whose low nibbles are weigh
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ def read_weights(path: Path) -> StartWeights:
     at += 4 * n_pieces
     blob = data[at : at + blob_length]
     at += blob_length
-    pieces = [blob[a:b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[a:b].decode("utf-8") for a, b in itertools.pairwise(offsets)]
     _n_norm, norm_bytes = struct.unpack_from("<iI", data, at)
     at += 8 + norm_bytes
     (n_tensors,) = struct.unpack_from("<i", data, at)
@@ -80,7 +81,7 @@ def read_weights(path: Path) -> StartWeights:
         (length,) = struct.unpack_from("<H", data, at)
         name = data[at + 2 : at + 2 + length].decode()
         at += 2 + length
-        _dtype, count, offset, size = struct.unpack_from("<BIQQ", data, at)
+        _dtype, _count, offset, size = struct.unpack_from("<BIQQ", data, at)
         at += 21
         raw = data[offset : offset + size]
         suffix = name.split(".", 1)[1] if name[0] == "l" else name
@@ -93,6 +94,4 @@ def read_weights(path: Path) -> StartWeights:
     tensors["emb.pos"] = tensors["emb.pos"].reshape(-1, hidden)[:max_positions]
     if len(tensors["emb.word"]) != vocab:
         raise ValueError(f"{path}: {len(tensors['emb.word'])} embeddings for {vocab} pieces")
-    return StartWeights(
-        pieces, scores.tolist(), bos, eos, pad, unk, hidden, layers, heads, feed_forward, eps, tensors
-    )
+    return StartWeights(pieces, scores.tolist(), bos, eos, pad, unk, hidden, layers, heads, feed_forward, eps, tensors)

@@ -47,7 +47,9 @@ WEIGHTS = {"ner": 1.0, "upos": 0.5, "feats": 0.5, "lemma": 0.6, "sent": 2.0, "ar
 def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
     """Mean loss of each head over the words that have its label."""
     with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
-        ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = network(batch.ids, batch.first, batch.last)
+        ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = network(
+            batch.ids, batch.first, batch.last
+        )
         arcs = network.arc_scores(arc_dep, arc_head)
     out: dict[str, Tensor] = {}
     known = batch.ner != 0
@@ -57,7 +59,11 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         scores = ner[known].float()
         out["ner"] = (scores.logsumexp(-1) - scores.masked_fill(~allowed, -1e9).logsumexp(-1)).mean()
     if (batch.upos != IGNORE).any():
-        for name, scores, gold in (("upos", upos, batch.upos), ("feats", feats, batch.feats), ("lemma", lemma, batch.lemma)):
+        for name, scores, gold in (
+            ("upos", upos, batch.upos),
+            ("feats", feats, batch.feats),
+            ("lemma", lemma, batch.lemma),
+        ):
             out[name] = F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
         begins = batch.sent != IGNORE
         out["sent"] = F.binary_cross_entropy_with_logits(sent[..., 0][begins].float(), batch.sent[begins].float())
@@ -155,7 +161,9 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
             if steps % 20 == 0:
                 speed = (words - at_start) / (time.monotonic() - begun)
                 means = " ".join(f"{k} {v / steps:.3f}" for k, v in sums.items())
-                log.info("round %d step %d, %.1f %%, %.0f words/s: %s", round_, steps, 100 * words / total, speed, means)
+                log.info(
+                    "round %d step %d, %.1f %%, %.0f words/s: %s", round_, steps, 100 * words / total, speed, means
+                )
         temporary = checkpoint.with_suffix(".part")
         torch.save(
             {

@@ -101,7 +101,8 @@ def _append(window: Window, example: Example, encoded: Sequence[Sequence[int]], 
         for row in (window.upos, window.feats, window.lemma, window.heads, window.rels, window.sent):
             row.extend(none)
         return
-    assert example.heads is not None and example.deprels is not None
+    assert example.heads is not None
+    assert example.deprels is not None
     window.upos += [labels.upos.get(x, IGNORE) for x in example.upos]
     window.feats += [labels.feats.get(x, IGNORE) for x in example.feats]
     window.lemma += [

@@ -1,4 +1,4 @@
-"""From the scores of the embedded model's heads to annotations: entity spans, trees, sentences. Plain numpy, no spaCy."""
+"""From the scores of the embedded model's heads to annotations: entity spans, trees, sentences. No spaCy here."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def best_tree(scores: Floats) -> Ints:
 def _has_cycle(heads: Ints) -> bool:
     reached = heads.copy()
     # Pointer doubling: after log2(n) steps every word that hangs from the root points at it.
-    for _ in range(max(1, int(len(heads)).bit_length())):
+    for _ in range(max(1, len(heads).bit_length())):
         reached = reached[reached]
     return bool((heads[reached] != reached).any())
 

@@ -46,6 +46,7 @@ class EmbeddedModel:
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Copy the component's files."""
+        del exclude
         target = Path(path)
         target.mkdir(parents=True, exist_ok=True)
         if self._folder is not None and self._folder.resolve() != target.resolve():
@@ -54,6 +55,7 @@ class EmbeddedModel:
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> EmbeddedModel:
         """Load network, vocabulary and labels. Raises ModelError where a file is missing."""
+        del exclude
         self._folder = Path(path)
         self._encoder = Encoder(self._folder, threads=self.threads)
         strings = self.vocab.strings

@@ -39,7 +39,8 @@ class Labels:
 @dataclass(frozen=True)
 class Scores:
     """Rows of one text's words: `ner` (words, tags) scores, `upos`, `feats`, `lemma` best index, `sent` score,
-    and the vectors from which arcs and relations are scored."""
+    and the vectors from which arcs and relations are scored.
+    """
 
     ner: Floats
     upos: NDArray[np.int64]

@@ -39,9 +39,21 @@ def test_multiword_tokens_are_one_token_each(conllu: Path) -> None:
     (sentence,) = read_conllu(conllu)
     assert sentence.text == "Parla della riforma per dirlo."
     della, dirlo = sentence.tokens[1], sentence.tokens[4]
-    assert (della.text, della.upos, della.feats, della.lemma, della.deprel) == ("della", "ADP", "Gender=Fem|Number=Sing", "di", "case")
+    assert (della.text, della.upos, della.feats, della.lemma, della.deprel) == (
+        "della",
+        "ADP",
+        "Gender=Fem|Number=Sing",
+        "di",
+        "case",
+    )
     assert sentence.tokens[della.head].text == "riforma"
-    assert (dirlo.text, dirlo.upos, dirlo.lemma, dirlo.deprel, dirlo.space_after) == ("dirlo", "VERB", "dire", "advcl", False)
+    assert (dirlo.text, dirlo.upos, dirlo.lemma, dirlo.deprel, dirlo.space_after) == (
+        "dirlo",
+        "VERB",
+        "dire",
+        "advcl",
+        False,
+    )
     assert (sentence.tokens[0].deprel, sentence.tokens[0].head) == ("ROOT", 0)
 
 
@@ -74,7 +86,7 @@ def test_spans(tags: list[str], spans: list[tuple[int, int, str]]) -> None:
 def test_spacing_of_a_tokenised_sentence() -> None:
     words = ["L'", "accordo", "«", "storico", "»", ",", "dice", '"', "lui", '"', "."]
     text = "".join(w + " " * s for w, s in zip(words, spacing(words), strict=True)).strip()
-    assert text == "L'accordo «storico», dice \"lui\"."
+    assert text == 'L\'accordo «storico», dice "lui".'
 
 
 def _allowed(tags: int) -> set[str]:
@@ -85,12 +97,19 @@ def test_kind_leaves_misc_open_and_splits_org() -> None:
     words = ("La", "Russia", "avverte", "il", "governo", "e", "l'", "Istat")
     (example,) = from_kind([NerSentence(words, ("O", "B-ORG", "O", "O", "B-ORG", "O", "O", "B-ORG"))])
     assert example.ner is not None
-    assert [_allowed(t) for t in (example.ner[1], example.ner[4], example.ner[7])] == [{"B-ACTOR"}, {"B-NOUN"}, {"B-ORG"}]
+    assert [_allowed(t) for t in (example.ner[1], example.ner[4], example.ner[7])] == [
+        {"B-ACTOR"},
+        {"B-NOUN"},
+        {"B-ORG"},
+    ]
     assert _allowed(example.ner[0]) == {"O", "B-MISC", "I-MISC"}
 
 
 def test_wikineural_is_asked_for_misc() -> None:
-    sentences = [NerSentence(("Il", "Trattato", "di", "Roma"), ("O", "B-MISC", "I-MISC", "I-MISC")), NerSentence(("A", "Bari"), ("O", "B-LOC"))]
+    sentences = [
+        NerSentence(("Il", "Trattato", "di", "Roma"), ("O", "B-MISC", "I-MISC", "I-MISC")),
+        NerSentence(("A", "Bari"), ("O", "B-LOC")),
+    ]
     (example,) = from_wikineural(sentences)
     assert example.ner is not None
     assert example.ner[0] & MISC == 0
@@ -104,7 +123,9 @@ def test_augmented_sentences_keep_labels_in_step(conllu: Path) -> None:
     for seed in range(300):
         new = augment(example, random.Random(seed))
         changed += new != example
-        assert new.heads is not None and new.upos is not None and new.deprels is not None
+        assert new.heads is not None
+        assert new.upos is not None
+        assert new.deprels is not None
         assert len({len(r) for r in (new.words, new.spaces, new.upos, new.heads, new.deprels)}) == 1
         (root,) = [i for i, h in enumerate(new.heads) if h == i]
         assert new.words[root].lower() == "parla"
