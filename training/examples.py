@@ -1,7 +1,7 @@
 """Sentences with whatever labels their corpus has, and how each corpus's labels are read into ours.
 
-An entity tag is a set of allowed tags (a bit mask over NER_TAGS), because corpora leave things open: KIND has no MISC, so
-its O means "O or MISC"; WikiNEuRal is asked for PER and MISC only.
+An entity tag is a set of allowed tags (a bit mask over NER_TAGS), because corpora leave things open: KIND has no MISC,
+so its O means "O or MISC"; WikiNEuRal is asked for PER and MISC only.
 """
 
 from __future__ import annotations

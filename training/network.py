@@ -1,4 +1,4 @@
-"""The network: a BERT-style encoder (post-norm, GELU) with heads for entities, tags, lemmas, sentence starts and arcs."""
+"""The network: a BERT-style encoder (post-norm, GELU) with heads for entities, tags, lemmas, sentences and arcs."""
 
 from __future__ import annotations
 

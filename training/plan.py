@@ -13,8 +13,8 @@ from training.corpora import read_conllu, read_tags
 from training.examples import Example, from_gold, from_kind, from_tree, from_wikineural
 from training.windows import LabelSpace
 
-# How often each file is read. Treebanks need many passes, entities few (see README.md, trials); the treebanks nearest to
-# news (VIT, ParTUT, PUD) most. Development files (ISDT dev, WN dev) are in no list.
+# How often each file is read. Treebanks need many passes, entities few (see README.md, trials); the treebanks nearest
+# to news (VIT, ParTUT, PUD) most. Development files (ISDT dev, WN dev) are in no list.
 PASSES: dict[str, float] = {
     "ud/it_vit-ud-dev.conllu": 14,
     "ud/it_vit-ud-test.conllu": 14,
@@ -126,4 +126,4 @@ def words_of(corpora: list[Corpus]) -> Iterator[str]:
 def shuffled_rounds(rounds: int, seed: int) -> Iterator[tuple[int, random.Random]]:
     """Round numbers with a generator each, so that a resumed run goes on as an uninterrupted one would."""
     for n in range(rounds):
-        yield n, random.Random(seed * 1_000_003 + n)
+        yield n, random.Random(seed * 1_000_003 + n)  # noqa: S311 (no secrets here)

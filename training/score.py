@@ -1,4 +1,4 @@
-"""Scores of any spaCy pipeline: entities on token-tag files, annotations on CoNLL-U files, from gold tokens and raw text."""
+"""Scores of any spaCy pipeline: entities on token-tag files; CoNLL-U files, from gold tokens and from raw text."""
 
 from __future__ import annotations
 

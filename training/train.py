@@ -141,8 +141,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
             part = corpus.part(round_, recipe.rounds)
             windows += make_windows(part, pieces, labels, rng, shortest=low, longest=high)
         sums: dict[str, float] = {}
-        steps = 0
-        for batch in make_batches(windows, rng, pieces=recipe.batch_pieces):
+        for steps, batch in enumerate(make_batches(windows, rng, pieces=recipe.batch_pieces), start=1):
             batch = Batch(**{k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
             progress = min(1.0, words / total)
             scale = min(progress / recipe.warm_up, (1 - progress) / (1 - recipe.warm_up)) if progress else 0.0
@@ -155,7 +154,6 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
             torch.nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
             optimizer.step()
             words += batch.words
-            steps += 1
             for name, value in each.items():
                 sums[name] = sums.get(name, 0.0) + value.item()
             if steps % 20 == 0:

@@ -1,4 +1,4 @@
-"""The Italian part of the vocabulary: pieces that Italian text uses, and all short ones, so that any word is covered."""
+"""The Italian part of the vocabulary: pieces that Italian text uses, and short ones, so that any word is covered."""
 
 from __future__ import annotations
 

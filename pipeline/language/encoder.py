@@ -38,8 +38,10 @@ class Labels:
 
 @dataclass(frozen=True)
 class Scores:
-    """Rows of one text's words: `ner` (words, tags) scores, `upos`, `feats`, `lemma` best index, `sent` score,
-    and the vectors from which arcs and relations are scored.
+    """Rows of one text's words.
+
+    `ner` (words, tags): scores; `upos`, `feats`, `lemma` (words): best index; `sent` (words): score of starting a
+    sentence; `arc_*`, `rel_*` (words, size): the vectors from which arcs and relations are scored.
     """
 
     ner: Floats

@@ -19,4 +19,5 @@ def make_encoder(nlp: Language, name: str, projection: str, threads: int) -> Emb
     """`projection`: label set of `doc.ents`, a key of `labels.PROJECTIONS`; `threads`: of one ONNX Runtime session."""
     from pipeline.language.embedded import EmbeddedModel
 
+    del name
     return EmbeddedModel(nlp.vocab, projection=projection, threads=threads)
