@@ -30,7 +30,7 @@ class _Exported(nn.Module):
         if int8:
             weight = network.word.weight.detach()
             scale = weight.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
-            network.word = _Int8Embedding((weight / scale).round().to(torch.int8), scale)  # type: ignore[assignment]
+            network.word = _Int8Embedding((weight / scale).round().to(torch.int8), scale)
 
     def forward(self, ids: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
         ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = self.network(ids, first, last)
@@ -53,7 +53,8 @@ def load_network(folder: Path) -> Network:
     state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
     network = Network(Sizes(**state["sizes"]))
     network.load_state_dict(state["network"])
-    return network.eval()
+    network.eval()
+    return network
 
 
 def export(folder: Path, out: Path, *, int8: bool = True) -> None:

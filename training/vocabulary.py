@@ -41,12 +41,12 @@ def cut_vocabulary(start: StartWeights, words: Iterable[str], *, min_count: int 
     texts = list(forms)
     for i in range(0, len(texts), 10_000):
         batch = texts[i : i + 10_000]
-        for text, encoding in zip(batch, full.encode_batch_fast(batch, add_special_tokens=False), strict=True):
+        for form, encoding in zip(batch, full.encode_batch_fast(batch, add_special_tokens=False), strict=True):
             for piece in encoding.ids:
-                counts[piece] += forms[text]
+                counts[piece] += forms[form]
     keep = {i for i, n in counts.items() if n >= min_count}
-    for i, piece in enumerate(start.pieces):
-        bare = piece.removeprefix(WORD_START)
+    for i, text in enumerate(start.pieces):
+        bare = text.removeprefix(WORD_START)
         if len(bare) <= 1 and (not bare or ord(bare) < 0x530 or 0x2000 <= ord(bare) < 0x2270):
             keep.add(i)
         elif len(bare) <= MAX_SHORT and _is_latin(bare):

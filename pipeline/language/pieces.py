@@ -24,7 +24,8 @@ class Pieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._cache: dict[str, tuple[int, ...]] = {}
-        self.bos, self.pad, self.eos, self.unk = (tokenizer.token_to_id(x) for x in ("<s>", "<pad>", "</s>", "<unk>"))
+        # The first four of every vocabulary of ours, in this order.
+        self.bos, self.pad, self.eos, self.unk = range(4)
 
     @classmethod
     def from_disk(cls, path: Path) -> Pieces:
