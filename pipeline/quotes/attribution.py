@@ -9,11 +9,7 @@ from .found import Found
 from .phrases import OF, Phrase, noun_phrase
 from .units import Sentence, Unit, View
 
-_NICKNAMES = frozenset(
-    "detto detta detti dette soprannominato soprannominata soprannominati cosiddetto cosiddetta cosiddetti cosiddette"
-    " alias ribattezzato ribattezzata ribattezzati chiamato chiamata chiamati intitolato intitolata denominato denominata"
-    " battezzato battezzata titolato".split()
-)
+_NICKNAMES = lexicon.words("nicknames")
 _LINKS = (",", ".", "–", "—", "-", ";")
 ASKING = frozenset("chiedere domandare incalzare".split())
 

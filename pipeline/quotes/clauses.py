@@ -21,16 +21,8 @@ class Speaks(Protocol):
 WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
 _OPENING = (",", "–", "—", "-", "(")
 _STOPS = (";", ":")
-_SUBORDINATORS = frozenset(
-    "che cui chi se quando quanto quanti quanta quante dove come perché poiché mentre affinché purché qualora finché siccome"
-    " quale quali benché sebbene nonostante cosa".split()
-)
-_NO_INFINITIVES = frozenset(
-    "mare potere dovere piacere parere sapere cantiere quartiere carabiniere ministere mestiere carattere genere cenere"
-    " venere titolare militare parlamentare particolare popolare solare regolare elementare esemplare altare collare"
-    " cellulare fare opere lettere camere vere nere maniere barriere carriere frontiere banchiere ingegnere consigliere"
-    " cavaliere portiere infermiere bene bandiere sire finanziere essere avere".split()
-) - {"essere", "avere", "fare", "sapere"}
+_SUBORDINATORS = lexicon.words("subordinators")
+_NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
 _CIRCUMSTANCES = frozenset("dal dalla dall' da in nel nella nell' durante dopo con entro".split())
 _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni responsabilità sospetto sospetti"

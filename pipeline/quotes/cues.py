@@ -8,45 +8,24 @@ from . import lexicon
 from .conjugation import Form
 from .units import Sentence, Unit
 
-AVERE = frozenset(
-    "ho hai ha abbiamo avete hanno avevo avevi aveva avevamo avevate avevano ebbe ebbero avrà avranno avrò avrebbe"
-    " avrebbero avrei abbia abbiano avesse avessero avendo aver avere".split()
-)
-ESSERE = frozenset(
-    "sono sei è siamo siete era erano fu furono sarà saranno sarebbe sarebbero sia siano fosse fossero essere essendo"
-    " esser viene vengono veniva venivano venne vennero verrà verranno".split()
-)
+AVERE = lexicon.words("avere")
+ESSERE = lexicon.words("essere")
 STARE = frozenset("sto stai sta stiamo stanno stava stavano".split())
 _PLURAL = frozenset(
     "hanno avevano ebbero avranno avrebbero abbiano avessero sono erano furono saranno sarebbero siano fossero vengono"
     " venivano vennero verranno stanno stavano".split()
 )
 _FIRST = frozenset("ho avevo avrò avrei abbiamo avevamo sto stiamo hai avete sei siamo siete".split())
-CLITICS = frozenset("mi ti si ci vi lo la li le ne gli glielo gliela se ce ve me te l' s' m' c' t'".split())
+CLITICS = lexicon.words("clitics")
 ARTICLES = frozenset("il lo la i gli le l' un uno una un'".split())
-DETERMINERS = ARTICLES | frozenset(
-    "del dello della dei degli delle dell' al allo alla ai agli alle all' dal dallo dalla dai dagli dalle dall' nel nello"
-    " nella nei negli nelle nell' sul sullo sulla sui sugli sulle sull' di a da in con su per tra fra questa quella"
-    " questo quel quell' sua suo loro nostra ogni qualche prima seconda senza altra".split()
-)
+DETERMINERS = ARTICLES | lexicon.words("determiners")
 # Words that may stand between the auxiliary and its participle: *ha poi aggiunto*, *hanno ufficialmente dichiarato*.
-_BETWEEN = frozenset(
-    "già poi anche inoltre infine però invece sempre mai più ancora appena subito pure quindi ora intanto così solo"
-    " soltanto del tutto stato stata stati state tuttavia dunque ieri oggi oggi, anzi".split()
-)
-STATES = frozenset(
-    "convinto convinta convinti convinte certo certa certi certe sicuro sicura sicuri sicure fiducioso fiduciosa"
-    " fiduciosi fiduciose pronto pronta pronti pronte disponibile disponibili favorevole favorevoli contrario contraria"
-    " contrari contrarie preoccupato preoccupata preoccupati preoccupate persuaso persuasa soddisfatto soddisfatta".split()
-)
+_BETWEEN = lexicon.words("between")
+STATES = lexicon.words("states")
 # Denying or doubting, these still say something when they are negated: *non esclude che*.
 _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
-_AUXILIARIES_OF_A = frozenset(
-    "limitato limitata limitati limitate limita limitano limitava continua continuano continuava continuavano torna tornano"
-    " tornato tornata va vanno arriva arrivano arrivato spinto spinta prova provato provano costretto costretta pronto pronta"
-    " tiene tengono tenuto tenuta tenuti ci affretta affrettata affrettato".split()
-)
+_AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
 _MODALS = frozenset(
     "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono preferisce preferito"
     " tiene".split()

@@ -24,8 +24,21 @@ def _lines(name: str) -> frozenset[str]:
 
 
 def _table(name: str) -> list[list[str]]:
-    with files(__package__).joinpath("data", name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.reader(lines))[1:]
+    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.reader(text.splitlines()))[1:]
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, word in _table("words.csv"):
+        found.setdefault(name, set()).add(word)
+    return {name: frozenset(listed) for name, listed in found.items()}
+
+
+def words(name: str) -> frozenset[str]:
+    """A closed list of `data/words.csv` by name: articles, auxiliaries, times, …"""
+    return _lists()[name]
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from . import lexicon
 from .cues import ARTICLES, CLITICS
 from .units import Unit
 
@@ -16,11 +17,7 @@ AT = frozenset("a ad al allo alla all' ai agli alle".split())
 BY = frozenset("da dal dallo dalla dall' dai dagli dalle".split())
 _IN_NAMES = frozenset("in nel nella nell' nei negli nelle sul sulla sull' sui sugli sulle con per".split())
 _PRE = frozenset("ADJ DET NUM".split())
-TIMES = frozenset(
-    "inverno estate primavera autunno mezzanotte mezzogiorno giorni mesi settimane ore minuti ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica stamattina stasera mattina sera notte"
-    " pomeriggio poi ora adesso intanto infine inoltre subito dopo prima anno mese settimana giorno ieri gennaio febbraio"
-    " marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
-)
+TIMES = lexicon.words("times")
 _ARTICLED = frozenset("del dello della dell' dei degli delle al allo alla all' ai agli alle".split())
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 PRONOUNS = frozenset(

@@ -13,17 +13,10 @@ from .phrases import AT, BY, OF, Phrase, noun_phrase
 from .units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
-_NO_SOURCE = frozenset(
-    "piano piani programma programmi caso casi modo legge norma norme regola regole logica calendario criterio criteri"
-    " schema necessità consuetudine tempo turno posto grado ordine volta tradizione stagione gusto gusti contratto"
-    " copione procedura protocollo modalità misura possibilità capacità età natura coscienza rito usanza costume prassi lista elenco calendario scaletta tabella ordinamento".split()
-)
+_NO_SOURCE = lexicon.words("no_source")
 _OPINION = frozenset("detta giudizio avviso parere dire opinione sentire".split())
 _OPEN = frozenset("e ma che ed però cui dove quanto perché se quando mentre poiché o".split())
-_LAYMEN = frozenset(
-    "pendolari tifosi cittadini residenti abitanti genitori famiglie pazienti utenti lavoratori turisti passeggeri studenti clienti"
-    " ragazzi giovani bambini donne uomini tifoseria pubblico consumatori contribuenti italiani lettori spettatori".split()
-)
+_LAYMEN = lexicon.words("laymen")
 _PLACES = frozenset(
     "regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split()
 )

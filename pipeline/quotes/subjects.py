@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from . import lexicon
 from .cues import ARTICLES, AVERE, ESSERE, Cue
 from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from .referents import Referents, names_body, names_document, names_person
 from .units import Sentence, Unit, View
 
-_TIME_NOUNS = frozenset(
-    "ieri oggi domani lunedì martedì mercoledì giovedì venerdì sabato domenica mattina sera notte giorno settimana mese anno"
-    " anni mesi giorni ore volta volte parte quanto modo poco molto tempo punto ora nulla niente caso".split()
-)
+_TIME_NOUNS = lexicon.words("time_nouns")
 _WITH_OBJECTS = frozenset(
     "accusare invitare esortare incitare incoraggiare sollecitare avvertire avvisare informare rassicurare pregare implorare"
     " supplicare ammonire rimproverare".split()
 )
-_REFLEXIVE_SPEECH = frozenset(
-    "chiedere domandare dire sfogare difendere lamentare giustificare arrabbiare consolare augurare interrogare impegnare"
-    " vantare rammaricare compiacere limitare rallegrare congratulare dichiarare mostrare schermire stupire vergognare"
-    " scusare preoccupare scandalizzare ostinare sfogarsi difendersi lamentarsi chiedersi dirsi impegnarsi".split()
-)
+_REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
 
 
 class Subjects:
@@ -531,12 +525,4 @@ class Subjects:
         return None
 
 
-_SPEAKING = frozenset(
-    "fonte fonti ambienti ambiente esperti autori autore autrice sindacati sindacato analisti inquirenti testimoni"
-    " testimone legali accusa difesa parenti genitori cittadini residenti abitanti tifosi opposizioni minoranze famiglia"
-    " famiglie vertici vertice entourage vicini osservatori persone persona indiscrezioni voci ricostruzione ricostruzioni"
-    " dati stime stima calcoli previsioni informazioni testimonianze testimonianza parole notizie leggenda stampa media"
-    " giornali quotidiano quotidiani agenzie vulgata critici detrattori sostenitori ricercatori medici scienziati storici"
-    " venditori supermercati banche imprese aziende associazioni comitati studi sondaggi ordinanza perizia bollettino altro"
-    " altri altra altre due primo prima secondo seconda uno una tre giovane vecchio signora signore signor signori".split()
-)
+_SPEAKING = lexicon.words("speaking")

@@ -180,10 +180,7 @@ _CLOSED = {
     **dict.fromkeys("e ed ma oppure".split(), "CCONJ"),
 }
 # After these a word is no verb: *all'aula*, *un'ex allieva*. Not *la*, *lo*, *gli*, *l'*, which are clitics as well.
-_BEFORE_NOUNS = frozenset(
-    "il un uno una un' del dello della dell' dei degli delle al allo alla all' ai agli alle dal dallo dalla dall' dai dagli"
-    " dalle nel nello nella nell' nei negli nelle sul sullo sulla sull' sui sugli sulle ex".split()
-)
+_BEFORE_NOUNS = lexicon.words("before_nouns")
 
 
 _PRENOMINAL = frozenset(
