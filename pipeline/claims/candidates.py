@@ -13,6 +13,7 @@ class Candidate:
     """A reading of pieces `start` to `end`. `rank` decides between overlapping readings, then length, then order.
 
     `number` is kept while a unit may still come from a neighbour: `bare` readings have none of their own.
+    `lead` is the piece where its modifier starts (*più di 10 euro*), -1 if it has none.
     `core` is the piece whose token stands for the claim in the parse (its noun, else its numeral).
     """
 
@@ -32,6 +33,7 @@ class Candidate:
     number: Number | None = None
     core: int = -1
     noun: int = -1
+    lead: int = -1
 
 
 def fits(value: Decimal, low: int, high: int) -> bool:

@@ -12,7 +12,7 @@ from pipeline.claims.ages import as_ages, limits, read_age_word
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.context import Context
 from pipeline.claims.cues import with_cues, without_bases
-from pipeline.claims.dates import MONTHS, SEASONS, read_date, read_years
+from pipeline.claims.dates import MONTHS, SEASONS, SHORT_MONTHS, read_date, read_years
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
 from pipeline.claims.identifiers import identifiers
@@ -32,6 +32,7 @@ _WORDS = (
         centinaia migliaia milione miliardo milioni miliardi mezzogiorno mezzanotte anni eur usd gbp chf km chilometro us""".split()
     )
     | MONTHS.keys()
+    | SHORT_MONTHS.keys()
     | SEASONS.keys()
 )
 _ROMAN = re.compile(r"[ivxlcdm]{1,12}")
@@ -54,11 +55,16 @@ def _starts_claim(low: str) -> bool:
 
 
 def find(
-    grid: Grid, names: Iterable[tuple[int, int]] = (), predicate: Callable[[Candidate], Candidate] = lambda c: c
+    grid: Grid,
+    names: Iterable[tuple[int, int]] = (),
+    predicate: Callable[[Candidate], Candidate] = lambda c: c,
+    *,
+    all_numbers: bool = False,
 ) -> list[Candidate]:
     """Spans, kinds, values and cues of all claims, sorted, without overlaps.
 
     `names` are character spans of proper names; `predicate` gives a bare number the unit that the parse shows.
+    `all_numbers` keeps figures that count nothing named, too (line-ups, tables, a text that is but a number).
     """
     pieces = grid.pieces
     blocked = identifiers(grid, names)
@@ -75,10 +81,10 @@ def find(
                 if candidate is not None:
                     readings.append(candidate)
     chosen = arbitrate(readings, len(pieces))
-    chosen = without_bases(grid, [c for c in chosen if not _enumerator(grid, c)])
+    chosen = without_bases(grid, [c for c in chosen if all_numbers or not _enumerator(grid, c)])
     chosen = limits(grid, [predicate(with_cues(grid, c)) for c in chosen])
     bare = {c.start for c in chosen if c.bare}
-    resolved = [c for c in resolve(grid, chosen, _currency(chosen)) if _licensed(grid, c)]
+    resolved = [c for c in resolve(grid, chosen, _currency(chosen)) if all_numbers or _licensed(grid, c)]
     return as_ages(grid, [with_cues(grid, c) if c.start in bare else c for c in resolved])
 
 

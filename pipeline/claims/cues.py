@@ -85,7 +85,7 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     change = found.change or _change(grid, found, start)
     per = found.per or _per(grid, found)
     of = found.of or _of(grid, found)
-    return replace(found, modifier=modifier, change=change, per=per, of=of)
+    return replace(found, modifier=modifier, change=change, per=per, of=of, lead=start if start < found.start else -1)
 
 
 def _plain(low: str) -> str:

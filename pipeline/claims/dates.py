@@ -18,7 +18,7 @@ MONTHS = {
          "novembre", "dicembre"), start=1)
     for name in (names,)
 }  # fmt: skip
-_SHORT = {name[:3]: month for name, month in MONTHS.items()} | {"sett": 9, "genn": 1, "febbr": 2}
+SHORT_MONTHS = {name[:3]: month for name, month in MONTHS.items()} | {"sett": 9, "genn": 1, "febbr": 2}
 SEASONS = {"primavera": 21, "estate": 22, "autunno": 23, "inverno": 24}
 WEEKDAYS = frozenset(
     "lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi".split()
@@ -147,9 +147,9 @@ def _month(pieces: Pieces, i: int, *, short: bool) -> tuple[str, int] | None:
     low = pieces.low(i)
     if low in MONTHS:
         return f"{MONTHS[low]:02d}", i + 1
-    if short and low in _SHORT:
+    if short and low in SHORT_MONTHS:
         dot = pieces.low(i + 1) == "." and pieces.glued(i + 1)
-        return f"{_SHORT[low]:02d}", i + 1 + dot
+        return f"{SHORT_MONTHS[low]:02d}", i + 1 + dot
     return None
 
 
@@ -174,7 +174,7 @@ def _point(grid: Grid, i: int) -> _Point | None:
     kind, low = pieces.kind(i), pieces.low(i)
     if kind == "d":
         return _numeric(pieces, i) or _day_month(pieces, i) or _bare_year(grid, i)
-    if low in MONTHS or low in _SHORT:
+    if low in MONTHS or low in SHORT_MONTHS:
         return _month_year(grid, i)
     if low in SEASONS:
         return _season(grid, i)

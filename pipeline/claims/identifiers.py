@@ -30,6 +30,7 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     labels = word_list("label_nouns")
     for start, end in names:
         _flag_name(grid, flags, start, end)
+    _flag_chains(grid, flags)
     for i, kind in enumerate(pieces.kinds):
         if kind == "d" and not flags[i] and _names(grid, i, labels):
             flags[i] = 1
@@ -56,6 +57,20 @@ def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
         return
     for k in range(first, last):
         flags[k] = 1
+
+
+def _flag_chains(grid: Grid, flags: bytearray) -> None:
+    """Four or more figures joined by dashes or strokes: *978-88-15-1*, *1-2-3-4*."""
+    pieces, i = grid.pieces, 0
+    while i < len(pieces):
+        k = i
+        while k + 2 < len(pieces) and pieces.kinds[k] == "d" and pieces.kinds[k + 2] == "d":
+            if not (pieces.glued(k + 1) and pieces.glued(k + 2) and (pieces.lows[k + 1] in DASHES or pieces.lows[k + 1] == "/")):
+                break
+            k += 2
+        if k - i >= 6:
+            flags[i : k + 1] = b"\x01" * (k + 1 - i)
+        i = k + 1
 
 
 def _street(grid: Grid, flags: bytearray, i: int) -> None:

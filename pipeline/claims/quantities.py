@@ -322,6 +322,8 @@ def _numeral_word(grid: Grid, number: Number) -> bool:
     """Whether a number word is a numeral here: not *sei* the verb, *venti* the winds, *i Ventisette* the states."""
     pieces = grid.pieces
     i, low = number.start, pieces.low(number.start)
+    if len(pieces) == number.end - i:
+        return True  # nothing but the number
     if pieces.capital(i) and not grid.opens(i) and number.end == i + 1:
         return unit_index().match(pieces, number.end) is not None or grid.pos(number.end) == "NOUN"
     if low == "sei" and number.end == i + 1:
