@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
+CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11 python
 
 .PHONY: run test lint clean
 .DELETE_ON_ERROR:

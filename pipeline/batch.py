@@ -99,7 +99,7 @@ def run(
     with ExitStack() as stack:
         stack.enter_context(folder.held())
         if fresh:
-            folder.journal.unlink(missing_ok=True)
+            folder.forget()
         journal = stack.enter_context(Journal(folder.journal, key=_key(model)))
         stop = stack.enter_context(_interruptible())
         found = find(names)

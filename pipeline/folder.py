@@ -65,6 +65,13 @@ class OutputFolder:
         except OSError as error:
             raise failed(error, path) from error
 
+    def forget(self) -> None:
+        """Remove the journal of earlier runs, so that every article is read again."""
+        try:
+            self.journal.unlink(missing_ok=True)
+        except OSError as error:
+            raise failed(error, self.journal) from error
+
     def remove_text(self, article_id: str) -> None:
         """Remove the kept text of an article that is no longer among the inputs."""
         path = self._texts / f"{article_id}.txt"

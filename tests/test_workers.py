@@ -53,7 +53,7 @@ def test_an_article_that_crashes_once_is_read_at_its_second_try(tmp_path: Path) 
 
 
 def test_an_article_that_never_ends_is_given_up() -> None:
-    found = states(corpus("Uno.", f"{fake.SLEEP}.", "Tre."), fake.FakeWorker, timeout=0.5)
+    found = states(corpus("Uno.", f"{fake.SLEEP}.", "Tre."), fake.FakeWorker, timeout=1.5)
     assert found == {"a000": Extraction, "a001": ArticleTimeout, "a002": Extraction}
 
 
