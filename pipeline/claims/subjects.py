@@ -92,6 +92,8 @@ def _phrase(parse: Parse, i: int) -> tuple[int, int]:
     """First noun of the noun phrase that ends at token `i`, and the index where the phrase starts."""
     head, k, floor = i, i, max(i - 20, 0)
     while k > floor:
+        if parse.pos[k] == "DET" and parse.pos[k - 1] != "DET":
+            break  # «al netto il dato»: the article opens the phrase
         if parse.pos[k - 1] in _INSIDE:
             k -= 1
         elif parse.low(k - 1) in ("e", "ed") and k > 1 and parse.pos[k - 2] in _NOUNS:

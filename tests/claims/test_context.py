@@ -1,0 +1,223 @@
+"""Subject, verb, modality, source and unit by a parse: Docs are built by hand, a token a row (word, tag, label, head).
+
+Only what the components may read is given: no model runs here.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from pipeline.claims.claims import extract
+from pipeline.records import Claim
+
+VOCAB = spacy.blank("it").vocab
+
+
+def parsed(rows: str) -> Doc:
+    """A Doc of rows `word TAG label head lemma morph`, heads counted from 1, 0 for the root."""
+    table = [(*row.split(), "", "")[:6] for row in rows.strip().splitlines()]
+    words = [row[0] for row in table]
+    heads = [int(row[3]) - 1 if row[3] != "0" else i for i, row in enumerate(table)]
+    return Doc(
+        VOCAB,
+        words=words,
+        spaces=[not word.endswith(("'", "’")) for word in words],
+        pos=[row[1] for row in table],
+        deps=[row[2] for row in table],
+        heads=heads,
+        lemmas=[row[4] or row[0].lower() for row in table],
+        morphs=[row[5] for row in table],
+    )
+
+
+def only(doc: Doc) -> Claim:
+    claims = extract(doc)
+    assert len(claims) == 1, claims
+    return claims[0]
+
+
+def test_passive_with_future() -> None:
+    claim = only(
+        parsed(
+            """
+            Le DET det 2 il
+            dosi NOUN nsubj:pass 4 dose Number=Plur
+            saranno AUX aux:pass 4 essere VerbForm=Fin|Number=Plur|Person=3
+            distribuite VERB ROOT 0 distribuire VerbForm=Part|Number=Plur
+            entro ADP case 7
+            il DET det 7 il
+            2027 NUM obl 4
+            """
+        )
+    )
+    assert (claim.text, claim.subject, claim.verb, claim.modality) == ("2027", "dosi", "distribuire", "future")
+
+
+def test_relative_pronoun_is_resolved() -> None:
+    claim = only(
+        parsed(
+            """
+            Il DET det 2 il
+            fondo NOUN nsubj 7 fondo
+            che PRON nsubj 4 che PronType=Rel
+            vale VERB acl:relcl 2 valere VerbForm=Fin
+            28 NUM nummod 6
+            milioni NOUN obj 4 milione
+            parte VERB ROOT 0 partire VerbForm=Fin
+            """
+        )
+    )
+    assert (claim.text, claim.subject, claim.verb) == ("28 milioni", "fondo", "valere")
+
+
+def test_participle_gerund_and_infinitive() -> None:
+    claim = only(
+        parsed(
+            """
+            La DET det 2 il
+            sonda NOUN nsubj 6 sonda
+            lanciata VERB acl 2 lanciare VerbForm=Part|Gender=Fem|Number=Sing
+            nel ADP case 5
+            2025 NUM obl 3
+            tace VERB ROOT 0 tacere VerbForm=Fin
+            """
+        )
+    )
+    assert (claim.subject, claim.verb) == ("sonda", "lanciare")
+    claim = only(
+        parsed(
+            """
+            Il DET det 2 il
+            vertice NOUN nsubj 4 vertice
+            si PRON expl 4
+            chiude VERB ROOT 0 chiudere VerbForm=Fin
+            riunendo VERB advcl 4 riunire VerbForm=Ger
+            35 NUM nummod 7
+            paesi NOUN obj 5 paese Number=Plur
+            """
+        )
+    )
+    assert (claim.subject, claim.verb, claim.unit) == ("vertice", "riunire", "paese")
+    claim = only(
+        parsed(
+            """
+            Neri PROPN nsubj 2
+            chiede VERB ROOT 0 chiedere VerbForm=Fin
+            di ADP mark 4
+            sospendere VERB xcomp 2 sospendere VerbForm=Inf
+            12 NUM nummod 6
+            licenziamenti NOUN obj 4 licenziamento
+            """
+        )
+    )
+    assert (claim.subject, claim.verb) == ("", "sospendere")
+
+
+@pytest.mark.parametrize(
+    ("auxiliary", "modality"),
+    [("sarebbero", "conditional"), ("potranno", "conditional"), ("saranno", "future"), ("sono", "asserted")],
+)
+def test_modality_of_a_nominal_predicate(auxiliary: str, modality: str) -> None:
+    claim = only(
+        parsed(
+            f"""
+            I DET det 2 il
+            morti NOUN nsubj 4 morto
+            {auxiliary} AUX cop 4 essere VerbForm=Fin
+            300 NUM ROOT 0
+            """
+        )
+    )
+    assert (claim.unit, claim.subject, claim.verb, claim.modality) == ("morto", "morti", "essere", modality)
+
+
+def test_negation_comes_before_the_conditional() -> None:
+    claim = only(
+        parsed(
+            """
+            Gli DET det 2 il
+            investimenti NOUN nsubj 4 investimento
+            non ADV advmod 4
+            supererebbero VERB ROOT 0 superare VerbForm=Fin
+            i DET det 7 il
+            260 NUM nummod 7
+            milioni NOUN obj 4 milione
+            """
+        )
+    )
+    assert (claim.verb, claim.modality) == ("superare", "negated")
+
+
+def test_subjects_by_order_where_the_parse_has_none() -> None:
+    claim = only(
+        parsed(
+            """
+            Al ADP case 2
+            netto NOUN obl 5 netto
+            il DET det 4 il
+            dato NOUN dep 5 dato Number=Sing
+            scende VERB ROOT 0 scendere VerbForm=Fin|Number=Sing|Person=3
+            del ADP case 8
+            2 NUM nummod 8
+            % SYM obl 5
+            """
+        )
+    )
+    assert (claim.subject, claim.verb, claim.change) == ("dato", "scendere", "down")
+
+
+def test_name_beside_its_title_and_source() -> None:
+    for name in ("entities", "quotes"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
+    doc = parsed(
+        """
+        La DET det 2 il
+        sindaca NOUN nsubj 5 sindaca
+        Ada PROPN nmod 2
+        Neri PROPN flat 3
+        promette VERB ROOT 0 promettere VerbForm=Fin
+        tre NUM nummod 7
+        scuole NOUN obj 5 scuola Number=Plur
+        """
+    )
+    doc._.entities = (SimpleNamespace(start=11, end=19, entity="Ada Neri"),)
+    doc._.quotes = (
+        SimpleNamespace(start=0, end=40, speaker="giornale"),
+        SimpleNamespace(start=28, end=40, speaker="Ada Neri"),
+    )
+    claim = only(doc)
+    assert (claim.subject, claim.source) == ("Ada Neri", "Ada Neri")
+
+
+def test_apposition_bears_its_age_and_a_dateline_no_clause() -> None:
+    claims = extract(
+        parsed(
+            """
+            PESCARA PROPN nmod 7
+            , PUNCT punct 1
+            3 NUM nmod 4
+            NOV NOUN nmod 1
+            - PUNCT punct 1
+            Rota PROPN nsubj 11
+            , PUNCT punct 9
+            41 NUM nummod 9
+            anni NOUN nmod 6 anno
+            , PUNCT punct 9
+            tace VERB ROOT 0 tacere VerbForm=Fin
+            """
+        )
+    )
+    assert [(c.text, c.kind, c.value, c.subject, c.verb) for c in claims] == [
+        ("3 NOV", "date", "XXXX-11-03", "", ""),
+        ("41 anni", "age", "41", "Rota", "tacere"),
+    ]
+
+
+def test_without_a_parse_context_is_empty() -> None:
+    claim = only(Doc(VOCAB, words=["Servono", "12", "milioni", "di", "euro"]))
+    assert (claim.value, claim.subject, claim.verb, claim.modality, claim.source) == ("12000000", "", "", "asserted", "")
