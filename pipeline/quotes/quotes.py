@@ -8,13 +8,14 @@ from spacy.tokens import Doc
 
 from pipeline.records import Quote
 
-from . import lexicon
+from .afterwards import Afterwards
 from .attribution import Attribution
-from .clauses import Clauses
 from .cues import Cue, find_cues
 from .found import Found
-from .phrases import AT, OF, Phrase, noun_phrase
-from .referents import Referents, names_document
+from .indirect import Indirect
+from .nominals import Contents
+from .phrases import AT, noun_phrase
+from .referents import Referents
 from .sources import find_sources
 from .speakers import NOBODY, Speaker, Speakers
 from .subjects import Subjects
@@ -36,6 +37,8 @@ class _Reader:
         self.view = View(doc, self.referents.spans())
         self.subjects = Subjects(self.view, self.referents)
         self.speakers = Speakers(self.view, self.referents, self.subjects)
+        self.indirect = Indirect(self.referents, self.subjects)
+        self.afterwards = Afterwards(self.view, self.subjects)
         self.named: list[tuple[Found, Speaker]] = []
         self.by_quote: dict[int, Speaker] = {}
         self.groups = 0
@@ -46,7 +49,7 @@ class _Reader:
     def read(self) -> tuple[Quote, ...]:
         previous: list[Found] = []
         for number, sentence in enumerate(self.view.sentences):
-            anaphoric = self._anaphoric(number)
+            anaphoric = self.afterwards.of(number)
             first = sentence.units[0]
             if first.quote >= 0 and self.view.marked[first.quote].continues:
                 previous = self.spoken  # the speech of the paragraph before goes on
@@ -79,17 +82,17 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence, previous: list[Found], anaphoric: list[Found]) -> list[Found]:
         cues = find_cues(sentence)
-        clauses = Clauses(sentence, cues, self.subjects.speaks, self.subjects.finite)
+        clauses = Contents(sentence, cues, self.subjects.speaks, self.subjects.finite)
         sources = find_sources(clauses)
         reported = {row.cue.first for row in anaphoric if row.cue is not None}
         contents = [
             *sources,
-            *self._contents(clauses, [cue for cue in cues if cue.first not in reported]),
+            *self.indirect.contents(clauses, [cue for cue in cues if cue.first not in reported]),
             *clauses.questions(),
             *clauses.announced(),
             *clauses.equated(),
         ]
-        contents = self._plausible(clauses, contents)
+        contents = self.indirect.plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)
         used = {
             row.cue.first
@@ -101,7 +104,7 @@ class _Reader:
         ]
         whole = {self.view.marked[row.quote].outer_start for row in quotes if row.kind == "direct"}
         contents = [row for row in contents if row.start not in whole]
-        quotes = [part for row in quotes for part in self._split_inside(row)]
+        quotes = [part for row in quotes for part in self.afterwards.split_inside(row)]
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
         if sentence.container < 0:
             self.speakers.note_sentence(sentence)
@@ -122,257 +125,6 @@ class _Reader:
         rows = self._sentence(sentence, previous, [])
         self.speakers.focus, self.speakers.last, self.speakers.previous = focus
         return rows
-
-    def _contents(self, clauses: Clauses, cues: list[Cue]) -> list[Found]:
-        found: list[Found] = []
-        quoted = clauses.sentence.container >= 0
-        for cue in cues:
-            if quoted and not self._told(cue, clauses):
-                continue
-            if cue.person != "3" and not quoted:
-                continue
-            bounds = clauses.incidental(cue)
-            rows = self._incidental(clauses, cue, bounds) if bounds is not None else []
-            if not rows:
-                rows = clauses.complements(cue)
-            if not rows and not quoted:
-                nominal = clauses.nominal(cue)
-                rows = [nominal, *clauses.after_nominal(nominal, cue)] if nominal is not None else []
-            found.extend(row for row in rows if row.end > row.start)
-        return found
-
-    def _plausible(self, clauses: Clauses, contents: list[Found]) -> list[Found]:
-        """Drop nominal contents that only repeat who speaks, or that nobody says."""
-        kept = []
-        for row in contents:
-            cue = row.cue
-            if row.kind == "nominal" and cue is not None:
-                inside = any(
-                    o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end
-                    for o in contents
-                )
-                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if inside and (subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"):
-                    continue  # ha annunciato che chiederà l'assoluzione
-                if self.subjects.impersonal(cue) and subject is None:
-                    continue
-                if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
-                    continue
-            sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
-            if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
-                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if subject is not None and not self.subjects.speaks(clauses.units, subject):
-                    continue  # la biodegradabilità non garantisce che
-            if (
-                row.kind == "indirect"
-                and cue is not None
-                and cue.passive
-                and cue.lemma in ("prevedere", "stabilire", "ritenere", "escludere")
-            ):
-                continue
-            kept.append(row)
-        return kept
-
-    def _forecasts(self, clauses: Clauses, subject: Phrase) -> bool:
-        """People and bodies foresee something; a law or an event only provides for it."""
-        head = clauses.units[subject.head]
-        named = self.referents.at(head.start, head.end)
-        return (
-            self.subjects.speaks(clauses.units, subject)
-            and not names_document(head.lower)
-            and (named is None or named[2].label in ("PER", "ORG"))
-        )
-
-    def _split_inside(self, row: Found) -> list[Found]:
-        """*«Tra le ragioni – ha continuato il ministro – c'è questa»*: a cue between dashes inside the marks."""
-        if row.quote < 0 or row.kind != "direct":
-            return [row]
-        for sentence in self.view.inner[row.quote]:
-            units = sentence.units
-            for cue in find_cues(sentence):
-                if (
-                    cue.mood != "finite"
-                    or cue.person != "3"
-                    or "q" not in cue.frames
-                    or cue.left == 0
-                    or units[cue.left - 1].text not in ("–", "—", "-")
-                ):
-                    continue
-                closing = next(
-                    (
-                        i
-                        for i in range(cue.last + 1, min(cue.last + 16, len(units)))
-                        if units[i].text in ("–", "—", "-")
-                    ),
-                    None,
-                )
-                phrase = noun_phrase(units, cue.last + 1)
-                if closing is None or phrase is None and closing > cue.last + 1:
-                    continue
-                first = replace(
-                    row,
-                    end=units[cue.left - 2].end,
-                    cue=cue,
-                    sentence=sentence,
-                    rule="split-inside",
-                    source=phrase,
-                    confidence=0.9,
-                )
-                after = units[closing + 1].start if closing + 1 < len(units) else row.end
-                second = replace(first, start=after, end=row.end)
-                return [part for part in (first, second) if part.end > part.start]
-        return [row]
-
-    def _told(self, cue: Cue, clauses: Clauses) -> bool:
-        """Inside direct speech only a report to or by the speaker counts: *mi ha detto che*, *ho risposto che*."""
-        if cue.mood != "finite":
-            return False
-        if cue.person == "3":
-            return cue.dative in ("mi", "ci")
-        after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
-        compound = cue.last > cue.first and after in ("che", "se")
-        return compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
-
-    def _incidental(self, clauses: Clauses, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
-        units = clauses.units
-        first, last, source = bounds
-        if "c" not in cue.frames or cue.lemma in ("leggere",) and not cue.reflexive:
-            return []
-        if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
-            begin = last + 2
-            if begin >= len(units) or units[last + 1].text != ",":
-                return []
-            end = clauses.clause_end(begin, cue, strict=False)
-            return [clauses._found(begin, end, "indirect", cue, "incidental", 0.75, source)]
-        comma = first - 1
-        if (
-            units[comma].quote >= 0
-            or comma > 0
-            and units[comma - 1].quote >= 0
-            and self._speech_before(clauses, comma - 1)
-        ):
-            return []
-        rows: list[Found] = []
-        start = comma
-        while start > 0 and units[start - 1].text not in (";", ":"):
-            start -= 1
-        while start < comma and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
-            start += 1
-        after = last + 1
-        closed = after < len(units) and units[after].text in (",", "–", "—", "-")
-        right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
-        if (
-            comma > start
-            and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
-            and not (right_quote and comma - start < 2)
-        ):
-            if (
-                any(
-                    other.first < first and other.first >= start and other.mood == "finite" and other.person == "3"
-                    for other in clauses.cues
-                )
-                and not closed
-            ):
-                return []
-            rows.append(clauses._found(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
-        if closed and not right_quote:
-            begin = after + 1
-            apposition = clauses.units[begin:]
-            if source is not None and apposition:
-                from .sources import _past_apposition
-
-                begin = _past_apposition(clauses, after)
-            while begin < len(units) and (units[begin].lower in ("e", "ma") or units[begin].text == ","):
-                begin += 1
-            if begin < len(units) and units[begin].lower not in ("che",) and units[begin].quote < 0:
-                end = clauses.clause_end(begin, cue, strict=False)
-                rows.append(clauses._found(begin, end, "indirect", cue, "incidental", 0.8, source))
-        return rows
-
-    def _speech_before(self, clauses: Clauses, at: int) -> bool:
-        """Is the marked span before the comma speech of its own, not the end of the reporter's clause?"""
-        return at == 0 or clauses.units[at - 1].text in (":", "(", "–", "—", ",") or clauses.units[at - 1].quote >= 0
-
-    def _anaphoric(self, number: int) -> list[Found]:
-        """*… . Lo dice uno studio*, *… : lo calcola il rapporto*, *È quanto emerge dal bollettino*: the clause before."""
-        sentence = self.view.sentences[number]
-        units = sentence.units
-        found: list[Found] = self._signed(number)
-        for cue in find_cues(sentence):
-            confirms = (
-                cue.mood == "infinitive"
-                and cue.first == 1
-                and units[0].lower in ("a", "ad")
-                and units[cue.first].lower.endswith("lo")
-            )
-            if not confirms and (cue.mood != "finite" or cue.person != "3") or "c" not in cue.frames:
-                continue
-            left = 0 if confirms else cue.left
-            lo = confirms or any(units[i].lower == "lo" for i in range(left, cue.first))
-            quanto = (
-                left >= 2
-                and units[left - 1].lower in ("quanto", "ciò", "che")
-                and units[left - 2].lower in ("è", "ciò", "quanto")
-            )
-            if not (lo or quanto):
-                continue
-            start = left - (2 if quanto else 0)
-            if quanto and start > 0 and units[start - 1].lower in ("è", "e"):
-                start -= 1
-            if start > 0 and units[start - 1].text == ":":
-                begin = max((i + 1 for i in range(start - 1) if units[i].text == ";"), default=0)
-                found.append(
-                    Found(units[begin].start, units[start - 2].end, "indirect", cue, sentence, "anaphoric", 0.85)
-                )
-            elif start == 0 and number:
-                before = self.view.sentences[number - 1]
-                if before.paragraph == sentence.paragraph:
-                    row = self._previous(before, cue, sentence)
-                    found.append(row)
-        return found
-
-    def _signed(self, number: int) -> list[Found]:
-        """*«Ci vediamo in tribunale». Così Furlan.*, *«Mai alleati». L'affondo di Costa*: a verbless sentence after."""
-        sentence = self.view.sentences[number]
-        units = sentence.units
-        if not number or len(units) > 14 or any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units):
-            return []
-        before = [u for u in self.view.sentences[number - 1].units if u.pos != "PUNCT"]
-        if len(before) != 1 or before[0].quote < 0 or self.view.sentences[number - 1].paragraph != sentence.paragraph:
-            return []
-        cue: Cue | None = None
-        start = next((i + 1 for i, u in enumerate(units[:2]) if u.lower in ("così", "parola")), 0)
-        if not start:
-            noun = next((i for i, u in enumerate(units[:4]) if u.lower in lexicon.nouns()), None)
-            if noun is None:
-                return []
-            cue = Cue(noun, noun, noun, units[noun].start, units[noun].end, units[noun].lower, "q", "noun", kind="noun")
-            start = noun + 1
-        if start < len(units) and units[start].lower in OF:
-            start += 1
-        phrase = noun_phrase(units, start) if start < len(units) else None
-        if phrase is None or not self.subjects.speaks(units, phrase):
-            return []
-        span = self.view.marked[before[0].quote]
-        return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.85, phrase, quote=before[0].quote)]
-
-    def _previous(self, before: Sentence, cue: Cue, sentence: Sentence) -> Found:
-        units = before.units
-        last = len(units) - 1
-        while last > 0 and units[last].text in (".", "!", "?", "…"):
-            last -= 1
-        if last == 0 and units[0].quote >= 0:
-            span = self.view.marked[units[0].quote]
-            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[0].quote)
-        if (
-            units[last].quote >= 0
-            and len(units[last].text.split()) > 4
-            and not any(u.pos in ("VERB", "AUX") for u in units[:last])
-        ):
-            span = self.view.marked[units[last].quote]
-            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
-        begin = 0
-        return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
 
     # --- groups and speakers ---------------------------------------------------------------------------------------------
 

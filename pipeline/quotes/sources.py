@@ -209,7 +209,7 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
         ):
             left = None
         if left is not None:
-            rows.append(clauses._found(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
+            rows.append(clauses.content(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
         if closing is not None and closing.text in (",", "–", "—") and after + 1 < len(units):
             if (
                 units[after + 1].lower not in ("che", "il", "e", "dove", "cui")
@@ -304,4 +304,4 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))
     if last - start < 1:
         return []
-    return [clauses._found(start, last, "indirect", cue, rule, confidence, source.phrase)]
+    return [clauses.content(start, last, "indirect", cue, rule, confidence, source.phrase)]

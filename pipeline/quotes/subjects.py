@@ -1,16 +1,16 @@
-"""The phrase that names who speaks, in the sentence of the cue: subject, agent, possessor, antecedent, author."""
+"""The phrase that names who speaks, in the sentence of the cue: before the verb, after it, or shared with another."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from . import lexicon
-from .cues import ARTICLES, AVERE, ESSERE, Cue
+from .cues import Cue
 from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
-from .referents import Referents, names_body, names_document, names_person
-from .units import Sentence, Unit, View
+from .places import Places
+from .speaking import _TIME_NOUNS
+from .units import Sentence, Unit
 
-_TIME_NOUNS = lexicon.words("time_nouns")
 _WITH_OBJECTS = frozenset(
     "accusare invitare esortare incitare incoraggiare sollecitare avvertire avvisare informare rassicurare pregare implorare"
     " supplicare ammonire rimproverare".split()
@@ -18,38 +18,8 @@ _WITH_OBJECTS = frozenset(
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
 
 
-class Subjects:
-    """Finds the phrase that names the speaker of a cue; `speaks` tells phrases that can name one."""
-
-    def __init__(self, view: View, referents: Referents) -> None:
-        self.view = view
-        self.referents = referents
-
-    def speaks(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool:
-        """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?
-
-        With `strict`, a name must be known as a person's or a body's.
-        """
-        if phrase.pronoun:
-            return units[phrase.core].lower not in ("tutti", "esso", "essa")
-        head = units[phrase.head]
-        named = self.referents.at(head.start, head.end)
-        if named is not None and named[2].label in ("PER", "ORG", "LOC"):
-            return named[2].label != "LOC" or phrase.head == phrase.core and not strict
-        if head.lower in _TIME_NOUNS | TIMES:
-            return False
-        if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
-            return True
-        if head.lower in _SPEAKING:
-            return True
-        tail = self.referents.within(units[phrase.core].start, units[phrase.last].end)
-        for start, _, referent in tail:
-            before = next((u for u in reversed(units[phrase.core : phrase.last + 1]) if u.end <= start), None)
-            if referent.label in ("PER", "ORG") and (before is None or before.pos in ("NOUN", "ADJ", "PROPN")):
-                return True
-        return not strict and head.pos == "PROPN" and named is None and head.text[:1].isupper()
-
-    # --- the subject ---------------------------------------------------------------------------------------------------
+class Subjects(Places):
+    """Finds the phrase that names the speaker of a cue."""
 
     def of(
         self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool, floor: int = 0
@@ -108,41 +78,6 @@ class Subjects:
             and not cue.lemma.endswith("rsi")
             and cue.first == cue.last
         )
-
-    def number(self, units: list[Unit], phrase: Phrase) -> str:
-        head = units[phrase.head]
-        if phrase.pronoun:
-            return "p" if units[phrase.core].lower in ("loro", "essi", "esse", "questi", "entrambi", "tutti") else "s"
-        named = self.referents.at(head.start, head.end)
-        if named is not None and named[2].label == "PER" and phrase.last == phrase.head:
-            return "s"
-        article = units[phrase.first].lower
-        if article in ("il", "lo", "la", "l'", "un", "uno", "una", "un'"):
-            return "s"
-        if article in ("i", "gli", "le") or any(
-            u.pos == "NUM" and u.lower not in ("un", "uno", "una") for u in units[phrase.core : phrase.head]
-        ):
-            return "p"
-        if head.pos == "PROPN" and named is None:
-            return ""
-        token = self.view.doc[head.token] if head.token >= 0 else None
-        number = token.morph.get("Number") if token is not None else []
-        if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last]):
-            return "p"
-        return "p" if number == ["Plur"] and head.pos != "PROPN" else "s" if number or head.pos == "PROPN" else ""
-
-    def agrees(self, units: list[Unit], phrase: Phrase, cue: Cue) -> bool:
-        """Agreement of number; an unknown number agrees, a coordination may have a plural verb."""
-        number = self.number(units, phrase)
-        if not number or not cue.number or cue.mood != "finite":
-            return True
-        if number == "s" and cue.number == "p":
-            after = units[phrase.last + 1 : phrase.last + 2]
-            named = self.referents.at(units[phrase.head].start, units[phrase.head].end)
-            return (
-                bool(after and after[0].lower in ("e", "ed")) or named is not None and named[2].label in ("ORG", "LOC")
-            )
-        return number == cue.number
 
     def _following(self, units: list[Unit], cue: Cue, *, strict: bool = False) -> Phrase | None:
         """*ha scandito la sindaca*, *diceva poco dopo in Transatlantico il deputato*."""
@@ -204,17 +139,6 @@ class Subjects:
                 position = inner.last + 1
                 continue
             return None
-        return None
-
-    def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
-        """A person's name that ran into a common noun before it which is nobody's role."""
-        head = units[phrase.head]
-        if head.pos == "PROPN" or names_person(head.lower) or names_body(head.lower):
-            return None
-        for position in range(phrase.head + 1, phrase.last + 1):
-            named = self.referents.at(units[position].start, units[position].end)
-            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ"):
-                return Phrase(position, position, position, phrase.last)
         return None
 
     def _preceding(self, units: list[Unit], cue: Cue, floor: int = 0) -> Phrase | None:
@@ -329,157 +253,6 @@ class Subjects:
                 break
         return start
 
-    def finite(self, unit: Unit) -> bool:
-        if unit.token < 0:
-            return False
-        """Is the unit a finite verb?"""
-        forms = self.view.doc[unit.token].morph.get("VerbForm")
-        return "Fin" in forms if forms else unit.lower in AVERE | ESSERE
-
-    # --- other places --------------------------------------------------------------------------------------------------
-
-    def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
-        position = next(
-            (i for i in range(cue.left - 1, max(-1, cue.left - 10), -1) if units[i].lower in ("che", "quale", "quali")),
-            -1,
-        )
-        if position < 0 or not self._adverbial(units, position + 1, cue.left):
-            return None
-        word = units[position].lower
-        if word == "che" and (
-            units[position].pos != "SCONJ"
-            or position
-            and (units[position - 1].pos in ("NOUN", "PROPN") or units[position - 1].text == ",")
-        ):
-            stop = position
-        elif word in ("quale", "quali") and position and units[position - 1].lower in ARTICLES:
-            stop = position - 1
-        else:
-            return None
-        while stop > 0 and units[stop - 1].text == ",":
-            stop -= 1
-        best: Phrase | None = None
-        at = max(0, stop - 14)
-        while at < stop:
-            if at and units[at - 1].lower in ARTICLES and units[at].lower not in ARTICLES:
-                at += 1
-                continue
-            phrase = noun_phrase(units, at, limit=stop, loose=True)
-            if phrase is None:
-                at += 1
-                continue
-            if phrase.last == stop - 1:
-                if self.speaks(units, phrase):
-                    return phrase
-                best = best or phrase
-            at += 1
-        return best
-
-    def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
-        """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""
-        position = start
-        while position < stop:
-            unit = units[position]
-            if unit.pos in ("ADV", "NUM") or unit.text == "," or unit.lower in TIMES or unit.lower == "non":
-                position += 1
-            elif unit.pos == "ADP":
-                phrase = noun_phrase(units, position + 1, limit=stop, loose=True)
-                position = phrase.last + 1 if phrase is not None else position + 1
-                while (
-                    phrase is None
-                    and position < stop
-                    and units[position].pos in ("DET", "ADJ", "NOUN", "NUM")
-                    and units[position].lower not in ARTICLES
-                ):
-                    position += 1
-            elif (
-                unit.lower in ARTICLES
-                and position + 1 < stop
-                and (units[position + 1].pos == "NUM" or units[position + 1].lower in TIMES)
-            ):
-                position += 2
-            else:
-                return False
-        return True
-
-    def _cleft(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*È stato il sindaco Loi ad annunciare*, *A lanciare l'allarme è Virdis*."""
-        order = [0] if units[0].lower in ESSERE and units[0].lower not in ("essere", "esser") else []
-        if cue.first and units[cue.first - 1].lower in ("a", "ad"):
-            order += range(cue.last + 1, min(cue.last + 9, len(units) - 1))
-        for position in order:
-            if units[position].lower in ESSERE:
-                after = position + 1
-                while after < len(units) and (
-                    units[after].lower in ("stato", "stata", "stati", "state") or units[after].pos == "ADV"
-                ):
-                    after += 1
-                phrase = noun_phrase(units, after) if after < len(units) else None
-                return phrase if phrase is not None and self.speaks(units, phrase) else None
-        return None
-
-    def _of_noun(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*l'accusa di X*, *la nota del ministero*."""
-        after = cue.last + 1
-        while after < len(units) and units[after].pos == "ADJ":
-            after += 1
-        if after < len(units) and units[after].lower in OF:
-            phrase = noun_phrase(units, after + 1)
-            if phrase is not None and self.speaks(units, phrase):
-                return phrase
-        for position in range(cue.last + 1, min(cue.last + 12, len(units) - 1)):
-            if units[position].lower in BY:
-                phrase = noun_phrase(units, position + 1)
-                if phrase is not None and self.speaks(units, phrase):
-                    return phrase
-        return self._preceding(units, cue)
-
-    def _agent(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        for position in range(cue.last + 1, min(cue.last + 14, len(units) - 1)):
-            if units[position].lower in BY and units[position].quote < 0:
-                phrase = noun_phrase(units, position + 1)
-                if phrase is not None and self.speaks(units, phrase):
-                    return phrase
-        return None
-
-    def _document(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*si legge nella nota*, *in una nota si parla di*."""
-        order = [*range(cue.last + 1, min(cue.last + 8, len(units) - 1)), *range(cue.left - 1, -1, -1)]
-        for position in order:
-            if units[position].quote < 0 and units[position].lower in (
-                "in",
-                "nel",
-                "nello",
-                "nella",
-                "nell'",
-                "nei",
-                "negli",
-                "nelle",
-                "dal",
-                "dalla",
-                "dai",
-                "dagli",
-                "dalle",
-                "dall'",
-                "sul",
-                "sulla",
-            ):
-                phrase = noun_phrase(units, position + 1)
-                read = cue.lemma == "leggere" and phrase is not None and units[phrase.head].lower not in TIMES
-                if phrase is not None and (read or self.speaks(units, phrase)):
-                    return phrase
-        return None
-
-    def _from(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*Dal ministero fanno sapere che*."""
-        for position in range(cue.left - 1, -1, -1):
-            if units[position].lower in BY:
-                phrase = noun_phrase(units, position + 1)
-                if phrase is not None and self.speaks(units, phrase):
-                    return phrase
-        return None
-
     def _shared(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, coordinated: bool = False) -> Phrase | None:
         """The subject of the verb that this one depends on or is coordinated with."""
         units = sentence.units
@@ -523,6 +296,3 @@ class Subjects:
             if later:
                 return self._preceding(units, later[0])
         return None
-
-
-_SPEAKING = lexicon.words("speaking")

@@ -1,0 +1,141 @@
+"""Cues in the sentence after: *Lo dice uno studio*, *Così Furlan*; and cues inside the marks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from . import lexicon
+from .cues import Cue, find_cues
+from .found import Found
+from .phrases import OF, noun_phrase
+from .subjects import Subjects
+from .units import Sentence, View
+
+
+class Afterwards:
+    """Finds speech and contents whose cue stands in a later sentence or between dashes inside the marks."""
+
+    def __init__(self, view: View, subjects: Subjects) -> None:
+        self.view = view
+        self.subjects = subjects
+
+    def of(self, number: int) -> list[Found]:
+        """*… . Lo dice uno studio*, *… : lo calcola il rapporto*, *È quanto emerge dal bollettino*: the clause before."""
+        sentence = self.view.sentences[number]
+        units = sentence.units
+        found: list[Found] = self._signed(number)
+        for cue in find_cues(sentence):
+            confirms = (
+                cue.mood == "infinitive"
+                and cue.first == 1
+                and units[0].lower in ("a", "ad")
+                and units[cue.first].lower.endswith("lo")
+            )
+            if not confirms and (cue.mood != "finite" or cue.person != "3") or "c" not in cue.frames:
+                continue
+            left = 0 if confirms else cue.left
+            lo = confirms or any(units[i].lower == "lo" for i in range(left, cue.first))
+            quanto = (
+                left >= 2
+                and units[left - 1].lower in ("quanto", "ciò", "che")
+                and units[left - 2].lower in ("è", "ciò", "quanto")
+            )
+            if not (lo or quanto):
+                continue
+            start = left - (2 if quanto else 0)
+            if quanto and start > 0 and units[start - 1].lower in ("è", "e"):
+                start -= 1
+            if start > 0 and units[start - 1].text == ":":
+                begin = max((i + 1 for i in range(start - 1) if units[i].text == ";"), default=0)
+                found.append(
+                    Found(units[begin].start, units[start - 2].end, "indirect", cue, sentence, "anaphoric", 0.85)
+                )
+            elif start == 0 and number:
+                before = self.view.sentences[number - 1]
+                if before.paragraph == sentence.paragraph:
+                    row = self._previous(before, cue, sentence)
+                    found.append(row)
+        return found
+
+    def _signed(self, number: int) -> list[Found]:
+        """*«Ci vediamo in tribunale». Così Furlan.*, *«Mai alleati». L'affondo di Costa*: a verbless sentence after."""
+        sentence = self.view.sentences[number]
+        units = sentence.units
+        if not number or len(units) > 14 or any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units):
+            return []
+        before = [u for u in self.view.sentences[number - 1].units if u.pos != "PUNCT"]
+        if len(before) != 1 or before[0].quote < 0 or self.view.sentences[number - 1].paragraph != sentence.paragraph:
+            return []
+        cue: Cue | None = None
+        start = next((i + 1 for i, u in enumerate(units[:2]) if u.lower in ("così", "parola")), 0)
+        if not start:
+            noun = next((i for i, u in enumerate(units[:4]) if u.lower in lexicon.nouns()), None)
+            if noun is None:
+                return []
+            cue = Cue(noun, noun, noun, units[noun].start, units[noun].end, units[noun].lower, "q", "noun", kind="noun")
+            start = noun + 1
+        if start < len(units) and units[start].lower in OF:
+            start += 1
+        phrase = noun_phrase(units, start) if start < len(units) else None
+        if phrase is None or not self.subjects.speaks(units, phrase):
+            return []
+        span = self.view.marked[before[0].quote]
+        return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.85, phrase, quote=before[0].quote)]
+
+    def _previous(self, before: Sentence, cue: Cue, sentence: Sentence) -> Found:
+        units = before.units
+        last = len(units) - 1
+        while last > 0 and units[last].text in (".", "!", "?", "…"):
+            last -= 1
+        if last == 0 and units[0].quote >= 0:
+            span = self.view.marked[units[0].quote]
+            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[0].quote)
+        if (
+            units[last].quote >= 0
+            and len(units[last].text.split()) > 4
+            and not any(u.pos in ("VERB", "AUX") for u in units[:last])
+        ):
+            span = self.view.marked[units[last].quote]
+            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
+        begin = 0
+        return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
+
+    def split_inside(self, row: Found) -> list[Found]:
+        """*«Tra le ragioni – ha continuato il ministro – c'è questa»*: a cue between dashes inside the marks."""
+        if row.quote < 0 or row.kind != "direct":
+            return [row]
+        for sentence in self.view.inner[row.quote]:
+            units = sentence.units
+            for cue in find_cues(sentence):
+                if (
+                    cue.mood != "finite"
+                    or cue.person != "3"
+                    or "q" not in cue.frames
+                    or cue.left == 0
+                    or units[cue.left - 1].text not in ("–", "—", "-")
+                ):
+                    continue
+                closing = next(
+                    (
+                        i
+                        for i in range(cue.last + 1, min(cue.last + 16, len(units)))
+                        if units[i].text in ("–", "—", "-")
+                    ),
+                    None,
+                )
+                phrase = noun_phrase(units, cue.last + 1)
+                if closing is None or phrase is None and closing > cue.last + 1:
+                    continue
+                first = replace(
+                    row,
+                    end=units[cue.left - 2].end,
+                    cue=cue,
+                    sentence=sentence,
+                    rule="split-inside",
+                    source=phrase,
+                    confidence=0.9,
+                )
+                after = units[closing + 1].start if closing + 1 < len(units) else row.end
+                second = replace(first, start=after, end=row.end)
+                return [part for part in (first, second) if part.end > part.start]
+        return [row]

@@ -1,0 +1,305 @@
+"""Contents that a cue governs: *che* clauses, infinitives, questions; and incidental cues between commas."""
+
+from __future__ import annotations
+
+from .clauses import WH, Clauses
+from .cues import ARTICLES, STATES, Cue
+from .found import Found
+from .phrases import AT, TIMES, Phrase, noun_phrase
+
+_OPENING = (",", "–", "—", "-", "(")
+_ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
+_TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
+
+
+class Complements(Clauses):
+    """Indirect contents of one sentence."""
+
+    def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
+        """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
+        units = self.units
+        if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
+            return None
+        if self._opening(cue) is not None:
+            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
+        left = cue.left
+        source: Phrase | None = None
+        if left > 0 and units[left - 1].lower in ("come", "quanto"):
+            left -= 1
+            while left > 0 and units[left - 1].lower in ("a", "secondo", "per", "di", "stando"):
+                left -= 1
+        elif left > 0 and units[left - 1].lower in ("lui", "lei", "loro"):
+            left -= 1
+            source = Phrase(left, left, left, left, pronoun=True)
+        if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
+            return None
+        introduced = left < cue.left and units[left].lower in ("come", "a", "secondo", "stando", "da", "per")
+        if not (left == 0 and introduced) and (
+            left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)
+        ):
+            return None
+        position = cue.last + 1
+        position = self._skip_adverbials(position)
+        if source is None and position < len(units):
+            phrase = noun_phrase(units, position)
+            if phrase is not None:
+                beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and "n" not in cue.frames
+                said = any(
+                    u.pos in ("VERB", "AUX") and self.finite(u)
+                    for i, u in enumerate(units)
+                    if not left <= i <= phrase.last
+                )
+                if not self.speaks(units, phrase) and not (closed and said):
+                    return None
+                source = phrase
+                position = phrase.last + 1
+        end = position
+        while (
+            end < len(units)
+            and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?")
+            and units[end].quote < 0
+        ):
+            if units[end].text == ":":
+                if end == position:
+                    return None
+                break
+            if units[end].lower in ("che", "se") and end == position:
+                return None
+            if (
+                end == position
+                and source is None
+                and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ")
+            ):
+                return None
+            if units[end].pos == "AUX" and source is None:
+                return None
+            end += 1
+        return left, end - 1, source
+
+    def complements(self, cue: Cue) -> list[Found]:
+        """Indirect and nominal contents that follow a cue, each coordinated clause of its own."""
+        units = self.units
+        opening = self._opening(cue)
+        if opening is None:
+            return []
+        start, rule, confidence, _ = opening
+        kind = "indirect"
+        if rule == "colon-clause" and not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in units[start:]):
+            kind = "nominal"
+        found: list[Found] = []
+        while start < len(units):
+            last = self.clause_end(start, cue, infinitive=rule.startswith(("di", "a-")) or rule == "a")
+            if not (start == last and units[start].quote >= 0):  # a clause of marks alone is direct
+                found.append(self.content(start, last, kind, cue, rule, confidence, None))
+            after = last + 1
+            while after < len(units) and (
+                units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")
+            ):
+                after += 1
+            if (
+                after > last + 1
+                and after + 1 < len(units)
+                and units[after].lower in ("che", "di", "se")
+                and self._coordinate(after, cue)
+                and units[after - 1].text != ","
+            ):
+                rule = units[after].lower + "-coordinated"
+                start = after + 1
+                continue
+            break
+        return found
+
+    def _opening(self, cue: Cue) -> tuple[int, str, float, Phrase | None] | None:
+        """First unit of the content after a cue, how it was found, and a subject that stood between them."""
+        units = self.units
+        position = self._skip_adverbials(cue.last + 1)
+        subject: Phrase | None = None
+        for _ in range(3):
+            if position >= len(units):
+                return None
+            unit = units[position]
+            if unit.quote >= 0:
+                if cue.lemma != "dirsi":
+                    return None
+                subject = None
+                position += 1  # si è detto «fiducioso» che si possano ottenere progressi
+                continue
+            lower = unit.lower
+            following = units[position + 1] if position + 1 < len(units) else None
+            if cue.lemma == "dirsi" and lower in STATES:
+                position += 1
+                continue
+            if lower == "chi" and "a" in cue.frames:
+                # ha invitato chi fosse stato raggirato a farsi avanti
+                far = next(
+                    (i for i in range(position, min(position + 12, len(units) - 1)) if units[i].lower in AT), None
+                )
+                return (far + 1, "a", 0.7, None) if far is not None and self._infinitive_at(far + 1) else None
+            if (
+                lower == ","
+                and "c" in cue.frames
+                and subject is None
+                and position == cue.last + 1
+                or lower == ","
+                and "c" in cue.frames
+                and self._only_adverbs(cue, position)
+            ):
+                resumed = self._past_insertion(position)
+                if resumed is not None:
+                    return resumed + 1, "che", 0.75, None
+            if lower == ":" and any(position < c.first for c in self.cues):
+                return None
+            if (
+                lower == ":"
+                and "c" in cue.frames
+                and "q" in cue.frames
+                and following is not None
+                and following.quote < 0
+                and cue.mood == "finite"
+            ):
+                return position + 1, "colon-clause", 0.6, subject
+            if lower == "che" and "c" in cue.frames and following is not None:
+                relative = subject is not None and (unit.pos == "PRON" or not self.speaks(units, subject))
+                return (
+                    None
+                    if relative and not self._is_clause(position) or self._fact(subject)
+                    else (position + 1, "che", 0.9, subject)
+                )
+            if lower == "se" and "s" in cue.frames:
+                return position + 1, "se", 0.9, subject
+            if (
+                "s" in cue.frames
+                and lower in WH
+                and (cue.lemma in _ASKING or lower in ("perché", "come") and cue.lemma in _TELLING)
+            ):
+                return (
+                    (position, "wh", 0.75, subject)
+                    if not (lower == "come" and cue.lemma not in _ASKING | {"spiegare", "raccontare"})
+                    else None
+                )
+            if (
+                lower in ("fino", "da", "a", "di", "per")
+                and following is not None
+                and "s" in cue.frames
+                and cue.lemma in _ASKING
+            ):
+                window = [u.lower for u in units[position + 1 : position + 3]]
+                if any(word in ("quando", "chi", "cosa", "quale", "quali", "quanto", "quanti") for word in window):
+                    return position, "wh", 0.75, subject
+            if (
+                lower in ("di", "d'")
+                and "d" in cue.frames
+                and following is not None
+                and not (subject is not None and "n" in cue.frames and not self.speaks(units, subject))
+            ):
+                if following.lower in ("no", "sì"):
+                    return position + 1, "di", 0.9, subject
+                if self._infinitive_at(position + 1):
+                    return position + 1, "di", 0.9, subject
+            if (
+                lower in ("a", "ad")
+                and "a" in cue.frames
+                and following is not None
+                and self._infinitive_at(position + 1)
+            ):
+                return position + 1, "a", 0.9, subject
+            if (
+                "d" in cue.frames
+                and unit.lower in ("essere", "avere", "aver", "averlo", "esser")
+                and position == cue.last + 1
+            ):
+                return position, "infinitive", 0.7, subject
+            far = self._far_that(cue, position)
+            if far is not None and subject is None:
+                return far + 1, "che", 0.75, None
+            inserted = self._past_insertion_to_infinitive(cue, position)
+            if inserted is not None:
+                return inserted, "di", 0.65, None
+            phrase = noun_phrase(units, position)
+            if phrase is None:
+                if lower == "," and subject is not None:
+                    # Replica l'assessore, Corrado Mezzalira, che la gara è stata aggiudicata
+                    inner = noun_phrase(units, position + 1)
+                    if (
+                        inner is not None
+                        and inner.last + 1 < len(units)
+                        and units[inner.last + 1].text == ","
+                        and inner.last + 2 < len(units)
+                        and units[inner.last + 2].lower in ("che", "di")
+                    ):
+                        subject = inner if self.speaks(units, inner) else subject
+                        position = inner.last + 2
+                        continue
+                return None
+            if subject is not None:
+                return None
+            subject = phrase
+            position = self._skip_adverbials(phrase.last + 1)
+        return None
+
+    def _fact(self, subject: Phrase | None) -> bool:
+        return subject is not None and self.units[subject.head].lower in (
+            "fatto",
+            "idea",
+            "ipotesi",
+            "notizia",
+            "possibilità",
+            "rischio",
+            "parte",
+        )
+
+    def _only_adverbs(self, cue: Cue, position: int) -> bool:
+        return all(u.pos == "ADV" or u.lower in TIMES for u in self.units[cue.last + 1 : position])
+
+    def _past_insertion_to_infinitive(self, cue: Cue, position: int) -> int | None:
+        """*ha riferito, durante la puntata di ieri, di voler querelare*: the infinitive after the insertion."""
+        units = self.units
+        if "d" not in cue.frames or units[position].text != ",":
+            return None
+        depth = 0
+        for at in range(position + 1, min(position + 45, len(units) - 1)):
+            unit = units[at]
+            depth += (unit.text == "(") - (unit.text == ")")
+            if depth or unit.quote >= 0:
+                continue
+            if unit.lower in ("di", "d'") and self._infinitive_at(at + 1):
+                return at + 1
+            if unit.text in (";", ":") or unit.pos in ("VERB", "AUX") and self.finite(unit):
+                return None
+        return None
+
+    def _past_insertion(self, comma: int) -> int | None:
+        """*ha decretato oggi, con una sentenza di cinque a quattro, che*: the *che* after the insertion."""
+        units = self.units
+        if comma + 1 >= len(units) or units[comma + 1].pos != "ADP":
+            return None
+        for at in range(comma + 1, min(comma + 24, len(units) - 1)):
+            if units[at].lower == "che" and units[at - 1].text in (",", ")"):
+                return at
+            if (
+                units[at].text == ";"
+                or units[at].quote >= 0
+                or units[at].pos in ("VERB", "AUX")
+                and self.finite(units[at])
+                and "(" not in [u.text for u in units[comma:at]]
+            ):
+                return None
+        return None
+
+    def _far_that(self, cue: Cue, position: int) -> int | None:
+        """*dichiara ai sensi del comma 2 dell'articolo 154 che*: past words without a verb or a comma."""
+        if "c" not in cue.frames or cue.last + 1 >= len(self.units) or self.units[cue.last + 1].pos != "ADP":
+            return None
+        for at in range(cue.last + 1, min(position + 14, len(self.units) - 1)):
+            unit = self.units[at]
+            if unit.lower == "che":
+                return at if unit.pos == "SCONJ" else None
+            if unit.quote >= 0 or unit.text in (",", ";", ":") or unit.pos in ("VERB", "AUX"):
+                return None
+        return None
+
+    def _is_clause(self, position: int) -> bool:
+        """Is there a subject or clitic between *che* and its verb, as no relative pronoun in subject place has?"""
+        after = self.units[position + 1 : position + 3]
+        return any(u.lower in ARTICLES or u.pos == "PROPN" for u in after)

@@ -1,0 +1,148 @@
+"""Which unmarked contents of a sentence stand: incidental cues, and what speaks against a content."""
+
+from __future__ import annotations
+
+from .cues import Cue
+from .found import Found
+from .nominals import Contents
+from .phrases import Phrase
+from .referents import Referents, names_document
+from .subjects import Subjects
+
+
+class Indirect:
+    """Reads the indirect and nominal contents of sentences, with what the article says of its phrases."""
+
+    def __init__(self, referents: Referents, subjects: Subjects) -> None:
+        self.referents = referents
+        self.subjects = subjects
+
+    def contents(self, clauses: Contents, cues: list[Cue]) -> list[Found]:
+        found: list[Found] = []
+        quoted = clauses.sentence.container >= 0
+        for cue in cues:
+            if quoted and not self._told(cue, clauses):
+                continue
+            if cue.person != "3" and not quoted:
+                continue
+            bounds = clauses.incidental(cue)
+            rows = self._incidental(clauses, cue, bounds) if bounds is not None else []
+            if not rows:
+                rows = clauses.complements(cue)
+            if not rows and not quoted:
+                nominal = clauses.nominal(cue)
+                rows = [nominal, *clauses.after_nominal(nominal, cue)] if nominal is not None else []
+            found.extend(row for row in rows if row.end > row.start)
+        return found
+
+    def plausible(self, clauses: Contents, contents: list[Found]) -> list[Found]:
+        """Drop nominal contents that only repeat who speaks, or that nobody says."""
+        kept = []
+        for row in contents:
+            cue = row.cue
+            if row.kind == "nominal" and cue is not None:
+                inside = any(
+                    o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end
+                    for o in contents
+                )
+                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
+                if inside and (subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"):
+                    continue  # ha annunciato che chiederà l'assoluzione
+                if self.subjects.impersonal(cue) and subject is None:
+                    continue
+                if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
+                    continue
+            sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
+            if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
+                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
+                if subject is not None and not self.subjects.speaks(clauses.units, subject):
+                    continue  # la biodegradabilità non garantisce che
+            if (
+                row.kind == "indirect"
+                and cue is not None
+                and cue.passive
+                and cue.lemma in ("prevedere", "stabilire", "ritenere", "escludere")
+            ):
+                continue
+            kept.append(row)
+        return kept
+
+    def _forecasts(self, clauses: Contents, subject: Phrase) -> bool:
+        """People and bodies foresee something; a law or an event only provides for it."""
+        head = clauses.units[subject.head]
+        named = self.referents.at(head.start, head.end)
+        return (
+            self.subjects.speaks(clauses.units, subject)
+            and not names_document(head.lower)
+            and (named is None or named[2].label in ("PER", "ORG"))
+        )
+
+    def _told(self, cue: Cue, clauses: Contents) -> bool:
+        """Inside direct speech only a report to or by the speaker counts: *mi ha detto che*, *ho risposto che*."""
+        if cue.mood != "finite":
+            return False
+        if cue.person == "3":
+            return cue.dative in ("mi", "ci")
+        after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
+        compound = cue.last > cue.first and after in ("che", "se")
+        return compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
+
+    def _incidental(self, clauses: Contents, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
+        units = clauses.units
+        first, last, source = bounds
+        if "c" not in cue.frames or cue.lemma in ("leggere",) and not cue.reflexive:
+            return []
+        if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
+            begin = last + 2
+            if begin >= len(units) or units[last + 1].text != ",":
+                return []
+            end = clauses.clause_end(begin, cue, strict=False)
+            return [clauses.content(begin, end, "indirect", cue, "incidental", 0.75, source)]
+        comma = first - 1
+        if (
+            units[comma].quote >= 0
+            or comma > 0
+            and units[comma - 1].quote >= 0
+            and self._speech_before(clauses, comma - 1)
+        ):
+            return []
+        rows: list[Found] = []
+        start = comma
+        while start > 0 and units[start - 1].text not in (";", ":"):
+            start -= 1
+        while start < comma and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
+            start += 1
+        after = last + 1
+        closed = after < len(units) and units[after].text in (",", "–", "—", "-")
+        right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
+        if (
+            comma > start
+            and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
+            and not (right_quote and comma - start < 2)
+        ):
+            if (
+                any(
+                    other.first < first and other.first >= start and other.mood == "finite" and other.person == "3"
+                    for other in clauses.cues
+                )
+                and not closed
+            ):
+                return []
+            rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
+        if closed and not right_quote:
+            begin = after + 1
+            apposition = clauses.units[begin:]
+            if source is not None and apposition:
+                from .sources import _past_apposition
+
+                begin = _past_apposition(clauses, after)
+            while begin < len(units) and (units[begin].lower in ("e", "ma") or units[begin].text == ","):
+                begin += 1
+            if begin < len(units) and units[begin].lower not in ("che",) and units[begin].quote < 0:
+                end = clauses.clause_end(begin, cue, strict=False)
+                rows.append(clauses.content(begin, end, "indirect", cue, "incidental", 0.8, source))
+        return rows
+
+    def _speech_before(self, clauses: Contents, at: int) -> bool:
+        """Is the marked span before the comma speech of its own, not the end of the reporter's clause?"""
+        return at == 0 or clauses.units[at - 1].text in (":", "(", "–", "—", ",") or clauses.units[at - 1].quote >= 0

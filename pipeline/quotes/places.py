@@ -1,0 +1,166 @@
+"""Speakers in other places than the subject's: antecedent, cleft, possessor, agent, document, source."""
+
+from __future__ import annotations
+
+from .cues import ARTICLES, ESSERE, Cue
+from .phrases import BY, OF, TIMES, Phrase, noun_phrase
+from .referents import names_body, names_person
+from .speaking import Speaking
+from .units import Unit
+
+
+class Places(Speaking):
+    """Finds speakers that are not the plain subject of the cue."""
+
+    def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
+        position = next(
+            (i for i in range(cue.left - 1, max(-1, cue.left - 10), -1) if units[i].lower in ("che", "quale", "quali")),
+            -1,
+        )
+        if position < 0 or not self._adverbial(units, position + 1, cue.left):
+            return None
+        word = units[position].lower
+        if word == "che" and (
+            units[position].pos != "SCONJ"
+            or position
+            and (units[position - 1].pos in ("NOUN", "PROPN") or units[position - 1].text == ",")
+        ):
+            stop = position
+        elif word in ("quale", "quali") and position and units[position - 1].lower in ARTICLES:
+            stop = position - 1
+        else:
+            return None
+        while stop > 0 and units[stop - 1].text == ",":
+            stop -= 1
+        best: Phrase | None = None
+        at = max(0, stop - 14)
+        while at < stop:
+            if at and units[at - 1].lower in ARTICLES and units[at].lower not in ARTICLES:
+                at += 1
+                continue
+            phrase = noun_phrase(units, at, limit=stop, loose=True)
+            if phrase is None:
+                at += 1
+                continue
+            if phrase.last == stop - 1:
+                if self.speaks(units, phrase):
+                    return phrase
+                best = best or phrase
+            at += 1
+        return best
+
+    def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
+        """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""
+        position = start
+        while position < stop:
+            unit = units[position]
+            if unit.pos in ("ADV", "NUM") or unit.text == "," or unit.lower in TIMES or unit.lower == "non":
+                position += 1
+            elif unit.pos == "ADP":
+                phrase = noun_phrase(units, position + 1, limit=stop, loose=True)
+                position = phrase.last + 1 if phrase is not None else position + 1
+                while (
+                    phrase is None
+                    and position < stop
+                    and units[position].pos in ("DET", "ADJ", "NOUN", "NUM")
+                    and units[position].lower not in ARTICLES
+                ):
+                    position += 1
+            elif (
+                unit.lower in ARTICLES
+                and position + 1 < stop
+                and (units[position + 1].pos == "NUM" or units[position + 1].lower in TIMES)
+            ):
+                position += 2
+            else:
+                return False
+        return True
+
+    def _cleft(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*È stato il sindaco Loi ad annunciare*, *A lanciare l'allarme è Virdis*."""
+        order = [0] if units[0].lower in ESSERE and units[0].lower not in ("essere", "esser") else []
+        if cue.first and units[cue.first - 1].lower in ("a", "ad"):
+            order += range(cue.last + 1, min(cue.last + 9, len(units) - 1))
+        for position in order:
+            if units[position].lower in ESSERE:
+                after = position + 1
+                while after < len(units) and (
+                    units[after].lower in ("stato", "stata", "stati", "state") or units[after].pos == "ADV"
+                ):
+                    after += 1
+                phrase = noun_phrase(units, after) if after < len(units) else None
+                return phrase if phrase is not None and self.speaks(units, phrase) else None
+        return None
+
+    def _of_noun(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*l'accusa di X*, *la nota del ministero*."""
+        after = cue.last + 1
+        while after < len(units) and units[after].pos == "ADJ":
+            after += 1
+        if after < len(units) and units[after].lower in OF:
+            phrase = noun_phrase(units, after + 1)
+            if phrase is not None and self.speaks(units, phrase):
+                return phrase
+        for position in range(cue.last + 1, min(cue.last + 12, len(units) - 1)):
+            if units[position].lower in BY:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return self._preceding(units, cue)
+
+    def _agent(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        for position in range(cue.last + 1, min(cue.last + 14, len(units) - 1)):
+            if units[position].lower in BY and units[position].quote < 0:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return None
+
+    def _document(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*si legge nella nota*, *in una nota si parla di*."""
+        order = [*range(cue.last + 1, min(cue.last + 8, len(units) - 1)), *range(cue.left - 1, -1, -1)]
+        for position in order:
+            if units[position].quote < 0 and units[position].lower in (
+                "in",
+                "nel",
+                "nello",
+                "nella",
+                "nell'",
+                "nei",
+                "negli",
+                "nelle",
+                "dal",
+                "dalla",
+                "dai",
+                "dagli",
+                "dalle",
+                "dall'",
+                "sul",
+                "sulla",
+            ):
+                phrase = noun_phrase(units, position + 1)
+                read = cue.lemma == "leggere" and phrase is not None and units[phrase.head].lower not in TIMES
+                if phrase is not None and (read or self.speaks(units, phrase)):
+                    return phrase
+        return None
+
+    def _from(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*Dal ministero fanno sapere che*."""
+        for position in range(cue.left - 1, -1, -1):
+            if units[position].lower in BY:
+                phrase = noun_phrase(units, position + 1)
+                if phrase is not None and self.speaks(units, phrase):
+                    return phrase
+        return None
+
+    def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
+        """A person's name that ran into a common noun before it which is nobody's role."""
+        head = units[phrase.head]
+        if head.pos == "PROPN" or names_person(head.lower) or names_body(head.lower):
+            return None
+        for position in range(phrase.head + 1, phrase.last + 1):
+            named = self.referents.at(units[position].start, units[position].end)
+            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ"):
+                return Phrase(position, position, position, phrase.last)
+        return None
