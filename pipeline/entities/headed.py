@@ -60,6 +60,8 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
     capitals, complements = False, 0
     while end < len(doc):
         token = doc[end]
+        if token.ent_type_ == "PER" and token.ent_iob_ == "B":  # *il presidente del Senato Pietro Grasso*
+            break
         if _is_capital(token):
             capitals, end = True, end + 1
         elif complements <= 1 and not capitals and _is_kind(token):
@@ -70,6 +72,8 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
                 _is_capital(doc[following]) or (complements == 0 and _is_noun(doc[following]))
             ):
                 break
+            if _plain(token) in {"di", "d'"} and doc[following].ent_type_ == "ORG" and doc[following].ent_iob_ == "B":
+                break  # *il Consiglio di amministrazione di Ferralta*: two bodies
             capitals = capitals or _is_capital(doc[following])
             complements, end = complements + 1, following + 1
         elif complements == 1 and token.text in {"e", "ed"} and head in _JOINING and end + 1 < len(doc):

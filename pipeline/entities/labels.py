@@ -104,7 +104,7 @@ def _by_trigger(text: str, found: Candidate) -> str:
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
-    if match := _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
+    if _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
         return "MISC"
     given = words_of("first_names_men") | words_of("first_names_women")
     if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:

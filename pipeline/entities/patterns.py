@@ -27,7 +27,7 @@ _ACT = re.compile(
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(rf"\b(?:legge|decreto|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)")
 _STREET = re.compile(
-    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere|[Ll]ungomare|[Cc]orso)\s"
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere|[Ll]ungomare|[Cc]orso(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
     rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
     r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e|dove|con)\s))?"
@@ -84,7 +84,8 @@ _TOPICS = frozenset(
 
 def _streets(text: str) -> Iterator[Candidate]:
     for match in _STREET.finditer(text):
-        if fold(match.group().split()[-1]) not in _MEDIA:
+        because = text[max(0, match.start() - 4) : match.start()] == "per " and re.match(r"via d", match.group())
+        if not because and fold(match.group().split()[-1]) not in _MEDIA:
             yield Candidate(match.start(), match.end(), "LOC", "street", 0.9)
     for match in _ROAD.finditer(text):
         word = match.group()
@@ -214,7 +215,7 @@ def _known(text: str) -> Iterator[Candidate]:
             found = text[first.start() : stop].replace("’", "'")
             if (found == name or (found == name.upper() and " " not in name)) and not _GOES_ON.match(text, stop):
                 end = stop
-                yield Candidate(first.start(), end, label, "known", 0.86 if " " in name else 0.78)
+                yield Candidate(first.start(), end, label, "known", 0.78)
                 break
 
 
@@ -258,8 +259,17 @@ _PAPER = re.compile(
 )
 
 
+# *ministero della Salute*, *ministero delle Imprese e del Made in Italy*
+_MINISTRY = re.compile(
+    rf"\b[Mm]inistero\s(?:(?:di|del|della|dello|degli|dei|delle|per\sla|per\sil|per\sgli)\s|(?:dell|per\sl)['’]){_CAP}(?:\s{_CAP}){{0,2}}"
+    rf"(?:(?:,\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{_CAP}){{0,2}}\se\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{_CAP}(?:\s(?:in\s)?{_CAP}){{0,2}})?"
+)
+
+
 def _by_place(text: str) -> Iterator[Candidate]:
-    """Names by what stands around them: datelines, nicknames, newspapers, countries of several words."""
+    """Names by what stands around them: datelines, nicknames, newspapers, ministries."""
+    for match in _MINISTRY.finditer(text):
+        yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
     for match in _DATELINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
     for pattern in (_NICKNAME, _CALLED):

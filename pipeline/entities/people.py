@@ -57,16 +57,27 @@ _LOOSE_ROLES = frozenset(
 _JOINS = re.compile(rf"^\s{_PARTICLES}|^['’]|^\s[dD]['’]")
 
 
+_WEIGHED = frozenset({"full_name", "head", "known", "named_act", "role"})
+
+
+def _holds(whole: Candidate, part: Candidate) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
 def support(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Full names made firmer than the model's spans where all of these that they meet are PER, weaker where one is not."""
     model = settle(candidate for candidate in found if candidate.rule == "model")
     weighed = []
     for candidate in found:
-        met = overlapping(candidate, model) if candidate.rule in {"full_name", "role", "named_act", "head"} else ()
-        if candidate.rule == "head":
-            # The model knows better what a place is that acts (*il Teatro della Pergola*), and a name longer than its head's
-            if any(other.start <= candidate.start and candidate.end <= other.end and other.label != "MISC" for other in met):
-                candidate = replace(candidate, confidence=min(candidate.confidence, 0.8))
+        met = overlapping(candidate, model) if candidate.rule in _WEIGHED else ()
+        if candidate.rule in {"head", "known"}:
+            # The model may know a longer name (*Corte suprema degli Stati Uniti*) or what a place is that acts (*il Teatro
+            # della Pergola ha twittato*); but it cuts short names in lower case (*Consiglio* of *Consiglio comunale*).
+            if any(_holds(other, candidate) and (candidate.rule == "head" or not _holds(candidate, other)) for other in met):
+                if not (candidate.label == "MISC" and all(other.label == "MISC" or _holds(candidate, other) for other in met)):
+                    candidate = replace(candidate, confidence=min(candidate.confidence, 0.8))
+            elif met and all(_holds(candidate, other) for other in met):
+                candidate = replace(candidate, confidence=max(candidate.confidence, 0.87))
         elif candidate.rule == "named_act" and met:
             if all(other.label == "PER" and candidate.start <= other.start and other.end <= candidate.end for other in met):
                 candidate = replace(candidate, confidence=0.9)  # *decreto Bersani*, of whom the model sees only the man

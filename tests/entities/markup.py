@@ -19,7 +19,7 @@ NOUNS = frozenset(
     "bilancio ripresa resilienza stabilità ministri secessione strada gioventù gruppo sindaco film ministero azienda voto giornata pace "
     "consumi finanza sanità".split()
 )
-VERBS = frozenset("ha è hanno segna dice ricorda fissa smentisce vince gioca trapela replica chiede arriva fa".split())
+VERBS = frozenset("ecco nasce parla parlo ride ha è hanno segna dice ricorda fissa smentisce vince gioca trapela replica chiede arriva fa".split())
 
 
 @dataclass
