@@ -14,6 +14,7 @@ class Candidate:
 
     `number` is kept while a unit may still come from a neighbour: `bare` readings have none of their own.
     `lead` is the piece where its modifier starts (*più di 10 euro*), -1 if it has none.
+    `of_at` is the piece of `of`, where that is a word of the text.
     `core` is the piece whose token stands for the claim in the parse (its noun, else its numeral).
     """
 
@@ -34,6 +35,7 @@ class Candidate:
     core: int = -1
     noun: int = -1
     lead: int = -1
+    of_at: int = -1
 
 
 def fits(value: Decimal, low: int, high: int) -> bool:

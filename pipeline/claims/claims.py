@@ -36,7 +36,7 @@ _WORDS = (
     | SEASONS.keys()
 )
 _ROMAN = re.compile(r"[ivxlcdm]{1,12}")
-_AFTER_ONE = frozenset({"solo", "sola", "unico", "unica", "singolo", "singola", "altro", "altra", "intero", "intera", "o", "a", "in", "su", "ogni"})
+_AFTER_ONE = frozenset({"solo", "sola", "unico", "unica", "altro", "altra", "intero", "intera", "o", "a", "in", "su", "ogni"})
 _MARKS = frozenset("+-−–€$£¥'’")
 _READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
 
@@ -155,7 +155,7 @@ def extract(doc: Doc) -> tuple[Claim, ...]:
     context = Context(grid)
     pieces = grid.pieces
     claims: list[Claim] = []
-    found = find(grid, context.names, context.unit_from_subject)
+    found = context.with_whole_names(find(grid, context.names, context.unit_from_subject))
     for candidate, said in zip(found, context.of_claims(found), strict=True):
         start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
         claims.append(

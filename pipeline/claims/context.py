@@ -41,8 +41,8 @@ class Context:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.parse: Parse | None = Parse(grid.doc) if grid.parsed else None
-        self._entities: list[tuple[int, int, str]] = _entities(grid.doc)
-        self._entity_starts = [start for start, _, _ in self._entities]
+        self._entities = _entities(grid.doc)
+        self._entity_starts = [entity[0] for entity in self._entities]
         self._quotes: list[Any] = sorted(_records(grid.doc, "quotes"), key=lambda quote: quote.start)
         self._claims: list[Candidate] = []
         self._claim_starts: list[int] = []
@@ -50,7 +50,21 @@ class Context:
     @property
     def names(self) -> list[tuple[int, int]]:
         """Character spans of proper names."""
-        return [(start, end) for start, end, _ in self._entities]
+        return [(start, end) for start, end, _, _ in self._entities]
+
+    def with_whole_names(self, claims: Sequence[Candidate]) -> list[Candidate]:
+        """`claims` whose *of* is part of a name with the whole name; no rank is *of* a person (*romanzo di Neri*)."""
+        return [self._with_name(claim) if claim.of_at >= 0 and claim.of else claim for claim in claims]
+
+    def _with_name(self, claim: Candidate) -> Candidate:
+        offset = self.grid.pieces.starts[claim.of_at]
+        index = bisect_right(self._entity_starts, offset) - 1
+        if index < 0 or offset >= self._entities[index][1]:
+            return claim
+        start, end, _, label = self._entities[index]
+        if claim.kind == "ordinal" and label == "PER":
+            return replace(claim, of="")
+        return replace(claim, of=self.grid.pieces.text[start:end]) if start == offset else claim
 
     def of_claims(self, claims: Sequence[Candidate]) -> list[Said]:
         """Subject, verb, modality and source of all claims of the Doc, in their order."""
@@ -328,7 +342,7 @@ class Context:
         index = bisect_right(self._entity_starts, offset) - 1
         if index < 0:
             return ""
-        start, end, name = self._entities[index]
+        start, end, name, _ = self._entities[index]
         return name if start <= offset < end else ""
 
 
@@ -336,6 +350,7 @@ def _records(doc: Doc, name: str) -> tuple[Any, ...]:
     return tuple(getattr(doc._, name) or ()) if Doc.has_extension(name) else ()
 
 
-def _entities(doc: Doc) -> list[tuple[int, int, str]]:
-    found = [(e.start, e.end, e.entity) for e in _records(doc, "entities")]
-    return sorted(found or [(e.start_char, e.end_char, e.text) for e in doc.ents])
+def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:
+    """Start, end, canonical name and label of the names of `doc`."""
+    found = [(e.start, e.end, e.entity, e.label) for e in _records(doc, "entities")]
+    return sorted(found or [(e.start_char, e.end_char, e.text, e.label_) for e in doc.ents])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.claims.candidates import Candidate
+from pipeline.claims.dates import read_date
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numbers import number_at
@@ -84,8 +85,9 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     modifier, start = _modifier(grid, found)
     change = found.change or _change(grid, found, start)
     per = found.per or _per(grid, found)
-    of = found.of or _of(grid, found)
-    return replace(found, modifier=modifier, change=change, per=per, of=of, lead=start if start < found.start else -1)
+    of_at = -1 if found.of else _of(grid, found)
+    of = found.of or _of_text(grid, of_at)
+    return replace(found, modifier=modifier, change=change, per=per, of=of, lead=start if start < found.start else -1, of_at=of_at)
 
 
 def _plain(low: str) -> str:
@@ -279,18 +281,27 @@ def _per_at(grid: Grid, i: int, found: Candidate) -> str:
     return ""
 
 
-def _of(grid: Grid, found: Candidate) -> str:
-    """Head of the *di* complement right after the claim, as it stands."""
+def _of_text(grid: Grid, at: int) -> str:
+    """The head of a complement as it stands, with the figure that hangs on it (*CO2*)."""
+    pieces = grid.pieces
+    if at >= 0 and pieces.kind(at + 1) == "d" and pieces.glued(at + 1):
+        return pieces.text[pieces.starts[at] : pieces.ends[at + 1]]
+    return pieces.raw(at)
+
+
+def _of(grid: Grid, found: Candidate) -> int:
+    """Piece of the head of the *di* complement right after the claim, -1 if there is none."""
     pieces, end = grid.pieces, found.end
     if (
         found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal")
         or _plain(pieces.low(end)) != "di"
     ):
-        return ""
+        return -1
     if found.kind == "ordinal" and pieces.low(end) != "di" and found.noun >= 0:
-        return ""
-    from pipeline.claims.dates import read_date
-
+        return -1
+    before = found.start - 1 - (pieces.low(found.start - 1) in _ARTICLES)
+    if "contro" in pieces.lows[max(before - 1, 0) : before + 1]:
+        return -1  # «contro l'89 dei radiologi»: whose figure, not of what
     at = end + 1
     for _ in range(4):
         low = pieces.low(at)
@@ -306,12 +317,10 @@ def _of(grid: Grid, found: Candidate) -> str:
         else:
             break
     if pieces.kind(at) != "w" or read_date(grid, at) is not None or pieces.low(at) in _NO_MEASURED:
-        return ""
+        return -1
     if found.kind == "duration" and pieces.low(end) not in ("di", "d"):
-        return ""  # «per novantanove anni dello stadio»: the complement is another noun's
+        return -1  # «per novantanove anni dello stadio»: the complement is another noun's
     if pieces.low(at) in ("quanto", "quelli", "quello", "quella", "quelle", "quali", "cui"):
-        return pieces.raw(at)
-    if pieces.kind(at + 1) == "d" and pieces.glued(at + 1):
-        return pieces.text[pieces.starts[at] : pieces.ends[at + 1]]
+        return at
     plain = pieces.low(end) == "di" and not grid.is_function(at) and grid.pos(at) not in ("VERB", "AUX", "ADV", "NUM")
-    return pieces.raw(at) if grid.is_noun(at) or plain else ""
+    return at if grid.is_noun(at) or plain else -1

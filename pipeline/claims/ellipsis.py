@@ -26,7 +26,7 @@ _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"
 
 def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
     """`found` (sorted, without overlaps) with the units of bare numbers filled where a neighbour gives them."""
-    result = [_of_scale(grid, c, currency) for c in found]
+    result = _of_scale(grid, found, currency)
     for index in range(len(result) - 1, -1, -1):  # a chain «27, 31 e 34 anni» is filled from its end
         if result[index].bare and result[index].number is not None and index + 1 < len(result):
             result[index] = _forward(grid, result[index], result[index + 1])
@@ -38,11 +38,18 @@ def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate
     return result
 
 
-def _of_scale(grid: Grid, bare: Candidate, currency: str) -> Candidate:
-    """«vale 28 milioni»: bare millions are money; «altri tre milioni» of people are told by what stands before."""
-    if not bare.bare or bare.number is None or bare.number.scale < 10**6 or bare.value_max and not bare.value:
-        return bare
-    return replace(bare, kind="money", unit=currency, bare=False, rule="money-bare", rank=40)
+def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
+    """«vale 28 milioni»: bare millions are money, in the currency that the sentence names before, else the article's."""
+    result, last = [], None
+    for candidate in found:
+        if candidate.kind == "money":
+            last = candidate
+        elif candidate.bare and candidate.number is not None and candidate.number.scale >= 10**6:
+            near = last is not None and not _apart(grid, last.end, candidate.start)
+            unit = last.unit if near and last is not None else currency
+            candidate = replace(candidate, kind="money", unit=unit, bare=False, rule="money-bare", rank=40)
+        result.append(candidate)
+    return result
 
 
 def _as_points(grid: Grid, found: list[Candidate], index: int) -> Candidate:
@@ -151,13 +158,15 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             if (
                 more
                 or pieces.low(bare.end) == "meno"
-                or lead in ("gli", "altri", "altre", ",", "e", "solo", "soltanto", "ne", "a", "ad", "(")
+                or lead in ("altri", "altre", ",", "e", "solo", "soltanto", "ne", "a", "ad", "(")
                 or number.form == "digits"
             ):
                 return _inherit(bare, giver, scaled=False)
     if number.form == "digits" and any(pieces.low(k).startswith(_PAID) for k in range(bare.start - 4, bare.start)):
         return replace(bare, kind="money", unit=currency, bare=False, rule="money-verb")
     acts = grid.pos(bare.end) in ("VERB", "AUX") or pieces.low(bare.end) in ("ha", "hanno", "si", "non", "sono", "è")
+    if lead in ("i", "gli", "le") and number.form == "words":
+        return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
     if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
         for k in range(index - 1, max(index - 8, -1), -1):
             giver = found[k]

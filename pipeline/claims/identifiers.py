@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.claims.dates import MONTHS, SEASONS
 from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.numerals import cardinal_word, digits
@@ -170,6 +171,8 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         return False
     if pieces.low(i + 1) in ("a", "contro") and pieces.kind(i + 2) == "d":
         return False  # «una sentenza 5 a 4»
+    if len(raw) <= 2 and pieces.low(i + 1) in DASHES and pieces.kind(i + 2) == "d" and len(pieces.raw(i + 2)) <= 2:
+        return False  # «Napoli 3-1»
     if before in labels or raw in _EMERGENCY and before in ("al", "del", "dal", "il"):
         return True
     if before in _MEASURED or before in _WEEKDAYS:
@@ -197,13 +200,11 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         plain
         and len(raw) <= 4
         and grid.pos(i - 1) == "NOUN"
-        and pieces.low(i + 1) not in ("a", "-", "su", "e", "contro")
+        and pieces.low(i + 1) not in ("a", "su", "e", "contro", *DASHES)
     )
 
 
 def _dated(low: str) -> bool:
-    from pipeline.claims.dates import MONTHS, SEASONS
-
     return (
         low in MONTHS
         or low in SEASONS

@@ -14,7 +14,7 @@ from pipeline.claims.units import Unit, unit_index
 
 _ARTICLES = frozenset({"i", "gli", "le", "l", "il", "lo", "la"})
 _PERCENT_WORDS = frozenset({"%", "percento", "‰"})
-_SOLE = frozenset({"solo", "sola", "unico", "unica", "singolo", "singola"})
+_SOLE = frozenset({"solo", "sola", "unico", "unica"})
 _COMPOUNDS = frozenset({("posti", "letto"), ("posti", "auto"), ("posti", "barca"), ("posto", "letto")})
 _SINGULAR_TIMES = frozenset({"ora", "anno", "mese", "giorno", "settimana", "minuto", "secondo", "secolo"})
 _MILLIONS = frozenset({"milione", "milioni", "miliardo", "miliardi", "mln", "mld", "mezzo", "."})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.claims.candidates import Candidate, fits
+from pipeline.claims.dates import read_date
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES, DASHES
 from pipeline.claims.numbers import HALF, ONE, number_at, ordinal_at
@@ -129,7 +130,7 @@ def _score(grid: Grid, i: int) -> Candidate | None:
         return None
     if pieces.low(second[1]) == "%" or pieces.words(second[1], 2) == ("per", "cento"):
         return None
-    if pieces.kind(second[1]) == "d" or (
+    if (pieces.kind(second[1]) == "d" and link not in DASHES) or (
         link in DASHES and (second[0] > 199 or (value > 99) != (second[0] > 99) and min(value, second[0]) < 60)
     ):
         return None
@@ -145,7 +146,8 @@ def _score(grid: Grid, i: int) -> Candidate | None:
         pieces.low(i) in ("uno", "una") and link == "a" and not contest and pieces.kind(k + 1) != "w"
     ):
         return None
-    if link == "a" and pieces.low(i) in ("uno", "una") and not contest and pieces.kind(k + 1) == "w" and second[0]:
+    proportion = not {"rapporto", "proporzione", "scala"}.isdisjoint(pieces.lows[max(i - 16, 0) : i])
+    if link == "a" and proportion and not contest and second[0]:
         return _ratio(i, second[1], value / second[0], "ratio-to")
     if link == "a" and not contest and pieces.kind(i) != pieces.kind(k + 1):
         return None
@@ -229,8 +231,6 @@ def _fraction_unit(grid: Grid, start: int, after: int, value: Decimal) -> Candid
 
 def _half(grid: Grid, i: int) -> Candidate | None:
     """*metà* as a share, not as a middle: «metà aprile», «la metà di ottobre», «a metà strada»."""
-    from pipeline.claims.dates import read_date
-
     pieces = grid.pieces
     if ordinal_at(pieces, i - 1) is not None or pieces.low(i - 1) == "altra":
         return None

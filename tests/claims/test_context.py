@@ -185,7 +185,7 @@ def test_name_beside_its_title_and_source() -> None:
         scuole NOUN obj 5 scuola Number=Plur
         """
     )
-    doc._.entities = (SimpleNamespace(start=11, end=19, entity="Ada Neri"),)
+    doc._.entities = (SimpleNamespace(start=11, end=19, entity="Ada Neri", label="PER"),)
     doc._.quotes = (
         SimpleNamespace(start=0, end=40, speaker="giornale"),
         SimpleNamespace(start=28, end=40, speaker="Ada Neri"),
