@@ -18,6 +18,7 @@ _LOANS = frozenset(
     "mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond titolo titoli Euribor".split()
 )
 _LIMITS = frozenset({"sotto", "sopra"})
+_TURNING = frozenset({"dopo", "verso", "prima", "superati", "passati", "superato", "superare"})
 _LASTING = frozenset(
     """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura mandato
     mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
@@ -50,7 +51,7 @@ def read_age_word(grid: Grid, i: int) -> Candidate | None:
         number = digits(pieces.raw(i))
         value, end = (int(number) if number is not None else None), i + 2
     elif pieces.kind(i) == "w" and low.endswith(("enne", "enni")) and len(low) > 6:
-        stem = low[:-4]
+        stem = low.removeprefix("ultra")[:-4]
         value = elided_word(stem) or cardinal_word(stem) or cardinal_word(stem + "a") or cardinal_word(stem + "i")
     elif (
         low.endswith(("antina", "trentina"))
@@ -73,7 +74,10 @@ def read_age_word(grid: Grid, i: int) -> Candidate | None:
         return None
     if value is None or not 5 <= value <= 130:
         return None
-    return Candidate(start=i, end=end, kind="age", value=str(value), unit="year", rule="age-word", rank=90, core=i)
+    modifier = "more_than" if low.startswith("ultra") or pieces.low(i - 1) == "ultra" else ""
+    return Candidate(
+        start=i, end=end, kind="age", value=str(value), unit="year", modifier=modifier, rule="age-word", rank=90, core=i
+    )
 
 
 def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
@@ -113,7 +117,8 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` with bare ages: *under 15*, *over 65*, and «Ho quarantanove anni … quando ne avrò cinquanta»."""
     result = list(found)
     for index, last in enumerate(result):
-        if last.bare and last.number is not None and grid.pieces.low(last.start - 1) in ("under", "over"):
+        before = grid.pieces.lows[max(last.start - 2, 0) : last.start]
+        if last.bare and last.number is not None and (before[-1:] in (["under"], ["over"]) or before in (["età", "di"], ["età", "dei"])):
             result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-limit")
     for index in range(1, len(result)):
         last = result[index]
@@ -157,8 +162,10 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         return True  # «la popolazione tra i 15 e i 24 anni»
     if word in ("vecchio", "vecchia", "vecchi", "vecchie") and "di" in links:
         return True
-    if word in _LIMITS:
-        return bool(links)
+    if word in _LIMITS or not {"i", "gli", "dei", "dai"}.isdisjoint(links) and (word in _TURNING or "oltre" in links):
+        return bool(links)  # «sotto i 5 anni», «dopo i 40 anni», «oltre i 65 anni»
+    if "dai" in links and pieces.words(end, 2) == ("in", "su"):
+        return True
     if word == "," and "di" in links:  # «Marco, di 7 anni,»
         lead -= 1
     if set(links) & _AGE_LINKS and "con" not in links and _person(grid, lead, word_list("person_nouns")):
@@ -172,8 +179,11 @@ def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
     low = grid.pieces.low(i)
     if low in people or (grid.pos(i) in ("PROPN", "") and grid.pieces.capital(i) and not grid.opens(i)):
         return True
-    if grid.pos(i) == "ADJ" and grid.pieces.low(i - 1) in people:
-        return True
+    for k in range(i - 1, max(i - 4, -1), -1):  # «un ragazzo marocchino di 17 anni»
+        if grid.is_function(k) or grid.pieces.kind(k) != "w":
+            break
+        if grid.pieces.low(k) in people:
+            return True
     if grid.pieces.low(i - 1) in _ONE_PERSON and low.endswith(_PERSON_ENDINGS) and low not in _LASTING | _NO_PERSON:
         return grid.pos(i) in ("NOUN", "ADJ", "VERB", "")  # «un pregiudicato di 45 anni», «una romena di 30 anni»
     return (

@@ -17,6 +17,7 @@ _PERCENT_WORDS = frozenset({"%", "percento", "‰"})
 _SOLE = frozenset({"solo", "sola", "unico", "unica"})
 _COMPOUNDS = frozenset({("posti", "letto"), ("posti", "auto"), ("posti", "barca"), ("posto", "letto")})
 _SINGULAR_TIMES = frozenset({"ora", "anno", "mese", "giorno", "settimana", "minuto", "secondo", "secolo"})
+_PARTS_OF_SECOND = {"decimi": 10, "decimo": 10, "centesimi": 100, "centesimo": 100, "millesimi": 1000, "millesimo": 1000}
 _MILLIONS = frozenset({"milione", "milioni", "miliardo", "miliardi", "mln", "mld", "mezzo", "."})
 _GENITIVES = frozenset({"di", "d"})
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
@@ -260,18 +261,34 @@ def _compose(grid: Grid, number: Number, unit: Unit, at: int, end: int) -> Candi
     pieces = grid.pieces
     value, name = number.value * unit.scale, unit.name
     rule, core = unit.kind, at
-    joined = end + 1 if pieces.low(end) == "e" else end
     if pieces.low(end) == "e" and pieces.low(end + 1) in HALF and unit_index().match(pieces, end + 2) is None:
         value, end, rule = value + unit.scale / 2, end + 2, f"{rule}-half"
     elif pieces.low(end) == "e" and pieces.low(end + 1) == "un" and pieces.low(end + 2) == "quarto":
         value, end, rule = value + unit.scale / 4, end + 3, f"{rule}-quarter"
-    elif pieces.low(end) == "e" or (unit.kind == "money" and number.form == "digits"):
-        more = _added(grid, unit, joined, spoken=pieces.low(end) == "e")
-        if more is not None:
-            value, name, end, rule = *_sum(number.value, unit, *more), f"{rule}-mixed"
+    else:
+        smallest = unit
+        for _ in range(3):
+            joint = pieces.low(end)
+            listed = joint == "," and _listed(grid, smallest, end + 1)
+            if joint != "e" and not listed and not (unit.kind in ("money", "time") and number.form == "digits"):
+                break
+            more = _added(grid, smallest, end + (joint == "e" or listed), spoken=joint == "e")
+            if more is None:
+                break
+            amount = value if rule.endswith("mixed") else number.value
+            value, name, end, rule = *_sum(amount, smallest, *more), f"{unit.kind}-mixed"
+            smallest = more[1]
     kind = {"time": "duration", "cents": "money"}.get(unit.kind, unit.kind)
     found = _candidate(grid, number, kind, plain(value), name, end, rule)
     return replace(found, core=core, per=unit.per)
+
+
+def _listed(grid: Grid, unit: Unit, i: int) -> bool:
+    """Whether a part after a comma is followed by a last one after *e*: *un minuto, 54 secondi e 32 centesimi*."""
+    part = _added(grid, unit, i, spoken=False)
+    if part is None or grid.pieces.low(part[2]) != "e":
+        return False
+    return _added(grid, part[1], part[2] + 1, spoken=True) is not None
 
 
 def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Unit, int] | None:
@@ -282,6 +299,9 @@ def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Un
         number = Number(i, i + 1 + (pieces.low(i + 1) in APOSTROPHES), Decimal(1), "article", base=Decimal(1))
     if number is None or number.sign or number.decimal:
         return None
+    tenths = _PARTS_OF_SECOND.get(pieces.low(number.end), 0)
+    if tenths and unit.name == "second":
+        return number.value, Unit("time", "second", "second", Decimal(1) / tenths), number.end + 1
     found = unit_index().match(pieces, number.end)
     if found is not None:
         smaller, end = found
@@ -315,6 +335,8 @@ def _sum(value: Decimal, unit: Unit, added: Decimal, smaller: Unit, end: int) ->
         return value + added / 100, unit.name, end
     if smaller.kind in ("measure", "part"):  # «un metro e venti» is 1.2 metre
         return value + added * smaller.factor / unit.factor, unit.name, end
+    if smaller.name == "second" and smaller.factor < 1:  # «52 secondi e 8 decimi» is 52.8 second
+        return value + added * smaller.factor, "second", end
     return value * unit.factor / smaller.factor + added, smaller.name, end
 
 

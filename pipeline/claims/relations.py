@@ -24,6 +24,8 @@ _PLACED = frozenset(
 )
 # Endings of the nouns that an ordinal can rank, by its own ending; the tag of the noun is not always to be had.
 _AGREES = {"o": "oe", "a": "aeà", "i": "i", "e": "ei"}
+_LASTING_LEADS = frozenset({"in", "dopo", "per", "di", "i", "dei", "nei", "oltre", "circa"})
+_MINUTE_LEADS = frozenset({"al", "all", "dal", "nel", "il", "l", "del", "(", ",", "e", "dall", "nell"})
 _SECOND_MARKS = frozenset({'"', "″", "”"})
 _IDIOMS = read_toml("ordinal_idioms.toml")
 _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "contro", "preferenze"})
@@ -188,6 +190,8 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
     if denominator is None or pieces.kind(end) != "w" or pieces.low(end) in ("secondo", "secondi", "primo", "primi"):
         return None
     parts, after, ending = denominator
+    if parts >= 10 and pieces.low(i - 1) == "e" and pieces.low(i - 2) in ("secondi", "secondo"):
+        return None  # «52 secondi e 8 decimi»
     if parts == 100 and pieces.low(after) not in ("di", "d"):
         return None  # «80 centesimi» are money
     if ending != ("o" if count == 1 else "i") or low == "una":
@@ -340,26 +344,36 @@ def _clock_minutes(grid: Grid, i: int) -> Candidate | None:
             seconds, end = _seconds(grid, i + 2)
             return _lasting(i, end, 60 * int(raw) + seconds, "minutes-seconds")
         lead = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
-        quoted = pieces.low(i + 2)[:1].isalpha() and pieces.glued(i + 2)
-        if (
-            not quoted
-            and lead in ("al", "all", "dal", "nel", "il", "l", "del", "(", ",", "e", "dall", "nell")
-            and int(raw) <= 130
-        ):
+        if (pieces.low(i + 2)[:1].isalpha() and pieces.glued(i + 2)) or int(raw) > 130:
+            return None
+        if lead in _LASTING_LEADS:  # «in 90'», «dopo 10'»
+            return _lasting(i, i + 2, 60 * Decimal(raw), "minutes", "minute")
+        if lead in _MINUTE_LEADS:
             return Candidate(
-                start=i,
-                end=i + 2,
-                kind="ordinal",
-                value=str(int(raw)),
-                unit="minuto",
-                rule="match-minute",
-                rank=90,
-                core=i,
+                start=i, end=i + 2, kind="ordinal", value=str(int(raw)), unit="minuto", rule="match-minute", rank=90, core=i
             )
+    if mark == ":" and pieces.glued(i + 1) and pieces.glued(i + 2):
+        return _race_time(grid, i)
     if mark in _SECOND_MARKS and pieces.low(i - 1) in ("a", "di", "in", "con") and int(raw) < 100:
         seconds, end = _seconds(grid, i)
         return _lasting(i, end, seconds, "seconds")
     return None
+
+
+def _race_time(grid: Grid, i: int) -> Candidate | None:
+    """*1:54.32*, *2:04:35*: with hundredths or three parts a length of time, not of the day."""
+    pieces = grid.pieces
+    parts, k = [pieces.raw(i)], i + 1
+    while pieces.low(k) == ":" and pieces.kind(k + 1) == "d" and pieces.glued(k) and pieces.glued(k + 1) and len(parts) < 3:
+        parts.append(pieces.raw(k + 1))
+        k += 2
+    last = parts[-1].replace(",", ".")
+    if last.count(".") > 1 or not all(part.isdecimal() for part in parts[:-1]) or not ("." in last or len(parts) == 3):
+        return None
+    seconds = Decimal(last)
+    for power, part in enumerate(reversed(parts[:-1]), start=1):
+        seconds += Decimal(part) * 60**power
+    return _lasting(i, k, seconds, "race-time")
 
 
 def _seconds(grid: Grid, i: int) -> tuple[Decimal, int]:
@@ -378,8 +392,9 @@ def _seconds(grid: Grid, i: int) -> tuple[Decimal, int]:
     return value, end
 
 
-def _lasting(start: int, end: int, seconds: Decimal, rule: str) -> Candidate:
-    return Candidate(start=start, end=end, kind="duration", value=plain(seconds), unit="second", rule=rule, rank=90, core=start)
+def _lasting(start: int, end: int, seconds: Decimal, rule: str, unit: str = "second") -> Candidate:
+    value = seconds / 60 if unit == "minute" else seconds
+    return Candidate(start=start, end=end, kind="duration", value=plain(value), unit=unit, rule=rule, rank=90, core=start)
 
 
 def _ordinal(grid: Grid, i: int) -> Candidate | None:
