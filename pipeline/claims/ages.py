@@ -118,7 +118,11 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     result = list(found)
     for index, last in enumerate(result):
         before = grid.pieces.lows[max(last.start - 2, 0) : last.start]
-        if last.bare and last.number is not None and (before[-1:] in (["under"], ["over"]) or before in (["età", "di"], ["età", "dei"])):
+        if (
+            last.bare
+            and last.number is not None
+            and (before[-1:] in (["under"], ["over"]) or before in (["età", "di"], ["età", "dei"]))
+        ):
             result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-limit")
     for index in range(1, len(result)):
         last = result[index]

@@ -36,7 +36,9 @@ _WORDS = (
     | SEASONS.keys()
 )
 _ROMAN = re.compile(r"[ivxlcdm]{1,12}")
-_AFTER_ONE = frozenset({"solo", "sola", "unico", "unica", "altro", "altra", "intero", "intera", "o", "a", "in", "su", "ogni"})
+_AFTER_ONE = frozenset(
+    {"solo", "sola", "unico", "unica", "altro", "altra", "intero", "intera", "o", "a", "in", "su", "ogni"}
+)
 _MARKS = frozenset("+-−–€$£¥'’")
 _READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
 
@@ -128,7 +130,10 @@ def _licensed(grid: Grid, candidate: Candidate) -> bool:
     pieces, before = grid.pieces, candidate.start - 1
     if pieces.low(before) in APOSTROPHES and pieces.glued(before):
         before -= 1
-    if pieces.words(candidate.end, 2) in (("in", "tutto"), ("in", "totale")) or pieces.low(before) in ("media", "totale"):
+    if pieces.words(candidate.end, 2) in (("in", "tutto"), ("in", "totale")) or pieces.low(before) in (
+        "media",
+        "totale",
+    ):
         return True
     follows = grid.pos(candidate.end) in ("VERB", "AUX") or pieces.low(candidate.end) in ("su", "hanno", "sono")
     if candidate.start == 0 or grid.breaks(candidate.start) or pieces.low(before) in (",", "e", ":"):

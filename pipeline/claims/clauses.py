@@ -167,7 +167,7 @@ class Parse:
         return ""
 
     def modality(self, i: int) -> str:
-        """negated before conditional before future; a participle or infinitive takes that of its finite verb."""
+        """Negated before conditional before future; a participle or infinitive takes that of its finite verb."""
         for _ in range(MAX_CLIMB):
             if i in self._negated:
                 return "negated"

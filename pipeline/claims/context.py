@@ -21,7 +21,7 @@ _OTHERS = frozenset(
     raccomandare sollecitare suggerire vietare""".split()
 )
 _STOPS = frozenset(";:.!?…")
-_WALLS = _STOPS | frozenset("«»“”\"()")
+_WALLS = _STOPS | frozenset('«»“”"()')
 _VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 
 
@@ -122,7 +122,9 @@ class Context:
     def _dateline(self, claim: Candidate) -> bool:
         """«PESCARA, 3 NOV - Due uomini …»: the date before the dash that opens an article belongs to no clause."""
         pieces = self.grid.pieces
-        return claim.kind == "date" and claim.start < 8 and pieces.low(claim.end) in DASHES and not pieces.glued(claim.end)
+        return (
+            claim.kind == "date" and claim.start < 8 and pieces.low(claim.end) in DASHES and not pieces.glued(claim.end)
+        )
 
     def _top(self, parse: Parse, claim: Candidate) -> int:
         """The token of the claim whose head stands outside it."""

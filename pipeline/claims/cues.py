@@ -69,7 +69,7 @@ class _Cues:
         self.per_nouns = frozenset(data["per"]["nouns"])
 
     def way(self, low: str) -> str:
-        """up or down for a word that says how a figure moves."""
+        """Up or down for a word that says how a figure moves."""
         if low in self.exact:
             return self.exact[low]
         return "down" if low.startswith(self.down) else "up" if low.startswith(self.up) else ""
@@ -87,7 +87,9 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     per = found.per or _per(grid, found)
     of_at = -1 if found.of else _of(grid, found)
     of = found.of or _of_text(grid, of_at)
-    return replace(found, modifier=modifier, change=change, per=per, of=of, lead=start if start < found.start else -1, of_at=of_at)
+    return replace(
+        found, modifier=modifier, change=change, per=per, of=of, lead=start if start < found.start else -1, of_at=of_at
+    )
 
 
 def _plain(low: str) -> str:
@@ -136,7 +138,7 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
 
 
 def _change(grid: Grid, found: Candidate, start: int) -> str:
-    """up or down where the number measures a change."""
+    """Up or down where the number measures a change."""
     cues, pieces = _cues(), grid.pieces
     if found.kind in ("date", "time", "age", "ordinal", "score"):
         return ""
@@ -196,7 +198,11 @@ def _per(grid: Grid, found: Candidate) -> str:
             return base
         low = pieces.low(k)
         chemical = pieces.kind(k) == "d" and pieces.glued(k)  # «tonnellate di CO2 l'anno»
-        if grid.breaks(k) or (pieces.kind(k) != "w" and not chemical) or (grid.is_function(k) and low not in ("di", "d", "del", "dei", "delle", "della", "degli")):
+        if (
+            grid.breaks(k)
+            or (pieces.kind(k) != "w" and not chemical)
+            or (grid.is_function(k) and low not in ("di", "d", "del", "dei", "delle", "della", "degli"))
+        ):
             break
         k += 1
     for k in range(found.start - 1, max(found.start - 6, 0), -1):

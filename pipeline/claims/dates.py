@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES, DASHES, Pieces
-from pipeline.claims.numerals import cardinal_word, roman
 from pipeline.claims.numbers import number_at, ordinal_at
+from pipeline.claims.numerals import cardinal_word, roman
 from pipeline.claims.units import unit_index
 
 MONTHS = {
@@ -158,7 +158,12 @@ def _year(pieces: Pieces, i: int) -> tuple[str, int] | None:
     raw = pieces.raw(i)
     if _four_digits(raw) and (pieces.kind(i + 1) != "w" or not pieces.glued(i + 1)):
         return (raw, i + 1) if pieces.low(i + 1) not in _NO_YEAR_MARKS else None
-    if pieces.low(i) in APOSTROPHES and pieces.glued(i + 1) and not pieces.glued(i) and pieces.low(i - 1) in _BEFORE_YEAR:
+    if (
+        pieces.low(i) in APOSTROPHES
+        and pieces.glued(i + 1)
+        and not pieces.glued(i)
+        and pieces.low(i - 1) in _BEFORE_YEAR
+    ):
         raw = pieces.raw(i + 1)
         if len(raw) == 2 and raw.isdecimal() and (pieces.kind(i + 2) != "w" or not pieces.glued(i + 2)):
             return ("19" if int(raw) >= 30 else "20") + raw, i + 2
@@ -272,7 +277,11 @@ def _decade_or_short_year(pieces: Pieces, i: int) -> _Point | None:
     k = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     raw = pieces.raw(k)
     round_year = raw.isdecimal() and len(raw) in (2, 4) and raw.endswith("0")
-    if round_year and pieces.low(k + 1) not in _NO_YEAR_MARKS and (pieces.kind(k + 1) != "w" or not pieces.glued(k + 1)):
+    if (
+        round_year
+        and pieces.low(k + 1) not in _NO_YEAR_MARKS
+        and (pieces.kind(k + 1) != "w" or not pieces.glued(k + 1))
+    ):
         return _decade(k + 1, raw)
     ten = _DECADES.get(pieces.low(k))
     if ten is None or pieces.low(i - 1) in ("di", "ha", "aveva", "compie"):

@@ -33,7 +33,9 @@ def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate
     for index, candidate in enumerate(result):
         if candidate.bare:
             result[index] = _backward(grid, result, index, currency)
-        elif candidate.unit == "punto" or (candidate.rule == "fraction" and candidate.change and grid.pieces.low(candidate.end - 1).startswith("decim")):
+        elif candidate.unit == "punto" or (
+            candidate.rule == "fraction" and candidate.change and grid.pieces.low(candidate.end - 1).startswith("decim")
+        ):
             result[index] = _as_points(grid, result, index)
     return result
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from spacy.attrs import POS
 from spacy.tokens import Doc, Token
 
-from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 from pipeline.claims.lemmas import noun_lemma
+from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
 

@@ -66,7 +66,11 @@ def _flag_chains(grid: Grid, flags: bytearray) -> None:
     while i < len(pieces):
         k = i
         while k + 2 < len(pieces) and pieces.kinds[k] == "d" and pieces.kinds[k + 2] == "d":
-            if not (pieces.glued(k + 1) and pieces.glued(k + 2) and (pieces.lows[k + 1] in DASHES or pieces.lows[k + 1] == "/")):
+            if not (
+                pieces.glued(k + 1)
+                and pieces.glued(k + 2)
+                and (pieces.lows[k + 1] in DASHES or pieces.lows[k + 1] == "/")
+            ):
                 break
             k += 2
         if k - i >= 6:

@@ -18,7 +18,9 @@ _SINGULAR_E = ("oni", "tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "al
 _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
 # «due morti» are dead people, not deaths.
-_FIXED = frozenset("crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche".split())
+_FIXED = frozenset(
+    "crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche".split()
+)
 _PEOPLE = {"morti": "morto", "feriti": "ferito", "dispersi": "disperso", "membri": "membro", "capi": "capo"}
 
 

@@ -1,4 +1,4 @@
-"""Fractions, proportions, multiples, scores and ordinals: *due su tre*, *il doppio*, *sei volte*, *3-1*, *terza volta*."""
+"""Fractions, proportions, multiples and scores: *due su tre*, *un terzo*, *il doppio*, *sei volte*, *3-1*."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pipeline.claims.dates import read_date
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES, DASHES
 from pipeline.claims.numbers import HALF, ONE, number_at, ordinal_at
-from pipeline.claims.numerals import plain, roman
-from pipeline.claims.units import read_toml, unit_index
+from pipeline.claims.numerals import plain
+from pipeline.claims.ordinals import ranks, read_ordinal
+from pipeline.claims.stopwatch import read_stopwatch
+from pipeline.claims.units import unit_index
 
 _MULTIPLES = {"doppio": 2, "triplo": 3, "quadruplo": 4, "quintuplo": 5, "decuplo": 10}
 _OF = frozenset({"di", "del", "dei", "degli", "delle", "della", "dell", "dello", "d"})
@@ -19,15 +21,6 @@ _DETERMINERS = _DEFINITE | frozenset(
     """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal dalla dallo
     dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
 )
-_PLACED = frozenset(
-    "giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso rispettivamente già".split()
-)
-# Endings of the nouns that an ordinal can rank, by its own ending; the tag of the noun is not always to be had.
-_AGREES = {"o": "oe", "a": "aeà", "i": "i", "e": "ei"}
-_LASTING_LEADS = frozenset({"in", "dopo", "per", "di", "i", "dei", "nei", "oltre", "circa"})
-_MINUTE_LEADS = frozenset({"al", "all", "dal", "nel", "il", "l", "del", "(", ",", "e", "dall", "nell"})
-_SECOND_MARKS = frozenset({'"', "″", "”"})
-_IDIOMS = read_toml("ordinal_idioms.toml")
 _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "contro", "preferenze"})
 
 
@@ -38,8 +31,8 @@ def read_relation(grid: Grid, i: int) -> Candidate | None:
         or _score(grid, i)
         or _fraction(grid, i)
         or _multiple(grid, i)
-        or _clock_minutes(grid, i)
-        or _ordinal(grid, i)
+        or read_stopwatch(grid, i)
+        or read_ordinal(grid, i)
     )
 
 
@@ -160,7 +153,9 @@ def _score(grid: Grid, i: int) -> Candidate | None:
 def _joined(grid: Grid, i: int) -> bool:
     """Whether piece `i` hangs on a word or another number before it (*A-3-1*, *12-3-1*)."""
     pieces = grid.pieces
-    return pieces.glued(i) and (pieces.kind(i - 1) in ("d", "w") or pieces.low(i - 1) in DASHES or pieces.low(i - 1) in "./:,")
+    return pieces.glued(i) and (
+        pieces.kind(i - 1) in ("d", "w") or pieces.low(i - 1) in DASHES or pieces.low(i - 1) in "./:,"
+    )
 
 
 def _fraction(grid: Grid, i: int) -> Candidate | None:
@@ -199,18 +194,9 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
     unit = _fraction_unit(grid, i, after, count / parts)
     if unit is not None:
         return unit
-    if count == 1 and _ranks(grid, after):
+    if count == 1 and ranks(grid, after):
         return None
     return _ratio(i, after, count / parts, "fraction")
-
-
-def _ranks(grid: Grid, i: int) -> bool:
-    """Whether an ordinal before piece `i` ranks a noun there: «un terzo complice» against «un terzo dei voti»."""
-    if grid.breaks(i) or grid.pieces.kind(i) != "w" or grid.is_function(i):
-        return False
-    if grid.pieces.low(i)[-1:] in "oe" and grid.pos(i) == "ADJ":
-        return True  # «un quarto ufficiale»
-    return grid.is_noun(i) or (grid.is_adjective(i) and grid.is_noun(i + 1))
 
 
 def _fraction_unit(grid: Grid, start: int, after: int, value: Decimal) -> Candidate | None:
@@ -291,7 +277,7 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
     low = pieces.low(i)
     if low in _MULTIPLES:
         led = pieces.low(i - 1) in ("il", "al", "del", "un", "quasi", "oltre", "nel")
-        if not led or _ranks(grid, i + 1):
+        if not led or ranks(grid, i + 1):
             return None
         return _ratio(i, i + 1, Decimal(_MULTIPLES[low]), "multiple")
     number = number_at(pieces, i)
@@ -317,7 +303,7 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
         "maggiori",
     ) or (
         follow in _DEFINITE
-        and not pieces.low(after + 1) in APOSTROPHES
+        and pieces.low(after + 1) not in APOSTROPHES
         and grid.is_noun(after + 1)
         and _not_rate(grid, after + 1)
     ):
@@ -330,222 +316,3 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
 
 def _not_rate(grid: Grid, i: int) -> bool:
     return grid.pieces.low(i) not in ("anno", "mese", "giorno", "settimana", "scorso", "scorsa", "ora")
-
-
-def _clock_minutes(grid: Grid, i: int) -> Candidate | None:
-    """Match minutes (*al 68'*) and times in sport (*1'9"*, *29 "*)."""
-    pieces = grid.pieces
-    raw = pieces.raw(i)
-    if pieces.kind(i) != "d" or not raw.isdecimal() or len(raw) > 3:
-        return None
-    mark = pieces.low(i + 1)
-    if mark in ("'", "’", "′") and pieces.glued(i + 1):
-        if pieces.kind(i + 2) == "d" and pieces.glued(i + 2):
-            seconds, end = _seconds(grid, i + 2)
-            return _lasting(i, end, 60 * int(raw) + seconds, "minutes-seconds")
-        lead = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
-        if (pieces.low(i + 2)[:1].isalpha() and pieces.glued(i + 2)) or int(raw) > 130:
-            return None
-        if lead in _LASTING_LEADS:  # «in 90'», «dopo 10'»
-            return _lasting(i, i + 2, 60 * Decimal(raw), "minutes", "minute")
-        if lead in _MINUTE_LEADS:
-            return Candidate(
-                start=i, end=i + 2, kind="ordinal", value=str(int(raw)), unit="minuto", rule="match-minute", rank=90, core=i
-            )
-    if mark == ":" and pieces.glued(i + 1) and pieces.glued(i + 2):
-        return _race_time(grid, i)
-    if mark in _SECOND_MARKS and pieces.low(i - 1) in ("a", "di", "in", "con") and int(raw) < 100:
-        seconds, end = _seconds(grid, i)
-        return _lasting(i, end, seconds, "seconds")
-    return None
-
-
-def _race_time(grid: Grid, i: int) -> Candidate | None:
-    """*1:54.32*, *2:04:35*: with hundredths or three parts a length of time, not of the day."""
-    pieces = grid.pieces
-    parts, k = [pieces.raw(i)], i + 1
-    while pieces.low(k) == ":" and pieces.kind(k + 1) == "d" and pieces.glued(k) and pieces.glued(k + 1) and len(parts) < 3:
-        parts.append(pieces.raw(k + 1))
-        k += 2
-    last = parts[-1].replace(",", ".")
-    if last.count(".") > 1 or not all(part.isdecimal() for part in parts[:-1]) or not ("." in last or len(parts) == 3):
-        return None
-    seconds = Decimal(last)
-    for power, part in enumerate(reversed(parts[:-1]), start=1):
-        seconds += Decimal(part) * 60**power
-    return _lasting(i, k, seconds, "race-time")
-
-
-def _seconds(grid: Grid, i: int) -> tuple[Decimal, int]:
-    """Seconds at piece `i` with their mark and hundredths: *56"*, *16"8*, *3''*."""
-    pieces = grid.pieces
-    value, end = Decimal(pieces.raw(i).replace(",", ".")), i + 1
-    if pieces.low(end) in ("'", "’") and pieces.low(end + 1) == pieces.low(end) and pieces.glued(end + 1):
-        end += 2
-    elif pieces.low(end) in _SECOND_MARKS:
-        end += 1
-    else:
-        return value, end
-    raw = pieces.raw(end)
-    if pieces.glued(end) and raw.isdecimal() and len(raw) <= 3:
-        return value + Decimal(f"0.{raw}"), end + 1
-    return value, end
-
-
-def _lasting(start: int, end: int, seconds: Decimal, rule: str, unit: str = "second") -> Candidate:
-    value = seconds / 60 if unit == "minute" else seconds
-    return Candidate(start=start, end=end, kind="duration", value=plain(value), unit=unit, rule=rule, rank=90, core=start)
-
-
-def _ordinal(grid: Grid, i: int) -> Candidate | None:
-    """*terza volta*, *XI grado*, *58a Commissione*; alone after an article (*il primo*) or a verb (*giunto secondo*)."""
-    pieces = grid.pieces
-    found = ordinal_at(pieces, i)
-    if found is None:
-        value = roman(pieces.raw(i)) if pieces.raw(i).isupper() and len(pieces.raw(i)) > 1 else None
-        if (
-            value is None
-            or not grid.is_noun(i + 1)
-            or pieces.capital(i + 1)
-            or (pieces.capital(i - 1) and not grid.opens(i - 1))
-        ):
-            return None
-        return _ranked(grid, i, i + 1, value, i + 1)
-    value, end, ending = found
-    low = pieces.low(i)
-    stem = low[:-1]
-    if pieces.kind(i) == "w" and pieces.capital(i) and not grid.opens(i) and pieces.capital(end):
-        return None  # «Seconda Repubblica»
-    if (
-        pieces.low(end) in _IDIOMS["after"].get(stem, ())
-        or pieces.low(end) in _IDIOMS["laws"]["after"]
-        or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"])
-    ):
-        return None
-    if pieces.low(end) in HALF:
-        return None
-    last = _range_end(grid, end)
-    noun = _ranked_noun(grid, end if last is None else last[1], ending)
-    if noun is not None and not _adverb(grid, i, noun):
-        return _ranked(grid, i, noun, value, end, value_max=None if last is None else last[0])
-    return _alone(grid, i, end, value)
-
-
-def _range_end(grid: Grid, i: int) -> tuple[int, int] | None:
-    """*tra la ventottesima e la trentaseiesima settimana*."""
-    pieces = grid.pieces
-    if pieces.low(i) != "e":
-        return None
-    step = i + 1 + (pieces.low(i + 1) in _DEFINITE)
-    found = ordinal_at(pieces, step)
-    return None if found is None or step == i + 1 else (found[0], found[1])
-
-
-def _ranked_noun(grid: Grid, i: int, ending: str) -> int | None:
-    pieces = grid.pieces
-    for k in range(i, min(i + 4, len(pieces))):
-        if grid.breaks(k) or pieces.kind(k) != "w":
-            return None
-        if pieces.low(k) == "e" and grid.is_adjective(k + 1) and grid.is_noun(k + 2):
-            continue
-        if grid.is_function(k):
-            return None
-        if grid.is_adjective(k) and not grid.is_noun(k) and grid.is_noun(k + 1):
-            continue
-        if (grid.is_noun(k) and (grid.tagged or pieces.low(k)[-1:] in _AGREES[ending])) or (
-            k == i and grid.pos(k) in ("ADJ", "VERB", "X") and pieces.low(k)[-1:] in _AGREES[ending]
-        ):
-            return k
-        return None
-    return None
-
-
-def _adverb(grid: Grid, i: int, noun: int) -> bool:
-    """«secondo fonti», «prima o poi»: a preposition or an adverb, told by agreement and by what stands before."""
-    pieces = grid.pieces
-    low = pieces.low(i)
-    if low == "secondo":
-        before = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
-        plural = pieces.low(noun)[-1:] in "ie" and grid.pos(noun) != ""
-        if before in _DETERMINERS:
-            return False
-        return plural or pieces.low(noun)[-1:] == "a" or grid.pos(i) in ("ADP", "SCONJ") or pieces.capital(noun)
-    if low == "prima":
-        return pieces.low(i - 1) in (
-            "anni",
-            "anno",
-            "mesi",
-            "mese",
-            "giorni",
-            "giorno",
-            "ore",
-            "settimana",
-            "settimane",
-            "volta",
-            "poco",
-            "mai",
-        ) or (grid.pos(i) == "ADV" and pieces.low(noun)[-1:] != "a")
-    return False
-
-
-def _ranked(grid: Grid, start: int, noun: int, value: int, end: int, *, value_max: int | None = None) -> Candidate:
-    pieces = grid.pieces
-    # An ordinal in the singular has its noun in the singular already: *prima crisi*, *prima manche*.
-    singular = value_max is None and pieces.low(end - 1)[-1:] in "oaªº°" and pieces.low(noun)[-1:] not in "e" and not pieces.low(noun).endswith("i")
-    return Candidate(
-        start=start,
-        end=noun + 1,
-        kind="ordinal",
-        value=str(value),
-        value_max="" if value_max is None else str(value_max),
-        unit=pieces.low(noun) if singular else grid.noun_lemma(noun),
-        rule="ordinal",
-        rank=65,
-        core=noun,
-        noun=noun,
-    )
-
-
-def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
-    pieces = grid.pieces
-    low, before, after = pieces.low(i), pieces.low(i - 1), pieces.low(end)
-    if before in APOSTROPHES:
-        before = pieces.low(i - 2)
-    if pieces.capital(i) and not grid.opens(i) or before in ("un", "una", "uno", "qualche", "a"):
-        return None
-    if number_at(pieces, end) is not None or after in HALF:  # «nei primi sei mesi», «la prima mezz'ora»
-        return None
-    if before in _PLACED:
-        return Candidate(
-            start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-placed", rank=26, bare=True, core=i
-        )
-    led = before in _DETERMINERS
-    if low in (
-        "prima",
-        "primo",
-        "secondo",
-        "seconda",
-        "prime",
-        "primi",
-        "secondi",
-        "seconde",
-        "quarti",
-        "terzi",
-        "nona",
-        "nono",
-    ):
-        if low in ("prima", "prime") and not led or low in ("secondi", "quarti", "terzi"):
-            return None
-        if low == "secondo" and (before == "al" and pieces.kind(i - 2) == "w" and unit_index().match(pieces, i - 2)):
-            return None  # «30 metri al secondo»
-        if low == "secondo" and not led and grid.pos(i) not in ("ADJ", "NUM"):
-            return None
-        if low == "primo" and not led:
-            return None
-    if not led and grid.pos(i) not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", ""):
-        return None
-    if not led and pieces.kind(i) == "w" and grid.pos(i) == "" and low in ("secondo", "prima", "primo"):
-        return None
-    return Candidate(
-        start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-alone", rank=25, bare=True, core=i
-    )

@@ -13,7 +13,16 @@ from pipeline.claims.dates import MONTHS
 from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 from pipeline.claims.numbers import ONE, number_at, ordinal_at
 
-_DAYS = {"oggi": 0, "stamattina": 0, "stasera": 0, "stanotte": 0, "ieri": -1, "domani": 1, "dopodomani": 2, "altroieri": -2}
+_DAYS = {
+    "oggi": 0,
+    "stamattina": 0,
+    "stasera": 0,
+    "stanotte": 0,
+    "ieri": -1,
+    "domani": 1,
+    "dopodomani": 2,
+    "altroieri": -2,
+}
 _WEEKDAYS = {
     name: day
     for day, names in enumerate(
