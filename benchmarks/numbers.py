@@ -5,7 +5,7 @@
 A case is a JSON line `{"kind", "text", "ref_date", "expected": [{"start", "end", "value", "unit", "alt"}]}`, whose
 `expected` is all there is of its kind; `alt` lists other right values. Counted is the exact span with the right value
 (and unit). A tool is left empty where it reads nothing of a kind. Spans follow the cases' convention: for amounts
-the modifier belongs to the span (*più di 10 euro*), for ordinals and numbers the noun does not, for dates the weekday does.
+the modifier belongs to the span (*più di 10 euro*), for dates the weekday; for ordinals and numbers the noun does not.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _NLP = spacy.blank("it")
 _BOUNDS = {"more_than": (True, False), "at_least": (True, False), "less_than": (False, True), "at_most": (False, True)}
 _AMERICAN = {"metre": "meter", "litre": "liter", "degree_celsius": "celsius", "degree_fahrenheit": "fahrenheit"}
 _NEAR = frozenset(
-    """ultimo ultima ultimi ultime scorso scorsa scorsi scorse prossimo prossima prossimi prossime passato passata passati
-    passate""".split()
+    """ultimo ultima ultimi ultime scorso scorsa scorsi scorse prossimo prossima prossimi prossime passato passata
+    passati passate""".split()
 )
 _WEEKDAYS = frozenset(
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi".split()
+    """lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi""".split()
 )
 
 
@@ -68,11 +68,7 @@ def ours(kind: str, text: str, day: str) -> list[Found]:
     if kind == "date" and day:
         today = date.fromisoformat(day)
         relative = [Found(r.start, r.end, r.value) for r in relative_dates(text, today)]
-        found = relative + [
-            one
-            for one in found
-            if not any(r.start < one.end and one.start < r.end for r in relative)
-        ]
+        found = relative + [one for one in found if not any(r.start < one.end and one.start < r.end for r in relative)]
     return found
 
 
@@ -80,14 +76,14 @@ def _characters(grid: Grid, start: int, end: int) -> tuple[int, int]:
     return grid.pieces.starts[start], grid.pieces.ends[end - 1]
 
 
-def _number(grid: Grid, claim: Candidate, kind: str) -> Found | None:
+def _number(grid: Grid, claim: Candidate, _: str) -> Found | None:
     if claim.number is None or claim.number.form == "article":
         return None
     value = -claim.number.value if claim.number.sign == "-" else claim.number.value
     return Found(*_characters(grid, claim.number.start, claim.number.end), float(value))
 
 
-def _ordinal(grid: Grid, claim: Candidate, kind: str) -> Found | None:
+def _ordinal(grid: Grid, claim: Candidate, _: str) -> Found | None:
     ordinal = ordinal_at(grid.pieces, claim.start) if claim.kind == "ordinal" else None
     return None if ordinal is None else Found(*_characters(grid, claim.start, ordinal[1]), float(claim.value))
 
@@ -111,7 +107,7 @@ def _amount(grid: Grid, claim: Candidate, kind: str) -> Found | None:
     return Found(start, end, value, unit)
 
 
-def _period(grid: Grid, claim: Candidate, kind: str) -> Found | None:
+def _period(grid: Grid, claim: Candidate, _: str) -> Found | None:
     if claim.kind != "duration":
         return None
     start = claim.start - (grid.pieces.low(claim.start - 1) in _NEAR)
@@ -119,7 +115,7 @@ def _period(grid: Grid, claim: Candidate, kind: str) -> Found | None:
     return Found(*_characters(grid, start, end), float(claim.value), claim.unit)
 
 
-def _date(grid: Grid, claim: Candidate, kind: str) -> Found | None:
+def _date(grid: Grid, claim: Candidate, _: str) -> Found | None:
     if claim.kind != "date":
         return None
     pieces, start = grid.pieces, claim.start
@@ -132,7 +128,7 @@ def _date(grid: Grid, claim: Candidate, kind: str) -> Found | None:
     return Found(*_characters(grid, start, claim.end), value)
 
 
-def by_text2num(kind: str, text: str, day: str) -> list[Found]:
+def by_text2num(kind: str, text: str, _: str) -> list[Found]:
     """Numbers and ordinals of text2num, with no threshold for small ones."""
     from text_to_num import Token, find_numbers
 
@@ -219,12 +215,17 @@ def main() -> None:
     print("| --- | --- |" + " --- |" * len(READERS))
     for key in scores["ours"]:
         count = sum(f"{case['source']} {case['kind']}" == key for case in cases)
-        cells = [" / ".join(f"{value:.2f}" for value in scores[name][key]) if scores[name][key][2] else "–" for name in READERS]
+        cells = [
+            " / ".join(f"{value:.2f}" for value in scores[name][key]) if scores[name][key][2] else "–"
+            for name in READERS
+        ]
         print(f"| {key} | {count} | " + " | ".join(cells) + " |")
     if options.misses:
         for case in cases:
             found = ours(case["kind"], case["text"], case.get("ref_date") or "")
-            if len(found) != len(case["expected"]) or not all(any(right(f, e) for f in found) for e in case["expected"]):
+            if len(found) != len(case["expected"]) or not all(
+                any(right(f, e) for f in found) for e in case["expected"]
+            ):
                 print(case["id"], repr(case["text"]), case["expected"], found)
 
 

@@ -1,4 +1,4 @@
-"""Ages told from lengths of time: *Bianca Rota, 41 anni,*, *un uomo di 58 anni*, *ha 38 anni*, *under 15*, *il 52enne*."""
+"""Ages told from lengths of time: *Bianca Rota, 41 anni,*, *un uomo di 58 anni*, *under 15*, *il 52enne*."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ _HAVE = frozenset(
     compirebbe compiuto compiuti compì compiere compiendo dimostra dimostrava abbia avesse""".split()
 )
 _LOANS = frozenset(
-    "mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond titolo titoli Euribor".split()
+    """mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond
+    titolo titoli euribor""".split()
 )
 _LIMITS = frozenset({"sotto", "sopra"})
 _TURNING = frozenset({"dopo", "verso", "prima", "superati", "passati", "superato", "superare"})
 _LASTING = frozenset(
-    """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura mandato
-    mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
+    """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura
+    mandato mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
 )
 _ONE_PERSON = frozenset({"un", "una", "uno", "’", "'", "il", "la", "lo", "del", "al", "dal", "giovane", "ex"})
 _PERSON_ENDINGS = (
@@ -37,8 +38,8 @@ _CLOSERS = frozenset({",", ")", ".", ";", ":", "–", "-", "—"})
 # Words between a person and an age: «un uomo di circa 40 anni», «bambini tra i 6 e i 12 anni», «morto a soli 33 anni».
 _AGE_LINKS = frozenset({"di", "tra", "fra", "dai", "dagli", "da", "sui", "fino"})
 _LINKS = _AGE_LINKS | frozenset(
-    """i gli il l le la a all ad con più meno circa quasi almeno oltre appena soli sole solo sola già compresa compreso compresi
-    età dell poco ormai oggi allora proprio dei rispettivamente e su""".split()
+    """i gli il l le la a all ad con più meno circa quasi almeno oltre appena soli sole solo sola già compresa compreso
+    compresi età dell poco ormai oggi allora proprio dei rispettivamente e su""".split()
 )
 
 
@@ -198,7 +199,7 @@ def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
 
 
 def _apposes(grid: Grid, i: int, after: str) -> bool:
-    """Whether the words before the comma or bracket at piece `i` can name somebody, or the age stands between two marks.
+    """Whether the words before the comma or bracket at piece `i` can name somebody, or two marks enclose the age.
 
     «Bianca Rota, 41 anni», «l'uomo, 45 anni,»; «la pena, 14 anni,» is a length of time.
     """

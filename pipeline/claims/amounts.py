@@ -1,4 +1,4 @@
-"""Numbers with a unit: money, percent, lengths of time, measures, and their sums (*un metro e venti*, *3 minuti e 40*)."""
+"""Numbers with a unit: money, percent, lengths of time, measures, and their sums (*un metro e venti*)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def magnitude(grid: Grid, number: Number) -> Candidate | None:
         return None
     if pieces.low(number.end) == "%" or (pieces.low(number.end) != "ha" and unit_index().match(pieces, number.end)):
         return None
-    return _candidate(grid, number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
+    return _candidate(number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
 
 
 def unit_first(grid: Grid, i: int) -> Candidate | None:
@@ -65,6 +65,7 @@ def unit_first(grid: Grid, i: int) -> Candidate | None:
 
 
 def with_unit(grid: Grid, number: Number) -> Candidate | None:
+    """The number with the percent sign or unit that follows it, and what is added to it; None without one."""
     pieces = grid.pieces
     end = number.end
     percent = _percent(grid, number)
@@ -134,10 +135,10 @@ def _percent(grid: Grid, number: Number) -> Candidate | None:
             return None
     else:
         return None
-    return _candidate(grid, number, "percent", plain(value), unit, end, "percent")
+    return _candidate(number, "percent", plain(value), unit, end, "percent")
 
 
-def _candidate(grid: Grid, number: Number, kind: str, value: str, unit: str, end: int, rule: str) -> Candidate:
+def _candidate(number: Number, kind: str, value: str, unit: str, end: int, rule: str) -> Candidate:
     """A quantity with its unit; a sign is a change, save on a thermometer."""
     change = {"+": "up", "-": "down"}.get(number.sign, "")
     if unit.startswith("degree") and number.sign == "-":
@@ -180,7 +181,7 @@ def _compose(grid: Grid, number: Number, unit: Unit, at: int, end: int) -> Candi
             value, name, end, rule = *_sum(amount, smallest, *more), f"{unit.kind}-mixed"
             smallest = more[1]
     kind = {"time": "duration", "cents": "money"}.get(unit.kind, unit.kind)
-    found = _candidate(grid, number, kind, plain(value), name, end, rule)
+    found = _candidate(number, kind, plain(value), name, end, rule)
     return replace(found, core=core, per=unit.per)
 
 
@@ -193,7 +194,7 @@ def _listed(grid: Grid, unit: Unit, i: int) -> bool:
 
 
 def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Unit, int] | None:
-    """A second, smaller part: *e due mesi*, *e dieci* (minutes after hours), *e 80* (cents), *e venti* (centimetres)."""
+    """A smaller part: *e due mesi*, *e dieci* (minutes after hours), *e 80* (cents), *e venti* (centimetres)."""
     pieces = grid.pieces
     number = number_at(pieces, i)
     if number is None and pieces.low(i) in ONE:
@@ -242,4 +243,5 @@ def _sum(value: Decimal, unit: Unit, added: Decimal, smaller: Unit, end: int) ->
 
 
 def signed(number: Number) -> str:
+    """Plain value of a number with its sign."""
     return plain(-number.value if number.sign == "-" else number.value)

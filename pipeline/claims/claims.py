@@ -27,9 +27,10 @@ from pipeline.records import Claim
 
 _WORDS = (
     frozenset(
-        """un uno una meno mezzo mezza mezz metà doppio triplo quadruplo quintuplo decina dozzina quindicina ventina trentina
-        quarantina cinquantina sessantina settantina ottantina novantina centinaio migliaio paio decine dozzine ventine
-        centinaia migliaia milione miliardo milioni miliardi mezzogiorno mezzanotte anni eur usd gbp chf km chilometro us""".split()
+        """un uno una meno mezzo mezza mezz metà doppio triplo quadruplo quintuplo decina dozzina quindicina ventina
+    trentina quarantina cinquantina sessantina settantina ottantina novantina centinaio migliaio paio decine
+    dozzine ventine centinaia migliaia milione miliardo milioni miliardi mezzogiorno mezzanotte anni eur usd gbp
+    chf km chilometro us""".split()
     )
     | MONTHS.keys()
     | SHORT_MONTHS.keys()
@@ -91,7 +92,7 @@ def find(
 
 
 def _article_counts(grid: Grid, i: int) -> bool:
-    """Whether *un*, *una*, *uno* can open a claim by what follows; most are articles, and reading them all costs time."""
+    """Whether *un*, *una*, *uno* can open a claim by what follows: most are articles, and reading them costs time."""
     pieces = grid.pieces
     after = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     low = pieces.low(after)

@@ -1,4 +1,4 @@
-"""Numbers with a counted noun, over adjectives, *di*, *dei* and an article; and whether a number word is a numeral at all."""
+"""Numbers with a counted noun, over adjectives, *di*, *dei* and an article; and number words that are none."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def is_numeral(grid: Grid, number: Number) -> bool:
 
 
 def counted(grid: Grid, number: Number) -> Candidate | None:
-    """The number with its noun: over adjectives, over *di* after scales and collectives, over *dei*, over an article."""
+    """The number with its noun: over adjectives, *di* after scales and collectives, *dei*, an article."""
     pieces = grid.pieces
     at = number.end
     if number.form in ("collective", "vague") or number.scale >= 10**6:
@@ -120,6 +120,7 @@ def _verbless(grid: Grid, number: Number) -> bool:
 
 
 def is_plural(grid: Grid, i: int) -> bool:
+    """Whether piece `i` can be a noun in the plural."""
     return grid.is_noun(i) and grid.pieces.low(i)[-1:] in "ie"
 
 
@@ -171,6 +172,7 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
 
 
 def noun_candidate(grid: Grid, number: Number, noun: int, rule: str) -> Candidate:
+    """The count of the noun at piece `noun`, over a compound (*posti letto*) or a half (*film e mezzo*)."""
     pieces = grid.pieces
     end = noun + 1
     lemma = grid.noun_lemma(noun)

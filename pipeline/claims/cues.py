@@ -193,7 +193,7 @@ def _per(grid: Grid, found: Candidate) -> str:
     if reckoned is not None:
         return pieces.text[pieces.starts[k + 1] : pieces.ends[reckoned - 1]]
     for _ in range(4):
-        base = _per_at(grid, k, found)
+        base = _per_at(grid, k)
         if base:
             return base
         low = pieces.low(k)
@@ -239,7 +239,7 @@ def _unit_name(grid: Grid, i: int) -> str:
     return unit[0].name if unit and unit[0].kind != "money" else grid.noun_lemma(i)
 
 
-def _per_at(grid: Grid, i: int, found: Candidate) -> str:
+def _per_at(grid: Grid, i: int) -> str:
     pieces = grid.pieces
     low = pieces.low(i)
     if low == "pro" and pieces.low(i + 1) == "capite":

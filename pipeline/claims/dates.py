@@ -21,7 +21,7 @@ MONTHS = {
 SHORT_MONTHS = {name[:3]: month for name, month in MONTHS.items()} | {"sett": 9, "genn": 1, "febbr": 2}
 SEASONS = {"primavera": 21, "estate": 22, "autunno": 23, "inverno": 24}
 WEEKDAYS = frozenset(
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi".split()
+    """lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi""".split()
 )
 _CENTURIES = {
     "duecento": 12, "trecento": 13, "quattrocento": 14, "cinquecento": 15, "seicento": 16, "settecento": 17,
@@ -34,9 +34,9 @@ _DECADES = {
 ARTICLES = frozenset({"il", "l", "la", "lo", "i", "gli", "le"})
 # Words after which a bare four-digit number is a year, and a capitalised hundred a century.
 _BEFORE_YEAR = frozenset(
-    """nel dal del al il sul col dello nell dell all anno anni fine inizio metà stagione entro dopo prima biennio triennio
-    quadriennio quinquennio decennio esercizio bilancio trimestre semestre quadrimestre bimestre primavera estate autunno
-    inverno classe edizione manovra legislatura verso agenda fino""".split()
+    """nel dal del al il sul col dello nell dell all anno anni fine inizio metà stagione entro dopo prima biennio
+    triennio quadriennio quinquennio decennio esercizio bilancio trimestre semestre quadrimestre bimestre
+    primavera estate autunno inverno classe edizione manovra legislatura verso agenda fino""".split()
 )
 _BEFORE_CENTURY = frozenset("metà fine inizio primo secondo tardo del nel il dal al l dell nell all sul e".split())
 _NO_YEAR_MARKS = frozenset({"%", "€", "$", "°", "º", "ª", "‰"})
@@ -354,7 +354,7 @@ def read_years(grid: Grid, i: int) -> Candidate | None:
     if mark not in DASHES and mark != "/":
         return None
     until = pieces.raw(i + 2)
-    if not until.isdecimal() or len(until) not in (2, 4) or not (pieces.glued(i + 1) == pieces.glued(i + 2)):
+    if not until.isdecimal() or len(until) not in (2, 4) or pieces.glued(i + 1) != pieces.glued(i + 2):
         return None
     until = raw[: 4 - len(until)] + until
     if int(raw) >= int(until) or int(until) - int(raw) > 200 or pieces.low(i + 3) in ("%", "-", "/"):

@@ -1,4 +1,4 @@
-"""Units that a bare number takes from its neighbours: *27 e 34 anni*, *due dei sei voli*, *4,2 in più*, *contro il 21*."""
+"""Units that a bare number takes from its neighbours: *27 e 34 anni*, *due dei sei voli*, *contro il 21*."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numerals import plain
 
 _JOINS = frozenset(
-    """e o a ad ai al agli alla alle allo all ’ ' , contro su sui tra fra i gli il le l la circa quasi oltre poco più di meno
-    appena fino dei degli delle altri altre almeno""".split()
+    """e o a ad ai al agli alla alle allo all ’ ' , contro su sui tra fra i gli il le l la circa quasi oltre poco più
+    di meno appena fino dei degli delle altri altre almeno""".split()
 )
 _PARTITIVES = frozenset({"dei", "degli", "delle", "di", "sui", "sugli", "sulle", "su"})
 _LEADS = frozenset(
-    """il l lo i gli le del dell dello dei degli al all allo ai agli dal dall dai dagli contro di a sui a quota tra fra nel
-    intorno circa a poco oltre quasi sotto sopra è era sfiora sfiorare supera""".split()
+    """il l lo i gli le del dell dello dei degli al all allo ai agli dal dall dai dagli contro di a sui a quota tra fra
+    nel intorno circa a poco oltre quasi sotto sopra è era sfiora sfiorare supera""".split()
 )
 # Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
 _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")
@@ -41,7 +41,7 @@ def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate
 
 
 def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
-    """«vale 28 milioni»: bare millions are money, in the currency that the sentence names before, else the article's."""
+    """«vale 28 milioni»: bare millions are money, in the currency named before in the sentence, else the article's."""
     result, last = [], None
     for candidate in found:
         if candidate.kind == "money":
@@ -178,7 +178,7 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
 
 
 def _beside(grid: Grid, bare: Candidate) -> str:
-    """The noun that stands beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
+    """The noun beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
     pieces = grid.pieces
     after, before = bare.end, bare.start - 2
     if (

@@ -27,6 +27,6 @@ class ClaimExtractor:
 
 
 @Language.factory("riscontro_claims", assigns=["doc._.claims"])
-def make_claims(nlp: Language, name: str) -> ClaimExtractor:
+def make_claims(nlp: Language, name: str) -> ClaimExtractor:  # noqa: ARG001  spaCy passes both
     """A component with no settings; put it after `riscontro_entities` and `riscontro_quotes`."""
     return ClaimExtractor()

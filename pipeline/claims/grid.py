@@ -1,4 +1,4 @@
-"""Pieces seen together with the tokens of a Doc, where it has been parsed; every question has an answer without a parse."""
+"""Pieces together with the tokens of a Doc; every question has an answer without tags or a parse, too."""
 
 from __future__ import annotations
 

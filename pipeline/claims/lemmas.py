@@ -1,4 +1,4 @@
-"""Dictionary forms of counted nouns and governing verbs: the model's lemma where it is a word, else simplemma's or a rule's.
+"""Dictionary forms of counted nouns and governing verbs: the model's where it is a word, else simplemma's or a rule's.
 
 A lemmatiser trained on a treebank invents words for forms that it has not seen (*senatrici* → *senatrico*).
 """
@@ -19,7 +19,7 @@ _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
 # «due morti» are dead people, not deaths.
 _FIXED = frozenset(
-    "crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche".split()
+    """crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche""".split()
 )
 _PEOPLE = {"morti": "morto", "feriti": "ferito", "dispersi": "disperso", "membri": "membro", "capi": "capo"}
 

@@ -1,4 +1,4 @@
-"""Numbers of one or more pieces, scale last: *3 mila miliardi*, *un milione e mezzo*, *una decina di milioni*, *3 e 200mila*."""
+"""Numbers of one or more pieces, scale last: *3 mila miliardi*, *un milione e mezzo*, *una decina di milioni*."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HALF = frozenset({"mezzo", "mezza", "mezz"})
 class Number:
     """A number over pieces `start` to `end`: `form` is digits, words, article (un), collective or vague.
 
-    `scale` is the power of ten said as a word (1 if none); `sign` + or - if a mark says it; `base` the value before scaling.
+    `scale` is the power of ten said as a word (1 if none), `base` the value before it; `sign` + or - if a mark says it.
     """
 
     start: int
@@ -95,7 +95,7 @@ def _simple(pieces: Pieces, i: int) -> Number | None:
         value = digits(pieces.raw(i))
         if value is None:
             return None
-        return Number(i, i + 1, value, "digits", base=value, decimal=not value == value.to_integral_value())
+        return Number(i, i + 1, value, "digits", base=value, decimal=value != value.to_integral_value())
     low = pieces.low(i)
     if low in ONE:
         return Number(i, i + 1, Decimal(1), "article", base=Decimal(1))

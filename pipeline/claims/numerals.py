@@ -1,4 +1,4 @@
-"""Italian numerals as single words or digit strings: *ventitré*, *millenovecentoventidue*, *diciannovesima*, *XIX*, *1.200,5*.
+"""Italian numerals as single words or digit strings: *ventitré*, *diciannovesima*, *XIX*, *1.200,5*.
 
 Own tables: text2num 3.1 reads no digits and joins *90 miliardi, 35*; Recognizers-Text misses *ventitré*.
 """
@@ -9,8 +9,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-_UNITS = "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici".split()
-_UNITS += ["diciassette", "diciotto", "diciannove"]
+_UNITS = """zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici
+    diciassette diciotto diciannove""".split()
 _TENS = ["", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"]
 _ORDINALS = ["", "prim", "second", "terz", "quart", "quint", "sest", "settim", "ottav", "non", "decim"]
 _FOLD = str.maketrans("éèàìòù", "eeaiou")

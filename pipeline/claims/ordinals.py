@@ -11,11 +11,13 @@ from pipeline.claims.units import read_toml, unit_index
 
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
 _DETERMINERS = _DEFINITE | frozenset(
-    """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal dalla dallo
-    dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
+    """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal
+    dalla dallo dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro
+    quel quella mio mia""".split()
 )
 _PLACED = frozenset(
-    "giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso rispettivamente già".split()
+    """giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso
+    rispettivamente già""".split()
 )
 # Endings of the nouns that an ordinal can rank, by its own ending; the tag of the noun is not always to be had.
 _AGREES = {"o": "oe", "a": "aeà", "i": "i", "e": "ei"}
@@ -23,7 +25,7 @@ _IDIOMS = read_toml("ordinal_idioms.toml")
 
 
 def read_ordinal(grid: Grid, i: int) -> Candidate | None:
-    """*terza volta*, *XI grado*, *58a Commissione*; alone after an article (*il primo*) or a verb (*giunto secondo*)."""
+    """*terza volta*, *XI grado*; alone after an article (*il primo*) or a verb (*giunto secondo*)."""
     pieces = grid.pieces
     found = ordinal_at(pieces, i)
     if found is None:

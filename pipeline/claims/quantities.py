@@ -1,4 +1,4 @@
-"""Numbers with what they number, and ranges of two with a shared scale or unit (*tra i 10 e i 15 mila*, *dal 3 al 5%*)."""
+"""Numbers with what they number, and ranges with a shared scale or unit (*tra i 10 e i 15 mila*, *dal 3 al 5%*)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from pipeline.claims.units import unit_index
 
 _ARTICLES = frozenset({"i", "gli", "le", "l", "il", "lo", "la"})
 _SOLE = frozenset({"solo", "sola", "unico", "unica"})
-_MOVES = ("sal", "scend", "sces", "pass", "riduc", "ridu", "rido", "ridot", "cresc", "cresci", "cal", "lim", "tagli", "port", "aument", "abbass",
-          "alz", "crol", "precipit", "diminu", "abbatt", "risal", "balz", "sces", "torn", "slitt", "rived", "rivist", "ritocc")  # fmt: skip
+_MOVES = tuple(
+    """abbass abbatt alz aument balz cal cresc crol diminu lim pass port precipit ridu rido ritocc rived rivist sal sced
+    scend sces slitt tagli torn""".split()
+)
 
 
 def read_quantity(grid: Grid, i: int) -> Candidate | None:
@@ -144,7 +146,6 @@ def _more_or_less_one(grid: Grid, i: int) -> Candidate | None:
 
 def _range(grid: Grid, first: Candidate) -> Candidate | None:
     """*tra i 10 e i 15 mila*, *dal 3 al 5%*, *venticinque o trent'anni*, *80-100 contatti*, *sei, otto settimane*."""
-    pieces = grid.pieces
     low_number = first.number
     assert low_number is not None
     if first.noun >= 0 or low_number.modifier:

@@ -18,8 +18,9 @@ _MULTIPLES = {"doppio": 2, "triplo": 3, "quadruplo": 4, "quintuplo": 5, "decuplo
 _OF = frozenset({"di", "del", "dei", "degli", "delle", "della", "dell", "dello", "d"})
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
 _DETERMINERS = _DEFINITE | frozenset(
-    """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal dalla dallo
-    dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro quel quella mio mia""".split()
+    """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal
+    dalla dallo dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro
+    quel quella mio mia""".split()
 )
 _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "contro", "preferenze"})
 
@@ -61,7 +62,7 @@ def _small(grid: Grid, i: int) -> tuple[Decimal, int] | None:
 
 
 def _proportion(grid: Grid, i: int) -> Candidate | None:
-    """*due su tre*, *nove italiani su dieci*, *33 euro ogni cento*; «412 esuberi su 1.870 dipendenti» are two counts."""
+    """*due su tre*, *33 euro ogni cento*; «412 esuberi su 1.870 dipendenti» are two counts."""
     pieces = grid.pieces
     first = _small(grid, i)
     if first is None:

@@ -220,4 +220,10 @@ def test_apposition_bears_its_age_and_a_dateline_no_clause() -> None:
 
 def test_without_a_parse_context_is_empty() -> None:
     claim = only(Doc(VOCAB, words=["Servono", "12", "milioni", "di", "euro"]))
-    assert (claim.value, claim.subject, claim.verb, claim.modality, claim.source) == ("12000000", "", "", "asserted", "")
+    assert (claim.value, claim.subject, claim.verb, claim.modality, claim.source) == (
+        "12000000",
+        "",
+        "",
+        "asserted",
+        "",
+    )

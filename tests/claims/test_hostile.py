@@ -10,19 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-
 from pipeline.claims.claims import extract
 
 NLP = spacy.blank("it")
-PIECES = "1 22 3.000 1,5 - – , . ; ( ) % € $ ' ’ \" e o a di tra fra dal al il l' un uno due sei venti mila milioni mezzo metà terzo prima anni".split()
-PIECES += "gennaio secolo alle ore su volte doppio decina euro km per cento più meno circa \n non in ogni ’98 3-1 2026-27 XIX G7".split()
+PIECES = (
+    """
+1 22 3.000 1,5 - – , . ; ( ) % € $ ' ’ " e o a di tra fra dal al il l' un uno due sei venti mila milioni mezzo metà
+terzo prima anni gennaio secolo alle ore su volte doppio decina euro km per cento più meno circa non in ogni ’98 3-1 2026-27
+XIX G7
+""".split()
+    + ["\n"]
+)
 
 
-@pytest.mark.parametrize("unit", ["1", ",", "1,", "1 ", "uno o ", "due su ", "un ", "1-", "mila ", "(", "'", "9.", "€ ", "tra 1 e "])
+@pytest.mark.parametrize(
+    "unit", ["1", ",", "1,", "1 ", "uno o ", "due su ", "un ", "1-", "mila ", "(", "'", "9.", "€ ", "tra 1 e "]
+)
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size]
-        doc = Doc(NLP.vocab, words=[text[k : k + 50] for k in range(0, size, 50)], spaces=[False] * len(range(0, size, 50)))
+        doc = Doc(
+            NLP.vocab, words=[text[k : k + 50] for k in range(0, size, 50)], spaces=[False] * len(range(0, size, 50))
+        )
         started = time.process_time()
         extract(doc)
         return time.process_time() - started

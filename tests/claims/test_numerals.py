@@ -34,7 +34,14 @@ def test_words_that_only_look_like_numbers(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "value"),
-    [("1.200,5", "1200.5"), ("4.7", "4.7"), ("1.200", "1200"), ("1,200.50", "1200.50"), ("12 500", "12500"), ("0,77", "0.77")],
+    [
+        ("1.200,5", "1200.5"),
+        ("4.7", "4.7"),
+        ("1.200", "1200"),
+        ("1,200.50", "1200.50"),
+        ("12 500", "12500"),
+        ("0,77", "0.77"),
+    ],
 )
 def test_digit_strings(raw: str, value: str) -> None:
     assert digits(raw) == Decimal(value)
@@ -77,7 +84,11 @@ def test_unit_names_are_known_to_pint() -> None:
     unknown = set()
     for key, entry in tables["measure"].items():
         name = entry.get("name", key).replace("_per_", "/").replace("square_", "").replace("cubic_", "")
-        name = name.replace("_hour", "*hour").replace("degree_celsius", "degree_Celsius").replace("fahrenheit", "Fahrenheit")
+        name = (
+            name.replace("_hour", "*hour")
+            .replace("degree_celsius", "degree_Celsius")
+            .replace("fahrenheit", "Fahrenheit")
+        )
         try:
             registry.parse_units(name)
         except pint.errors.UndefinedUnitError:
@@ -87,8 +98,9 @@ def test_unit_names_are_known_to_pint() -> None:
 
 @pytest.mark.parametrize(
     ("form", "kind", "name"),
-    [("km", "measure", "kilometre"), ("€", "money", "EUR"), ("dollari canadesi", "money", "CAD"), ("anni", "time", "year"),
-     ("corone ceche", "money", "CZK"), ("metri quadri", "measure", "square_metre"), ("grivnia ucraina", "money", "UAH")],
+    [("km", "measure", "kilometre"), ("€", "money", "EUR"), ("dollari canadesi", "money", "CAD"),
+     ("anni", "time", "year"), ("corone ceche", "money", "CZK"), ("metri quadri", "measure", "square_metre"),
+     ("grivnia ucraina", "money", "UAH")],
 )  # fmt: skip
 def test_units(form: str, kind: str, name: str) -> None:
     found = unit_index().match(lex(form), 0)
