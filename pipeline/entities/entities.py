@@ -10,8 +10,8 @@ from pipeline.entities.headed import headed
 from pipeline.entities.joins import join
 from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
-from pipeline.entities.people import after_roles, full_names, support
 from pipeline.entities.patterns import propose
+from pipeline.entities.people import after_roles, full_names, support
 from pipeline.entities.repeats import again, agree
 from pipeline.entities.spans import Candidate, inside_roles, settle, spoken, trim
 from pipeline.records import Entity

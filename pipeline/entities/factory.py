@@ -17,8 +17,8 @@ from spacy.tokens import Doc
 def make_entities(nlp: Language, name: str, patterns: bool = True, repeats: bool = True) -> Callable[[Doc], Doc]:
     """The component that refines a model's entities and names them.
 
-    `patterns`: also propose names by their form (acts, streets, codes, titles in marks). `repeats`: also look for further
-    mentions of the names found.
+    `patterns`: also propose names by their form (acts, streets, codes, titles in marks). `repeats`: also look for
+    further mentions of the names found.
     """
     from pipeline.entities.entities import EntityExtractor  # spaCy imports every factory; the rest only when it is used
 

@@ -11,29 +11,28 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.entities.lists import listed
-from pipeline.entities.names.words import fold
+from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 
 _OF = frozenset("di del dello della dell' dei degli delle d' sul sulla sui sulle per contro".split())
 _ARTICLES = frozenset("il lo la l' i gli le".split())
 _DEFINITE = re.compile(
-    r"(?:il|lo|la|l'|i|gli|le|del|dello|della|dell'|dei|degli|delle|al|allo|alla|all'|ai|agli|alle|dal|dalla|dall'|dai|dagli|dalle|nel|nella|"
-    r"nell'|nei|negli|nelle|sul|sulla|sull'|sui|col|un|una|un'|nuovo|nuova|di|primo|prima|secondo|seconda|ennesimo|terzo|terza|suo|sua|loro)$"
+    r"(?:il|lo|la|l'|i|gli|le|del|dello|della|dell'|dei|degli|delle|al|allo|alla|all'|ai|agli|alle|dal|dalla"
+    r"|dall'|dai|dagli|dalle|nel|nella|"
+    r"nell'|nei|negli|nelle|sul|sulla|sull'|sui|col|un|una|un'|nuovo|nuova|di|primo|prima|secondo|seconda"
+    r"|ennesimo|terzo|terza|suo|sua|loro)$"
 )
 # Adjectives that make kinds, not *precedente*, *attuale*: *Relazione finanziaria semestrale*, *Conferenza ministeriale*
 _KIND = re.compile(
     r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa])$"
 )
-_NO_KIND = frozenset(
-    "attuale eventuale finale iniziale ultimo ultima italiano italiana presente precedente seguente recente importante stato stata firmato firmata approvato "
-    "approvata siglato siglata annunciato annunciata presentato presentata voluto pubblicato pubblicata varato varata nato nata".split()
-)
+_NO_KIND = words_of("no_kinds")
 _JOINING = frozenset("autorita carta codice comitato commissione dipartimento fondo ministero piano testo".split())
 _ORDINAL = re.compile(r"(?:[IVXLC]+|Prim[oa]|Second[oa]|Terz[oa]|Quart[oa]|Quint[oa])$")
 
 
 def headed(doc: Doc) -> Iterator[Candidate]:
-    """Candidates whose first word is a capitalised head of our lists; inside a sentence, after an article or preposition."""
+    """Candidates that begin with a capitalised head of our lists, after an article or before capitals."""
     heads = {word: label for label in ("LOC", "MISC", "ORG") for word in listed(f"{label.lower()}_heads")}
     after = 0
     for token in doc:

@@ -26,7 +26,10 @@ def join(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
         else:
             joined.append(whole)
     ends = [0, *(candidate.end for candidate in joined)]
-    return [_with_first_name(doc, candidate, end) if candidate.label == "PER" else candidate for candidate, end in zip(joined, ends, strict=False)]
+    return [
+        _with_first_name(doc, candidate, end) if candidate.label == "PER" else candidate
+        for candidate, end in zip(joined, ends, strict=False)
+    ]
 
 
 def _complete(text: str, candidate: Candidate) -> Candidate:
@@ -53,6 +56,11 @@ def _with_first_name(doc: Doc, candidate: Candidate, free_from: int) -> Candidat
     if span is None or span.start == 0 or len(span) > 1 or span[0].is_sent_start:
         return candidate
     before = doc[span.start - 1]
-    if before.idx < free_from or before.pos_ != "PROPN" or not before.text.istitle() or before.idx + len(before) + 1 != candidate.start:
+    if (
+        before.idx < free_from
+        or before.pos_ != "PROPN"
+        or not before.text.istitle()
+        or before.idx + len(before) + 1 != candidate.start
+    ):
         return candidate
     return replace(candidate, start=before.idx)

@@ -1,4 +1,4 @@
-"""Labels by the guidelines, where the words around a name tell more than a model: heads, triggers, seats of power, clubs."""
+"""Labels by the guidelines, where the words around a name tell more than a model: heads, triggers, seats, clubs."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 
 _WORD_BEFORE = re.compile(
-    r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano|russo)\s)?[\s«“\"'‘]*$"
+    r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano"
+    r"|russo)\s)?[\s«“\"'‘]*$"
 )
 # *il Parma*, *sul Perugia*, *col Napoli*: a city has no article in Italian, its club has one
 _MASCULINE = re.compile(r"\b(?:il|del|al|dal|sul|nel|col|contro il|un|lo|dello|allo|sullo)\s$", re.IGNORECASE)
 _FEMININE = re.compile(r"\b(?:la|della|alla|dalla|sulla|nella)\s$", re.IGNORECASE)
 # *la Roma antica*, *il Milano di un tempo*, *la Napoli dei vicoli*: the city itself
 _CITY_AFTER = re.compile(
-    r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale|città|vecchia|imperiale|fascista|napoleonica)\b"
+    r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale"
+    r"|città|vecchia|imperiale|fascista|napoleonica)\b"
 )
 _NOT_A_CITY = re.compile(r"\b(?:regione|provincia|comune|città)\s(?:di\s)?$", re.IGNORECASE)
 # Places whose name has an article: *il Lazio* is the region, *la Lazio* the club
@@ -33,17 +35,21 @@ _ARTICLE_PLACES = {
     "cairo": "m",
 }
 _IN_PLACE = re.compile(
-    r"\b(?:a|ad|in|nel|al|allo|alla|all['’]|nell['’]|dentro|davanti a|davanti al|davanti all['’]|fuori da|fuori dal|verso|verso il|presso|presso il|"
+    r"\b(?:a|ad|in|nel|al|allo|alla|all['’]|nell['’]|dentro|davanti a|davanti al|davanti all['’]|fuori da"
+    r"|fuori dal|verso|verso il|presso|presso il|"
     r"sotto|sotto il|intorno al|tra|salire al|al)\s?$",
     re.IGNORECASE,
 )
 _SPEAKS_BEFORE = re.compile(
-    r"\b(?:secondo|per|fonti d[ie]l?|fonti dell['’]|nota d[ie]l?|nota dell['’]|comunicato d[ie]l?|portavoce d[ie]l?|portavoce dell['’]|da parte d[ie]l?|"
-    r"ok d[ie]l?|via libera d[ie]l?|l['’]ok d[ie]l?|veto d[ie]l?|no d[ie]l?|dal|da|moral suasion d[ie]l?|bollettino d[ie]l?|stime d[ie]l?|decisione d[ie]l?)\s?$",
+    r"\b(?:secondo|per|fonti d[ie]l?|fonti dell['’]|nota d[ie]l?|nota dell['’]|comunicato d[ie]l?"
+    r"|portavoce d[ie]l?|portavoce dell['’]|da parte d[ie]l?|"
+    r"ok d[ie]l?|via libera d[ie]l?|l['’]ok d[ie]l?|veto d[ie]l?|no d[ie]l?|dal|da|moral suasion d[ie]l?"
+    r"|bollettino d[ie]l?|stime d[ie]l?|decisione d[ie]l?)\s?$",
     re.IGNORECASE,
 )
 _ROOM_OF = re.compile(
-    r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata|piazza)\s(?:del|dell['’]|della|di)\s?$"
+    r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata"
+    r"|piazza)\s(?:del|dell['’]|della|di)\s?$"
 )
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 
@@ -69,7 +75,9 @@ def _by_name(name: str) -> str:
     """The label of a name that everybody knows."""
     plain = name.replace("’", "'")
     for listing, label in (("things", "MISC"), ("bodies", "ORG")):
-        if plain in words_of(listing) or (plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)):
+        if plain in words_of(listing) or (
+            plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
+        ):
             return label
     return ""
 
@@ -121,17 +129,12 @@ def _by_trigger(text: str, found: Candidate) -> str:
 
 
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
-# The noun before a name, over an adjective of nationality and a preposition: *il gruppo tedesco Papierwerke*, *il comune di Edolo*
+# The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
 _STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
-_OF_A_PLACE = frozenset(
-    "aeroporto borgo capitale città comune confine contea distretto frazione golfo isola lago municipio porto provincia regione stazione".split()
-)
-_CHAIRS = frozenset(
-    "amministratore amministratrice delegata delegato direttore direttrice dirigente fondatore fondatrice presidente segretaria segretario sindacalista "
-    "vicepresidente iscritti sindacalisti soci azionisti dipendenti".split()
-)
+_OF_A_PLACE = words_of("administrative")
+_CHAIRS = words_of("chairs")
 
 
 def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:

@@ -1,9 +1,9 @@
-"""Names that have a form of their own: acts with numbers, streets, codes, dated events, titles in marks, well-known names."""
+"""Names that have a form of their own: acts with numbers, streets, codes, dated events, titles, known names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from pipeline.entities.lists import listed, places
@@ -17,8 +17,10 @@ _MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|o
 
 # *legge 104 del 1992*, *decreto legge n. 7 del 2007*, *ordinanza n. 47*, *direttiva 2019/904*, *d.lgs. 231/2001*
 _ACT = re.compile(
-    r"\b(?:legge|decreto[- ]legge|decreto legislativo|decreto ministeriale|decreto|d\.\s?lgs\.|d\.l\.|dlgs|dpcm|dl|ddl"
-    r"|disegno di legge|ordinanza|deliberazione|delibera|determina|direttiva|regolamento|sentenza|circolare|risoluzione)"
+    r"\b(?:legge|decreto[- ]legge|decreto legislativo|decreto ministeriale|decreto|d\.\s?lgs\.|d\.l\.|dlgs"
+    r"|dpcm|dl|ddl"
+    r"|disegno di legge|ordinanza|deliberazione|delibera|determina|direttiva|regolamento|sentenza|circolare"
+    r"|risoluzione)"
     r"(?:\s(?:costituzionale|regionale|provinciale|comunale|sindacale|ministeriale|europe[ao]|Ue|UE|CE|Cee|Onu))?"
     r"\s(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4})?(?!\w|[.,:]\d|\s?%)"
     rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?",
@@ -27,10 +29,12 @@ _ACT = re.compile(
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(rf"\b(?:legge|decreto|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)")
 _STREET = re.compile(
-    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere|[Ll]ungomare|[Cc]orso(?=\s[A-Z]))\s"
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
+    r"|[Ll]ungomare|[Cc]orso(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
     rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
-    r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e|dove|con)\s))?"
+    r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e"
+    r"|dove|con)\s))?"
 )
 _ROAD = re.compile(
     r"\b(?:statale|provinciale|tangenziale|autostrada|[Ss]tatale)\s(?:n\.\s?)?\d{1,3}(?:\s(?:dei|del|della|di)\s"
@@ -38,11 +42,13 @@ _ROAD = re.compile(
     + r")?|\b(?:A|E|SS|SP|Ss|Sp)\s?\d{1,3}\b"
 )
 _CODE = re.compile(
-    rf"(?<![\w/.@#-])(?:[{_UPPER}][A-Za-z]{{0,15}}(?:-[A-Z]\w{{0,6}}){{0,2}}-\d{{1,4}}[A-Z]?|[A-Z]\d+[A-Z]\d+(?:/\w+)?|A/H\d+N\d+)(?![\w/-]|[.,]\d)"
+    rf"(?<![\w/.@#-])(?:[{_UPPER}][A-Za-z]{{0,15}}(?:-[A-Z]\w{{0,6}}){{0,2}}-\d{{1,4}}[A-Z]?"
+    rf"|[A-Z]\d+[A-Z]\d+(?:/\w+)?|A/H\d+N\d+)(?![\w/-]|[.,]\d)"
 )
 _VERSION = re.compile(rf"(?<![\w-]){_CAP}(?:\s{_CAP}){{0,2}}\s\d\.0(?![\d.,])")
 _DATED = re.compile(
-    rf"\b(?:Euro|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte|Horizon|Eurovision|Biennale|Sanremo"
+    rf"\b(?:Euro|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte"
+    rf"|Horizon|Eurovision|Biennale|Sanremo"
     rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
 )
 _MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
@@ -77,9 +83,7 @@ def _acts(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "MISC", "named_act", 0.6)
 
 
-_TOPICS = frozenset(
-    "casa carceri sicurezza lavoro caivano cutro flussi fiscale ponte ucraina superbonus dignita rilancio aiuti bollette energia cura italia crescita semplificazioni".split()
-)
+_TOPICS = words_of("act_topics")
 
 
 def _streets(text: str) -> Iterator[Candidate]:
@@ -95,9 +99,7 @@ def _streets(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "LOC", "road", 0.9)
 
 
-_MEDIA = frozenset(
-    "facebook instagram internet mail meet pec satellite skype sms social teams telegram twitter web whatsapp x zoom".split()
-)
+_MEDIA = words_of("channels")
 
 
 def _codes(text: str) -> Iterator[Candidate]:
@@ -143,13 +145,11 @@ def _titles(text: str) -> Iterator[Candidate]:
 _WORDS_SAID = frozenset(
     "si no mai basta grazie viva bravo brava vergogna forza aiuto assolutamente certo esatto".split()
 )
-_LINKING = frozenset(
-    "con il lo la i gli le un una di del dello della dei degli delle al allo alla in nel nella su sul sulla per e da dal dalla suo sua".split()
-)
+_LINKING = words_of("linking_words")
 
 
 def _triggered(text: str) -> Iterator[Candidate]:
-    """A name beside the noun that says what it is: *la sonda Calliope-2*, *smartphone Ace 4, Ace II*, *Annozero, programma*."""
+    """A name beside the noun that says what it is: *la sonda Calliope-2*, *smartphone Ace 4, Ace II*."""
     nouns = words_of("misc_triggers")
     for match in _TRIGGERED.finditer(text):
         if match.group(1) in nouns and len(match.group(2)) > 1:
@@ -177,28 +177,35 @@ _LISTED = re.compile(rf"(?:,\s|\sed?\s)({_ITEM})(?=,\s|\sed?\s|[.;)])")
 # A title that begins with a function word goes on in lower case: *nella trasmissione Che tempo che fa*
 _SENTENCE_TITLE = re.compile(
     r"\b(?:film|libro|romanzo|trasmissione|programma|canzone|spettacolo|documentario|brano|serie tv|fiction)\s"
-    r"((?:Il|Lo|La|I|Gli|Le|Un|Una|Che|Chi|Non|Quando|Come|Dove|Per|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
+    r"((?:Il|Lo|La|I|Gli|Le|Un|Una|Che|Chi|Non|Quando|Come|Dove|Per"
+    r"|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
 )
 _EVENT = re.compile(
-    rf"(?<![\w-])(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day|Index|Act|Deal|League|Challenge|Summit)"
+    rf"(?<![\w-])(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
+    rf"|Index|Act|Deal|League|Challenge|Summit)"
     rf"(?:\s{_CAP})?(?![\w-])"
 )
 _HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")
 _MODEL = re.compile(
-    r"(?<![\w-])(?:Alfa Romeo|Audi|Bmw|BMW|Citroën|Citroen|Dacia|Fiat|Ford|Hyundai|Jeep|Kia|Lancia|Land Rover|Mercedes|Mini|Nissan|Opel|Peugeot|Porsche|"
-    rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox|Windows|Android|Ariane|Soyuz|Falcon)\s"
+    r"(?<![\w-])(?:Alfa Romeo|Audi|Bmw|BMW|Citroën|Citroen|Dacia|Fiat|Ford|Hyundai|Jeep|Kia|Lancia|Land Rover"
+    r"|Mercedes|Mini|Nissan|Opel|Peugeot|Porsche|"
+    rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox"
+    rf"|Windows|Android|Ariane|Soyuz|Falcon)\s"
     rf"(?:{_CAP}|[A-Z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
 )
 _WORK_AFTER = re.compile(
-    rf"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){{0,2}}(?:romanzo|film|libro|documentario|saggio|canzone|brano|album|opera|mostra|spettacolo)\b"
+    r"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){0,2}(?:romanzo|film|libro"
+    r"|documentario|saggio|canzone|brano|album|opera|mostra|spettacolo)\b"
 )
 
 
 _TRIGGERED = re.compile(
-    rf"(?<![\w-])([a-zà-ù]{{3,16}})\s({_CAP}(?:\s(?:(?:di|del|della|e)\s|d['’])?(?:{_CAP}|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
+    rf"(?<![\w-])([a-zà-ù]{{3,16}})\s({_CAP}(?:\s(?:(?:di|del|della|e)\s|d['’])?(?:{_CAP}"
+    rf"|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
 )
 _APPOSED = re.compile(
-    rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]|un['’])?"
+    rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
+    rf"|un['’])?"
     r"([a-zà-ù]{3,16})\s(?:([a-zà-ù]{3,16})\s)?(?![A-Z])"
 )
 
@@ -246,23 +253,29 @@ def _fixtures(text: str) -> Iterator[Candidate]:
 
 # *PESCARA, 3 NOV -*, *Bari, 12 novembre 2025 -*, *LA VALLETTA, 14 MAG -*
 _DATELINE = re.compile(
-    rf"^((?:[{_UPPER}][\w’']*\s){{0,2}}[{_UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)", re.MULTILINE
+    rf"^((?:[{_UPPER}][\w’']*\s){{0,2}}[{_UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb"
+    rf"|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)",
+    re.MULTILINE,
 )
 # *detto "Tarzan"*, *soprannominato «il Biondo»*, *tutti conoscono come “Ciccio Bomba”*, *lo chiamavano “il Presidente”*
 _NICKNAME = re.compile(
-    r"\b(?:dett[oa]|soprannominat[oa]|conosciut[oa] come|conoscono come|not[oa] come|alias|l[oa] chiamav?a(?:no|va|vano)?|in arte|per tutt[ie]|per tutt[ao] [\w’']{2,20}),?"
+    r"\b(?:dett[oa]|soprannominat[oa]|conosciut[oa] come|conoscono come|not[oa] come|alias"
+    r"|l[oa] chiamav?a(?:no|va|vano)?|in arte|per tutt[ie]|per tutt[ao] [\w’']{2,20}),?"
     rf"\s[«“\"'‘](?:(?:il|lo|la|i)\s|[lL]['’])?({_CAP}(?:\s{_CAP}){{0,3}})[»”\"'’](?!\w)"
 )
 _CALLED = re.compile(rf"[«“\"‘]({_CAP}(?:\s{_CAP}){{0,3}})[»”\"’],?\scome\s(?:l[oa]\s)?chiam(?:a|ano|ava|avano)\b")
 _PAPER = re.compile(
-    rf"\b(?:rivista|quotidiano|settimanale|mensile|giornale|periodico|bimestrale)\s((?:(?:Il|La|Lo|Le|I)\s|L['’])?{_CAP}(?:\s(?:di|del|della|dell['’])?\s?{_CAP}){{0,3}})"
+    rf"\b(?:rivista|quotidiano|settimanale|mensile|giornale|periodico|bimestrale)\s((?:(?:Il|La|Lo|Le|I)\s"
+    rf"|L['’])?{_CAP}(?:\s(?:di|del|della|dell['’])?\s?{_CAP}){{0,3}})"
 )
 
 
 # *ministero della Salute*, *ministero delle Imprese e del Made in Italy*
 _MINISTRY = re.compile(
-    rf"\b[Mm]inistero\s(?:(?:di|del|della|dello|degli|dei|delle|per\sla|per\sil|per\sgli)\s|(?:dell|per\sl)['’]){_CAP}(?:\s{_CAP}){{0,2}}"
-    rf"(?:(?:,\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{_CAP}){{0,2}}\se\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{_CAP}(?:\s(?:in\s)?{_CAP}){{0,2}})?"
+    rf"\b[Mm]inistero\s(?:(?:di|del|della|dello|degli|dei|delle|per\sla|per\sil|per\sgli)\s|(?:dell"
+    rf"|per\sl)['’]){_CAP}(?:\s{_CAP}){{0,2}}"
+    rf"(?:(?:,\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{_CAP}){{0,2}}\se\s(?:(?:del|della|dello|dei"
+    rf"|degli|delle)\s|dell['’])?{_CAP}(?:\s(?:in\s)?{_CAP}){{0,2}})?"
 )
 
 

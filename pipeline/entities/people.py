@@ -40,17 +40,17 @@ def after_roles(text: str) -> Iterator[Candidate]:
 
 
 _AFTER_WORD = re.compile(
-    rf"(?<![\w.])([a-z][a-zà-ù]{{1,16}}\.?)\s(?=[A-ZÀ-ÞdvĐČŠŽ])({_CAP}(?:\s[A-Z]\.)?(?:\s{_LAST}){{0,2}}|(?:de|van|von)\s{_CAP}|d['’]{_CAP})(?!\w)"
+    rf"(?<![\w.])([a-z][a-zà-ù]{{1,16}}\.?)\s(?=[A-ZÀ-ÞdvĐČŠŽ])({_CAP}(?:\s[A-Z]\.)?(?:\s{_LAST}){{0,2}}|(?:de"
+    rf"|van|von)\s{_CAP}|d['’]{_CAP})(?!\w)"
 )
 # Particles that open another phrase rather than a surname: *Marco di Roma*, *Silvia della Procura* are no full names.
 _STOP = re.compile(
-    r"\s(?:di|della|del|dei|da|al|la|le)\s(?:Roma|Milano|Torino|Napoli|Procura|Comune|Regione|Stato|Bologna|Firenze|Genova)\b"
+    r"\s(?:di|della|del|dei|da|al|la|le)\s(?:Roma|Milano|Torino|Napoli|Procura|Comune|Regione|Stato|Bologna"
+    r"|Firenze|Genova)\b"
 )
 
 
-_LOOSE_ROLES = frozenset(
-    "agente capo campione compagno comandante commissario consigliere direttore ex leader presidente re vice tecnico generale donna fra".split()
-)
+_LOOSE_ROLES = words_of("loose_roles")
 
 
 # What a model leaves out of a name: *Ginevra* | *von Hepperger*, *Aoife O* | *'Dwyer*
@@ -65,21 +65,28 @@ def _holds(whole: Candidate, part: Candidate) -> bool:
 
 
 def support(text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """Full names made firmer than the model's spans where all of these that they meet are PER, weaker where one is not."""
+    """Rules made firmer than the model's spans where these are parts of theirs, weaker where the model knows better."""
     model = settle(candidate for candidate in found if candidate.rule == "model")
     weighed = []
     for candidate in found:
         met = overlapping(candidate, model) if candidate.rule in _WEIGHED else ()
         if candidate.rule in {"head", "known"}:
-            # The model may know a longer name (*Corte suprema degli Stati Uniti*) or what a place is that acts (*il Teatro
-            # della Pergola ha twittato*); but it cuts short names in lower case (*Consiglio* of *Consiglio comunale*).
-            if any(_holds(other, candidate) and (candidate.rule == "head" or not _holds(candidate, other)) for other in met):
-                if not (candidate.label == "MISC" and all(other.label == "MISC" or _holds(candidate, other) for other in met)):
+            # The model may have a longer name (*Corte suprema degli Stati Uniti*) or know a place that acts (*il Teatro della
+            # Pergola twitta*); but it cuts short names in lower case (*Consiglio* of *Consiglio comunale*).
+            if any(
+                _holds(other, candidate) and (candidate.rule == "head" or not _holds(candidate, other)) for other in met
+            ):
+                if not (
+                    candidate.label == "MISC"
+                    and all(other.label == "MISC" or _holds(candidate, other) for other in met)
+                ):
                     candidate = replace(candidate, confidence=min(candidate.confidence, 0.8))
             elif met and all(_holds(candidate, other) for other in met):
                 candidate = replace(candidate, confidence=max(candidate.confidence, 0.87))
         elif candidate.rule == "named_act" and met:
-            if all(other.label == "PER" and candidate.start <= other.start and other.end <= candidate.end for other in met):
+            if all(
+                other.label == "PER" and candidate.start <= other.start and other.end <= candidate.end for other in met
+            ):
                 candidate = replace(candidate, confidence=0.9)  # *decreto Bersani*, of whom the model sees only the man
         elif candidate.rule in {"full_name", "role"}:
             inside = all(

@@ -46,7 +46,7 @@ _BARE_PLACE = re.compile(r"\b(?:a|ad|in)\s$")
 
 
 def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
-    """The label of a short form by its full one: *Campostrini* by *Walter Campostrini*, *Halden* by *Halden Ventures*."""
+    """The label of a short form by its full one: *Verri* by *Anna Verri*, *Halden* by *Halden Ventures*."""
     labels: dict[str, str] = {}
     for candidate in found:
         words = text[candidate.start : candidate.end].split()
@@ -85,7 +85,9 @@ def again(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
         if not any(part):
             if _stands_as_name(doc, text, start, end):
                 more.append(Candidate(start, end, label, "again", confidence))
-        elif not all(part) and confidence >= 0.75 and covered[max(0, start - 1)] + covered[min(end, len(text) - 1)] == 0:
+        elif (
+            not all(part) and confidence >= 0.75 and covered[max(0, start - 1)] + covered[min(end, len(text) - 1)] == 0
+        ):
             more.append(Candidate(start, end, label, "again", 0.89))  # *Dal* | *Pozzo*, after *Letizia Dal Pozzo*
     return more
 

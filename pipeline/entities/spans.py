@@ -1,4 +1,4 @@
-"""Spans by the guidelines: what stays outside a name (articles, titles, common nouns, marks), and which of two spans wins."""
+"""Spans by the guidelines: what stays outside a name (articles, titles, common nouns), which of two spans wins."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ class Candidate:
 _WORD = re.compile(r"[^\s«»“”\"„]+")
 _MARKS = "«»“”„\"‘’'`´‟<>[]{}–—-−,;:!?…*/\\|· \t\n\u00a0"
 _ARTICLE = re.compile(
-    r"(?:il|lo|la|i|gli|le|un|uno|una|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|dal|dallo|dalla|dai|dagli|"
-    r"dalle|nel|nello|nella|nei|negli|nelle|sul|sullo|sulla|sui|sugli|sulle|col|coi|di|da|a|ad|in|con|su|per|tra|fra|e|ed|o|"
+    r"(?:il|lo|la|i|gli|le|un|uno|una|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|dal|dallo"
+    r"|dalla|dai|dagli|"
+    r"dalle|nel|nello|nella|nei|negli|nelle|sul|sullo|sulla|sui|sugli|sulle|col|coi|di|da|a|ad|in|con|su|per"
+    r"|tra|fra|e|ed|o|"
     r"il|che|come|se|non|anche|ma)\s+|(?:l|d|un|dell|all|dall|nell|sull|quell|quest|c|s|n)['’]\s?",
     re.IGNORECASE,
 )
 # Lower-case words that begin a name: *via Roma*, *ministero della Salute*, *legge 104*, *statale 35*.
 _NAME_OPENERS = re.compile(
-    r"(?:legge|decreto|dl|ddl|d\.l\.|d\.lgs\.|disegno di legge|ordinanza|delibera|direttiva|regolamento|sentenza|circolare|"
+    r"(?:legge|decreto|dl|ddl|d\.l\.|d\.lgs\.|disegno di legge|ordinanza|delibera|direttiva|regolamento"
+    r"|sentenza|circolare|"
     r"risoluzione|lodo|dottrina|riforma|ministero|dicastero)\b",
     re.IGNORECASE,
 )
@@ -43,26 +46,27 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:I
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
 _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
 # A role alone in capitals is nobody's name; *conte* or *duca* may be.
-_ROLES = frozenset(
-    "cardinale don governatore ministra ministro monsignor onorevole papa pontefice premier presidente procuratore professore re santo padre sindaca sindaco suor".split()
-)
-# A ministry inside a role is no entity: *la ministra olandese della Difesa*, *il presidente del Consiglio*, *il capo dello Stato*.
+_ROLES = words_of("roles_alone")
+# A ministry inside a role is no entity: *la ministra olandese della Difesa*, *il presidente del Consiglio*.
 _PORTFOLIO = re.compile(
     r"\b(?:(?:(?i:ministr|viceministr|sottosegretari|assessor)[oaei])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
-    r"(?:(?:del|dello|della|dei|degli|delle|di|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all|dell|per\sl)['’])"
-    r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]rocuratore(?:\s[a-z]{3,12})?\sdella\s(?=Repubblica\b)|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b))"
+    r"(?:(?:del|dello|della|dei|degli|delle|di|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all"
+    r"|dell|per\sl)['’])"
+    r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]rocuratore(?:\s[a-z]{3,12})?\sdella\s(?=Repubblica\b)"
+    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b))"
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
     r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo)\b", re.IGNORECASE
 )
 _HOUSE_NUMBER = re.compile(
-    r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e|dove|con)\s)"
+    r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e"
+    r"|dove|con)\s)"
 )
 
 
 def trim(text: str, found: Candidate) -> Iterator[Candidate]:
-    """The entities that a proposed span holds by the guidelines: none, itself cut at its edges, or one for each line."""
+    """The entities that a proposed span holds by the guidelines: none, itself cut at its edges, or one a line."""
     start = found.start
     for line in text[found.start : found.end].split("\n"):
         cut = _trim_line(text, replace(found, start=start, end=start + len(line)))
@@ -81,8 +85,14 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
             end = start + match.start()
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
-        elif label == "ORG" and (match := _LOWER_NATION.search(text[start:end])) and match.group(1) in words_of("nationalities"):
-            if sum(word[0].isupper() for word in text[start:end].split()) > 1:  # *Forze Armate italiane*, not *Governo italiano*
+        elif (
+            label == "ORG"
+            and (match := _LOWER_NATION.search(text[start:end]))
+            and match.group(1) in words_of("nationalities")
+        ):
+            if (
+                sum(word[0].isupper() for word in text[start:end].split()) > 1
+            ):  # *Forze Armate italiane*, not *Governo italiano*
                 end = start + match.start()
         if (start, end) == before:
             break
@@ -164,8 +174,9 @@ def _is_opener(first: str, rest: str, label: str) -> bool:
 
 
 def _is_particle(name: str) -> bool:
-    """Whether the name begins with a particle that belongs to it: *van der Velden*, *d'Aubrac*, *al-Zarqawi*; not *di Rossi*."""
-    first = fold(_WORD.match(name).group()) if _WORD.match(name) else ""
+    """Whether a name begins with a particle of its own: *van der Velden*, *d'Aubrac*, *al-Zarqawi*; not *di Rossi*."""
+    word = _WORD.match(name)
+    first = fold(word.group()) if word else ""
     return first in words_of("particles") - {"di", "da", "del", "dei", "dal", "la", "le", "lo", "al", "degli"} or bool(
         re.match(r"(?:d['’]|al-|el-|ibn |bin )[A-Z]", name)
     )
@@ -184,7 +195,7 @@ def _strip_lower_tail(text: str, start: int, end: int) -> int:
 
 
 def _is_name(name: str, label: str) -> bool:
-    """Whether a cut span is a name at all: it has a capital or digit, and is no number, month, nationality or mere role."""
+    """Whether a cut span is a name: it has a capital or digit, and is no number, month, nationality or mere role."""
     if not name or not any(char.isupper() or char.isdigit() for char in name) or _ONLY_NUMBERS.match(name):
         return False
     folded = fold(name)

@@ -10,16 +10,21 @@ from spacy.tokens import Doc
 
 from pipeline.language.tokenizer import customize
 
-# Parts of speech of the common words of the test sentences, as a tagger would give them; capitals are PROPN, the rest X.
+# Parts of speech of common words of the test sentences, as a tagger would give them; capitals are PROPN, the rest X.
 ADJECTIVES = frozenset(
-    "parlamentare nazionale finanziaria semestrale ministeriale americana mondiale italiana europea programmatico precedente uscente "
+    "parlamentare nazionale finanziaria semestrale ministeriale americana mondiale italiana europea "
+    "programmatico precedente uscente "
     "costituzionale internazionale ecclesiastico".split()
 )
 NOUNS = frozenset(
-    "bilancio ripresa resilienza stabilità ministri secessione strada gioventù gruppo sindaco film ministero azienda voto giornata pace "
+    "bilancio ripresa resilienza stabilità ministri secessione strada gioventù gruppo sindaco film ministero "
+    "azienda voto giornata pace "
     "consumi finanza sanità".split()
 )
-VERBS = frozenset("ecco nasce parla parlo ride ha è hanno segna dice ricorda fissa smentisce vince gioca trapela replica chiede arriva fa".split())
+VERBS = frozenset(
+    "ecco nasce parla parlo ride ha è hanno segna dice ricorda fissa smentisce vince gioca trapela replica "
+    "chiede arriva fa".split()
+)
 
 
 @dataclass

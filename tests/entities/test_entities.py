@@ -298,6 +298,6 @@ def test_any_text_and_any_model(text: str, spans: list[tuple[int, int]]) -> None
 def test_time_is_linear(nlp: Language, unit: str) -> None:
     doc = nlp.make_doc(unit * (40_000 // len(unit)))
     component = make_entities(nlp, "riscontro_entities")
-    start = time.perf_counter()
+    start = time.process_time()
     component(doc)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -5,34 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.entities.names.mention import Mention
 from pipeline.entities.names.words import fold, words_of
 
 _FAMILY = re.compile(
-    r"(?:\b(?:i|gli|dei|degli|ai|agli|dai|dagli|sui|sugli|coi|due|tre)|\b(?:fratelli|sorelle|coniugi|famiglia|casa))\s+$",
+    r"(?:\b(?:i|gli|dei|degli|ai|agli|dai|dagli|sui|sugli|coi|due|tre)|\b(?:fratelli|sorelle|coniugi|famiglia"
+    r"|casa))\s+$",
     re.IGNORECASE,
 )
 _WOMAN = re.compile(
-    r"\b(?:la|della|alla|dalla|sulla|nella|con la|signora|sig\.ra|dott\.ssa|dottoressa|prof\.ssa|professoressa|sindaca"
-    r"|ministra|assessora|deputata|senatrice|presidentessa|direttrice|segretaria|premier donna|suor|moglie|madre|figlia"
+    r"\b(?:la|della|alla|dalla|sulla|nella|con la|signora|sig\.ra|dott\.ssa|dottoressa|prof\.ssa|professoressa"
+    r"|sindaca"
+    r"|ministra|assessora|deputata|senatrice|presidentessa|direttrice|segretaria|premier donna|suor|moglie"
+    r"|madre|figlia"
     r"|sorella|vedova|attrice|cantante donna|avvocata|consigliera|campionessa|cancelliera)\s+$",
     re.IGNORECASE,
 )
 _MAN = re.compile(
-    r"\b(?:signor|sig\.|dottor|professor|sindaco|ministro|assessore|deputato|senatore|direttore|segretario|don|frate|fra"
+    r"\b(?:signor|sig\.|dottor|professor|sindaco|ministro|assessore|deputato|senatore|direttore|segretario|don"
+    r"|frate|fra"
     r"|marito|padre|figlio|fratello|vedovo|attore|consigliere|campione|cancelliere|generale|monsignor)\s+$",
     re.IGNORECASE,
 )
-# What stands between a full name and a nickname: *Samuele Bagli, 19 anni, detto "Tarzan"*; *Ottavio Melis, per tutta Bosa
-# «Tziu Otta»*; and the other way round: *«San Donato», come chiamano l'allenatore Donato Vespasiani*.
+# What stands between a full name and a nickname: *Ugo Bagli, 19 anni, detto "Tarzan"*; *Elio Melis, per tutti «Tziu»*;
+# and the other way round: *«San Donato», come chiamano l'allenatore Donato Verri*.
 _NICKNAMED = re.compile(
-    r"\b(?:detto|detta|alias|al secolo|soprannominat[oa]|ribattezzat[oa]|conosciut[oa] come|not[oa] (?:anche )?come|in arte"
-    r"|nome di battaglia|per gli amici|per i tifosi|per tutti|per tutt[oae]\b[^.;\n]{1,25})\s*[\"“«'‘]?(?:il |la |lo |l['’])?[\"“«'‘]?$",
+    r"\b(?:detto|detta|alias|al secolo|soprannominat[oa]|ribattezzat[oa]|conosciut[oa] come"
+    r"|not[oa] (?:anche )?come|in arte"
+    r"|nome di battaglia|per gli amici|per i tifosi|per tutti|per tutt[oae]\b[^.;\n]{1,25})\s*[\"“«'‘]?(?:il "
+    r"|la |lo |l['’])?[\"“«'‘]?$",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"^[\"”»'’]?,?\s*(?:come\s+(?:lo\s+|la\s+)?(?:chiaman?o?|chiamava(?:no)?|è soprannominat[oa])|soprannome (?:di|del|della)"
+    r"^[\"”»'’]?,?\s*(?:come\s+(?:lo\s+|la\s+)?(?:chiaman?o?|chiamava(?:no)?|è soprannominat[oa])"
+    r"|soprannome (?:di|del|della)"
     r"|al secolo|nome d['’]arte (?:di|del|della)|alias)\b[^.;\n]{0,30}$",
     re.IGNORECASE,
 )
@@ -55,7 +63,7 @@ class _Person:
 def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     """The full name of each mention that is not its own: index of the mention → name.
 
-    `mentions` are those labelled PER, sorted; the result names only mentions that a fuller form in the article explains.
+    `mentions` are those labelled PER, sorted; only mentions that a fuller form in the article explains are named.
     """
     links: dict[int, str] = {}
     by_word: dict[str, list[_Person]] = {}
@@ -90,7 +98,7 @@ def _shared_surnames(text: str, mentions: Sequence[Mention]) -> list[tuple[int, 
     """First names that share the surname of the name after them: *Gabriele e Alessandro Bianchi*."""
     known = words_of("first_names_men") | words_of("first_names_women")
     found = []
-    for index, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for index, (left, right) in enumerate(pairwise(mentions)):
         first, _, surname = right.text.partition(" ")
         if text[left.end : right.start] == " e " and surname and {fold(left.text), fold(first)} <= known:
             found.append((index, f"{left.text} {surname}"))
@@ -107,7 +115,7 @@ def _full_names(mentions: Sequence[Mention]) -> list[_Person]:
 
 
 def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether `short` is a lesser form of `full`: surname(s), first name(s), initials, or first name and last surname."""
+    """Whether `short` is a lesser form of `full`: surname(s), first name(s), initials, first name and last surname."""
     if len(short) > len(full) or short == full or not short:
         return False
     if full[-len(short) :] == short:  # surname: *van der Velden*, *Dal Pozzo*
@@ -163,7 +171,7 @@ def _gender_of(text: str, person: _Person) -> str:
 def _nicknames(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """Pairs of a nickname's index and the index of its bearer's full name."""
     pairs = []
-    for index, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for index, (left, right) in enumerate(pairwise(mentions)):
         between = text[left.end : right.start]
         if len(between) > _GAP or "\n" in between:
             continue

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.entities.names.mention import Mention
 from pipeline.entities.names.words import (
@@ -17,19 +18,18 @@ from pipeline.entities.names.words import (
     initials,
     is_acronym,
     parts,
+    words_of,
 )
 
-# Heads whose complement alone names the same thing: *il Museo del Louvre* … *il Louvre*; not *la Provincia di Enna* … *Enna*.
+# Heads whose complement alone names the same thing: *Museo del Louvre* … *Louvre*; not *Provincia di Enna*.
 _HEADS_OF_THE_SAME = frozenset("galleria hotel museo ospedale palazzo policlinico stadio teatro villa".split())
 # Heads that a firm or club may lose: *il Gruppo Ferralta* … *Ferralta*.
-_HEADS_OF_BODIES = frozenset(
-    "ac as asd associazione banca calcio club collettivo comitato compagnia fc fondazione gruppo istituto movimento partito "
-    "polisportiva scuderia sindacato ss societa team us".split()
-)
+_HEADS_OF_BODIES = words_of("heads_of_bodies")
 # A firm's own announcement calls it by a common noun with a capital: *la Società conferma le stime*.
 _THE_FIRM = frozenset("azienda banca compagnia gruppo impresa societa".split())
 _LEGAL_FORM = re.compile(
-    r"[ ,](?:s\.?p\.?a|s\.?r\.?l|s\.?a\.?s|s\.?n\.?c|s\.?c\.?a\.?r\.?l|ltd|inc|plc|gmbh|ag|llc|corp|n\.?v|s\.?a|s\.?e)\.?$"
+    r"[ ,](?:s\.?p\.?a|s\.?r\.?l|s\.?a\.?s|s\.?n\.?c|s\.?c\.?a\.?r\.?l|ltd|inc|plc|gmbh|ag|llc|corp|n\.?v"
+    r"|s\.?a|s\.?e)\.?$"
 )
 _BETWEEN = re.compile(r"^\s?\(\s?(?:in sigla\s|di seguito\s|o\s)?[\"“«']?$")
 
@@ -93,8 +93,8 @@ def _end(links: dict[str, str], form: str) -> str:
 
 
 def _defined(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """Acronyms that the article explains: *Organizzazione mondiale del commercio (OMC)*, *NCM (Commissione Nazionale ...)*."""
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    """Acronyms that the article explains: *Organizzazione mondiale del commercio (OMC)*, or the other way round."""
+    for left, right in pairwise(mentions):
         if right.start - left.end > 20 or text[right.end : right.end + 1] not in {")", "”", '"', "»", "'"}:
             continue
         if not _BETWEEN.match(text[left.end : right.start]):

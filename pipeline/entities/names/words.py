@@ -9,10 +9,6 @@ from importlib.resources import files
 
 _PART = re.compile(r"[^\s,;:()«»“”\"]+")
 _ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|un)'(?=\w)")
-SMALL_WORDS = frozenset(
-    "a al alla alle allo ai agli all and con d da dal dalla dalle dei degli del dell della delle dello di e ed for i il in "
-    "l la le lo gli nel nella nelle of per su sul sulla sulle the tra fra un una".split()
-)
 
 
 @cache
@@ -20,6 +16,9 @@ def words_of(name: str) -> frozenset[str]:
     """The lines of a word list of this component (`data/<name>.txt`)."""
     text = files("pipeline.entities").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(text.splitlines())
+
+
+SMALL_WORDS = words_of("small_words")
 
 
 @cache
@@ -62,10 +61,10 @@ _VOWELS = set("aeiouàèéìòù")
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Whether `short` is made of the first letters of the words of `full`, in order or (a foreign acronym) in any order.
+    """Whether `short` is made of the first letters of the words of `full`, in order or (if foreign) in any order.
 
-    *Pnrr*: *Piano nazionale di ripresa e resilienza*; *NCM*: *Commissione Nazionale per le Minoranze*; *Idv*: *Italia dei
-    valori*, with the small words too.
+    *Pnrr*: *Piano nazionale di ripresa e resilienza*; *NCM*: *Commissione Nazionale per le Minoranze*; *Idv*: *Italia
+    dei valori*, with the small words too.
     """
     letters = fold(short).replace(".", "")
     strong, every, ordered = initials(full)
