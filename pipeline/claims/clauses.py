@@ -83,6 +83,8 @@ class Parse:
     def is_predicate(self, i: int) -> bool:
         """A verb of its own clause, or a noun or adjective with a copula."""
         if self.pos[i] == "VERB":
+            if self.low(i) == "partire" and i and self.low(i - 1) == "a":
+                return False  # «a partire dal 20 giugno»
             return self.dep[i] not in ("amod", "aux", "case", "fixed", "mark") or i in self._complete
         if self.pos[i] == "AUX":
             return self.dep[i] not in _AUXILIARIES

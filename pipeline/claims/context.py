@@ -168,11 +168,12 @@ class Context:
         noun = token
         if self._claim_at(token) is None:
             for _ in range(MAX_CLIMB):
-                nested = parse.dep[noun] == "nmod" and parse.pos[parse.head[noun]] in NOMINAL
-                if parse.pos[noun] in NOMINAL and not nested:  # «il primo impianto, a Gravina (120 MW)»
-                    return self._name_of(parse, noun)
+                if parse.pos[noun] in NOMINAL:
+                    nested = parse.dep[noun] == "nmod" and parse.pos[parse.head[noun]] in NOMINAL
+                    # «il primo impianto, a Gravina (120 MW)»
+                    return self._name_of(parse, parse.head[noun] if nested else noun)
                 if parse.is_root(noun):
-                    return ""
+                    break
                 noun = parse.head[noun]
             return ""
         for _ in range(MAX_CLIMB):
@@ -270,8 +271,10 @@ class Context:
             return subjects.of_participle(parse, token)
         if shape in ("Inf", "Ger") or parse.person(token) in ("1", "2"):
             return None
-        found = subjects.before(parse, token)
-        return found if found is not None else subjects.after(parse, token)
+        for found in (subjects.before(parse, token), subjects.after(parse, token)):
+            if found is not None and self._can_act(parse, found, token):
+                return found
+        return None
 
     def _nominal_subject(self, parse: Parse, top: int) -> str:
         """In a phrase without a verb its head noun, unless that is the claim itself («ricavi pari a € 148,2 mln»)."""
@@ -320,7 +323,7 @@ class Context:
     def _counted(self, claim: Candidate, word: str) -> str:
         if claim.noun >= 0:
             return self.grid.pieces.raw(claim.noun)
-        if claim.kind == "ratio" and claim.of:
+        if claim.kind in ("ratio", "percent") and claim.of:
             return claim.of
         if claim.kind in ("money", "measure", "duration") and claim.end - claim.start > 1:
             return self.grid.pieces.raw(claim.end - 1)
@@ -336,6 +339,10 @@ class Context:
         k += pieces.low(k) == "don"
         if k >= len(pieces) or self.grid.breaks(k):
             return ""
+        for far in range(k, min(k + 8, len(pieces))):  # «la ministra della Giustizia, Ludovica Ardenghi,»
+            index = self.grid.index(far)
+            if parse.dep[index] == "appos" and parse.head[index] == token and self._entity_at(pieces.starts[far]):
+                return self._entity_at(pieces.starts[far])
         name = self._entity_at(pieces.starts[k])
         beside = direct or parse.dep[self.grid.index(k)] in ("appos", "nmod", "flat", "flat:name", "conj")
         return name if beside and (direct or parse.pos[token] == "NOUN") else ""

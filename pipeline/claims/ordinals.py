@@ -79,6 +79,8 @@ def _ranked_noun(grid: Grid, i: int, ending: str) -> int | None:
             return None
         if grid.is_adjective(k) and not grid.is_noun(k) and grid.is_noun(k + 1):
             continue
+        if ending in "oa" and pieces.low(k).endswith("i") and not pieces.low(k).endswith(("si", "li")):
+            return None  # «Prima leggi, poi condividi»
         if (grid.is_noun(k) and (grid.tagged or pieces.low(k)[-1:] in _AGREES[ending])) or (
             k == i and grid.pos(k) in ("ADJ", "VERB", "X") and pieces.low(k)[-1:] in _AGREES[ending]
         ):

@@ -14,7 +14,7 @@ _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
 # Verbs whose subject mostly follows them: of being there, coming, happening, being needed or missing.
 _PRESENTING = frozenset(
-    """arrivare bastare cadere comparire continuare costare crescere diminuire emergere essere figurare giungere
+    """andare arrivare bastare cadere comparire continuare costare crescere diminuire emergere essere figurare giungere
     mancare morire nascere occorrere partecipare partire pareggiare passare pesare restare rimanere risultare
     salire scadere scattare scendere scoppiare seguire servire slittare spettare spuntare svolgere tenere
     tornare trascorrere uscire venire vivere""".split()
