@@ -132,7 +132,7 @@ def by_text2num(kind: str, text: str, _: str) -> list[Found]:
     """Numbers and ordinals of text2num, with no threshold for small ones."""
     from text_to_num import Token, find_numbers
 
-    class Word(Token):
+    class Word(Token):  # type: ignore[misc]
         def __init__(self, start: int, end: int) -> None:
             self.start, self.end = start, end
 

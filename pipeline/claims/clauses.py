@@ -102,7 +102,7 @@ class Parse:
         return self._verb_form(i)
 
     def _verb_form(self, i: int) -> str:
-        found = self.doc[i].morph.get("VerbForm")
+        found = self.doc[i].morph.get("VerbForm", [])
         return found[0] if found else ""
 
     def lemma(self, i: int) -> str:
@@ -155,7 +155,7 @@ class Parse:
     def _agreement(self, i: int) -> str:
         for part in (*self.parts(i), i):
             morph = self.doc[part].morph
-            number, person = morph.get("Number"), morph.get("Person")
+            number, person = morph.get("Number", []), morph.get("Person", [])
             if number and person:
                 return number[0][0] + person[0]
         return ""
@@ -163,7 +163,7 @@ class Parse:
     def number(self, i: int) -> str:
         """S or P of a finite predicate, by its auxiliary first."""
         for part in (*self.parts(i), i):
-            number = self.doc[part].morph.get("Number")
+            number = self.doc[part].morph.get("Number", [])
             if number:
                 return number[0][0]
         return ""

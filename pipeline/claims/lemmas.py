@@ -82,7 +82,7 @@ def _of_participle(form: str) -> str:
 @lru_cache(maxsize=2)
 def _table(name: str) -> dict[str, str]:
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split() for line in lines if line)  # type: ignore[misc]
+    return dict(line.split() for line in lines if line)
 
 
 def _near(lemma: str, form: str) -> bool:

@@ -116,7 +116,7 @@ def roman(word: str) -> int | None:
 
 
 def _digit(part: str, symbols: str) -> int:
-    one, five, ten = symbols
+    one, five, ten = tuple(symbols)
     if part == one + ten:
         return 9
     if part == one + five:

@@ -59,13 +59,13 @@ def after(parse: Parse, predicate: int) -> int | None:
 def of_participle(parse: Parse, participle: int) -> int | None:
     """The noun before a participle that agrees with it (*due senatrici, rientrate dopo mezz'ora*)."""
     morph = parse.token(participle).morph
-    gender, number = morph.get("Gender"), morph.get("Number")
+    gender, number = morph.get("Gender", []), morph.get("Number", [])
     for k in range(participle - 1, max(participle - _REACH, -1), -1):
         if parse.pos[k] == "SPACE" or parse.low(k) in (".", ";", ":"):
             return None
         if parse.pos[k] in _NOUNS:
             found = parse.token(k).morph
-            one, two = found.get("Gender"), found.get("Number")
+            one, two = found.get("Gender", []), found.get("Number", [])
             if (not one or not gender or one == gender) and (not two or not number or two == number):
                 return k
     return None
@@ -108,5 +108,5 @@ def _phrase(parse: Parse, i: int) -> tuple[int, int]:
 
 
 def _agrees(parse: Parse, i: int, number: str) -> bool:
-    found = parse.token(i).morph.get("Number")
+    found = parse.token(i).morph.get("Number", [])
     return not number or not found or found[0][0] == number

@@ -56,7 +56,7 @@ class UnitIndex:
 
     def _add_currencies(self, tables: dict[str, Any]) -> None:
         locale = Locale("it")
-        for code in locale.currencies:
+        for code in map(str, locale.currencies):
             for count in (1, 2):
                 name = get_currency_name(code, count=count, locale=locale).lower()
                 if " " in name and "(" not in name:

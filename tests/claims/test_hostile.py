@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from pipeline.claims.claims import extract
 
 NLP = spacy.blank("it")
-WORDS = """1 22 3.000 1,5 - – , . ; ( ) % € $ ' ’ " e o a di tra fra dal al il l' un uno due sei venti mila milioni mezzo
-    metà terzo prima anni gennaio secolo alle ore su volte doppio decina euro km per cento più meno circa non in ogni
-    ’98 3-1 2026-27 XIX G7"""
+WORDS = """1 22 3.000 1,5 - – , . ; ( ) % € $ ' ’ " e o a di tra fra dal al il l' un uno due sei venti mila milioni
+    mezzo metà terzo prima anni gennaio secolo alle ore su volte doppio decina euro km per cento più meno
+    circa non in ogni ’98 3-1 2026-27 XIX G7"""
 PIECES = ["\n", *WORDS.split()]
 
 
