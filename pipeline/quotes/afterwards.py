@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from . import lexicon
-from .cues import Cue, find_cues
-from .found import Found
-from .phrases import OF, noun_phrase
-from .subjects import Subjects
-from .units import Sentence, View
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import Cue, find_cues
+from pipeline.quotes.found import Found
+from pipeline.quotes.phrases import OF, noun_phrase
+from pipeline.quotes.subjects import Subjects
+from pipeline.quotes.units import Sentence, View
 
 
 class Afterwards:
@@ -20,7 +20,7 @@ class Afterwards:
         self.subjects = subjects
 
     def of(self, number: int) -> list[Found]:
-        """*… . Lo dice uno studio*, *… : lo calcola il rapporto*, *È quanto emerge dal bollettino*: the clause before."""
+        """*… . Lo dice uno studio*, *… : lo calcola il rapporto*, *È quanto emerge da X*: the clause before."""
         sentence = self.view.sentences[number]
         units = sentence.units
         found: list[Found] = self._signed(number)

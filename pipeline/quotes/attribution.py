@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from . import lexicon
-from .cues import ARTICLES, Cue
-from .found import Found
-from .fragments import Fragments
-from .phrases import OF, noun_phrase
-from .units import Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import ARTICLES, Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.fragments import Fragments
+from pipeline.quotes.phrases import OF, noun_phrase
+from pipeline.quotes.units import Unit
 
 
 class Attribution(Fragments):
     """Marked spans of one sentence as direct or partial quotes."""
 
     def read(self, contents: list[Found]) -> list[Found]:
-        """Direct and partial quotes of the sentence; `contents` are its unmarked contents, for the fragments in them."""
+        """Direct and partial quotes of the sentence; `contents` are its unmarked contents."""
         self.contents = contents
         for position, unit in enumerate(self.units):
             if unit.quote >= 0:
@@ -26,7 +26,7 @@ class Attribution(Fragments):
     def _attribute(self, at: int, unit: Unit, contents: list[Found]) -> Found | None:
         units = self.units
         before = units[at - 1] if at else None
-        after = units[at + 1] if at + 1 < len(units) else None
+        units[at + 1] if at + 1 < len(units) else None
         span = self.view.marked[unit.quote]
         if span.style == "dash":
             return self._dash(at, unit)
@@ -130,18 +130,18 @@ class Attribution(Fragments):
             )
             if noun is not None and not any(u.pos in ("VERB", "AUX") for u in units[start + 1 : noun]):
                 return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
-        row = self._under_source(at, unit)
+        attributed = self._under_source(at, unit)
         if (
-            row is None
+            attributed is None
             and at == 0
             and self._clausal(unit)
             and len(unit.text.split()) > 5
             and unit.text[:1].isupper()
             and not (after.pos in ("VERB", "AUX") and self._finite(after))
         ):
-            row = self._row(unit, "direct", None, "alone", 0.5)
-            row.follows = True
-        return row
+            attributed = self._row(unit, "direct", None, "alone", 0.5)
+            attributed.follows = True
+        return attributed
 
     def _after_colon(self, at: int, unit: Unit) -> Found | None:
         units = self.units
@@ -153,7 +153,7 @@ class Attribution(Fragments):
         ]
         right = self._right_cue(at)
         last = max(verbs, key=lambda cue: cue.first) if verbs else None
-        if last is not None and right is not None and self._busy(last, at):
+        if last is not None and right is not None and self._busy(last):
             return self._row(unit, "direct", right, "post", 0.9)
         if last is not None and ("q" in last.frames or "x" in last.frames or "d" in last.frames):
             return self._row(unit, "direct", last, "colon", 0.95)
@@ -178,8 +178,8 @@ class Attribution(Fragments):
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
         )
 
-    def _busy(self, cue: Cue, at: int) -> bool:
-        """Has the cue before the colon a content of its own, or stands it in a relative clause?"""
+    def _busy(self, cue: Cue) -> bool:
+        """Has the cue before the colon a content of its own, or stands it in a relative clause?."""
         return (
             any(row.cue is cue for row in self.contents)
             or cue.left > 0
@@ -238,7 +238,7 @@ class Attribution(Fragments):
 
     def _under_source(self, at: int, unit: Unit) -> Found | None:
         """*Secondo un capogruppo «con un margine così basta un'influenza»*; *«…», secondo le parole della figlia*."""
-        from .sources import _cue, _source
+        from pipeline.quotes.sources import _cue, _source
 
         for position in range(max(0, at - 16), at):
             source = _source(self.clauses, position)
@@ -275,10 +275,10 @@ class Attribution(Fragments):
                     )
         following = at + 1
         if following < len(self.units) and self.units[following].text == ",":
-            source = _source(self.clauses, following + 1) if following + 1 < len(self.units) else None
-            if source is not None and source.phrase is not None and not source.relative:
+            after = _source(self.clauses, following + 1) if following + 1 < len(self.units) else None
+            if after is not None and after.phrase is not None and not after.relative:
                 kind = "direct" if at == 0 and self._clausal(unit) else "partial"
-                return self._row(unit, kind, _cue(self.units, source), "source-after", 0.8, source.phrase)
+                return self._row(unit, kind, _cue(self.units, after), "source-after", 0.8, after.phrase)
         return None
 
     def _dash(self, at: int, unit: Unit) -> Found | None:
@@ -295,5 +295,5 @@ class Attribution(Fragments):
         return row
 
     def _whole(self, at: int) -> bool:
-        """Does the marked span fill its clause?"""
+        """Does the marked span fill its clause?."""
         return self._closes(at) and self._clausal(self.units[at])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from . import lexicon
-from .cues import ARTICLES, CLITICS, Cue
-from .found import Found
-from .phrases import AT, TIMES, Phrase, noun_phrase
-from .units import Sentence, Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import ARTICLES, CLITICS, Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
+from pipeline.quotes.units import Sentence, Unit
 
 WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
 _STOPS = (";", ":")
@@ -38,7 +38,7 @@ class Clauses:
         self._finite_cues = {cue.first for cue in cues if cue.mood == "finite"}
 
     def finite(self, unit: Unit) -> bool:
-        """Is the unit a finite verb, by its morphology or its form?"""
+        """Is the unit a finite verb, by its morphology or its form?."""
         if unit.lower in _NEVER_FINITE or unit.lower.endswith(("are", "ere", "ire", "arsi", "ersi", "irsi", "ndo")):
             return False
         return unit.token >= 0 and self._is_finite(unit)
@@ -113,7 +113,7 @@ class Clauses:
         comma = -1
         while position < stop:
             unit = units[position]
-            if unit.lower in _SUBORDINATORS or unit.quote >= 0 and False:
+            if unit.lower in _SUBORDINATORS or False:
                 subordinate = True
             if unit.text == "," and not subordinate:
                 comma = position
@@ -176,7 +176,7 @@ class Clauses:
         return len(units)
 
     def _breaks(self, position: int, cue: Cue | None) -> bool:
-        """Does the reporter's own sentence go on at this comma or conjunction?"""
+        """Does the reporter's own sentence go on at this comma or conjunction?."""
         units = self.units
         after = position + 1
         while (
@@ -212,12 +212,12 @@ class Clauses:
                 and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[after:stop])
             ):
                 return True  # … che le risorse ci sono, ma i sindacati non si fidano
-        if units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi"):
-            return True
-        return False
+        return bool(
+            units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi")
+        )
 
     def _coordinate(self, at: int, cue: Cue) -> bool:
-        """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?"""
+        """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?."""
         lower = self.units[at].lower
         following = self.units[at + 1] if at + 1 < len(self.units) else None
         if following is None:
@@ -231,10 +231,7 @@ class Clauses:
         return False
 
     def _new_statement(self, at: int) -> bool:
-        for cue in self.cues:
-            if cue.first >= at and cue.mood == "finite":
-                return True
-        return False
+        return any(cue.first >= at and cue.mood == "finite" for cue in self.cues)
 
     def _trim(self, start: int, last: int) -> int:
         units = self.units

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .clauses import WH, Clauses
-from .cues import ARTICLES, STATES, Cue
-from .found import Found
-from .phrases import AT, TIMES, Phrase, noun_phrase
+from pipeline.quotes.clauses import WH, Clauses
+from pipeline.quotes.cues import ARTICLES, STATES, Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
 _OPENING = (",", "–", "—", "-", "(")
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
@@ -300,6 +300,6 @@ class Complements(Clauses):
         return None
 
     def _is_clause(self, position: int) -> bool:
-        """Is there a subject or clitic between *che* and its verb, as no relative pronoun in subject place has?"""
+        """Is there a subject or clitic between *che* and its verb, as no relative pronoun in subject place has?."""
         after = self.units[position + 1 : position + 3]
         return any(u.lower in ARTICLES or u.pos == "PROPN" for u in after)

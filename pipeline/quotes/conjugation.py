@@ -1,6 +1,6 @@
 """Forms of Italian reporting verbs: regular conjugation by rule, irregular forms from a list.
 
-Recognising a cue by its form does not depend on the lemmatizer, which seldom met *ha scandito* or *sbotta* in treebanks.
+Recognising a cue by its form does not depend on the lemmatizer, which seldom met *ha scandito* or *sbotta*.
 """
 
 from __future__ import annotations

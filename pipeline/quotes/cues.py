@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import lexicon
-from .conjugation import Form
-from .units import Sentence, Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.conjugation import Form
+from pipeline.quotes.units import Sentence, Unit
 
 AVERE = lexicon.words("avere")
 ESSERE = lexicon.words("essere")
 STARE = frozenset("sto stai sta stiamo stanno stava stavano".split())
 _PLURAL = frozenset(
-    "hanno avevano ebbero avranno avrebbero abbiano avessero sono erano furono saranno sarebbero siano fossero vengono"
-    " venivano vennero verranno stanno stavano".split()
+    "hanno avevano ebbero avranno avrebbero abbiano avessero sono erano furono saranno sarebbero"
+    " siano fossero vengono venivano vennero verranno stanno stavano".split()
 )
 _FIRST = frozenset("ho avevo avrò avrei abbiamo avevamo sto stiamo hai avete sei siamo siete".split())
 CLITICS = lexicon.words("clitics")
@@ -27,8 +27,8 @@ _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi sp
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
 _AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
 _MODALS = frozenset(
-    "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono preferisce preferito"
-    " tiene".split()
+    "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono"
+    " preferisce preferito tiene".split()
 )
 REFLEXIVE_ONLY = frozenset("chiedersi domandarsi".split())
 
@@ -65,7 +65,7 @@ def find_cues(sentence: Sentence) -> list[Cue]:
     cues: list[Cue] = []
     position = 0
     while position < len(units):
-        cue = _verb_group(units, position, cues)
+        cue = _verb_group(units, position)
         if cue is not None:
             cues.append(cue)
             position = cue.last + 1
@@ -74,7 +74,7 @@ def find_cues(sentence: Sentence) -> list[Cue]:
     return cues
 
 
-def _verb_group(units: list[Unit], at: int, earlier: list[Cue]) -> Cue | None:
+def _verb_group(units: list[Unit], at: int) -> Cue | None:
     unit = units[at]
     if unit.quote >= 0:
         return None
@@ -85,7 +85,7 @@ def _verb_group(units: list[Unit], at: int, earlier: list[Cue]) -> Cue | None:
         return None
     for reading in sorted(readings, key=lambda r: ("participle", "finite", "gerund", "infinitive").index(r.mood)):
         if reading.mood == "participle":
-            cue = _compound(units, at, reading, earlier)
+            cue = _compound(units, at, reading)
         elif reading.mood == "finite":
             cue = _finite(units, at, reading)
         elif reading.mood == "gerund":
@@ -125,7 +125,7 @@ def _state(units: list[Unit], at: int) -> Cue | None:
 
 
 def unit_is(unit: Unit, words: str) -> bool:
-    """Is the unit one of some adjectives, in any of their endings?"""
+    """Is the unit one of some adjectives, in any of their endings?."""
     return any(unit.lower[:-1] == word[:-1] for word in words.split())
 
 
@@ -196,7 +196,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
     )  # fmt: skip
 
 
-def _compound(units: list[Unit], at: int, reading: Form, earlier: list[Cue]) -> Cue | None:
+def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
     """*ha detto*, *ha poi assicurato*, *è stato definito*, *si è detto*; a second participle shares the auxiliary."""
     first = at - 1
     while first >= 0 and at - first <= 4 and (units[first].lower in _BETWEEN or units[first].lower.endswith("mente")):
@@ -275,7 +275,7 @@ def _multiword(units: list[Unit], at: int) -> bool:
 
 
 def _reads_as_verb(units: list[Unit], at: int) -> bool:
-    """Is a form a verb though the tagger calls it something else (*sbotta*, *auspica*, *accusa Loredana Frisullo*)?"""
+    """Is a form a verb though the tagger calls it something else (*sbotta*, *auspica*, *accusa Loredana Frisullo*)?."""
     unit = units[at]
     before = units[at - 1] if at else None
     after = units[at + 1] if at + 1 < len(units) else None
@@ -337,7 +337,7 @@ def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
 
 
 def _cleft(units: list[Unit], at: int) -> bool:
-    """*È stato il sindaco ad annunciare che*, *A dirlo è un rapporto*: does the *a* belong to a cleft?"""
+    """*È stato il sindaco ad annunciare che*, *A dirlo è un rapporto*: does the *a* belong to a cleft?."""
     if units[0].lower in ESSERE and at < 14:
         return True
     opens = at == 0 or units[at - 1].text in (",", ";", "–", ":") or units[at - 1].lower in ("e", "ma")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .quotes import find_quotes
-
 
 @Language.factory("riscontro_quotes")
-def make_quotes(nlp: Language, name: str) -> QuoteExtractor:
+def make_quotes(nlp: Language, name: str) -> QuoteExtractor:  # noqa: ARG001 spaCy passes both
     """Build the component; it needs tokens with part of speech, and reads `doc._.entities` or `doc.ents`."""
     return QuoteExtractor()
 
@@ -22,5 +20,9 @@ class QuoteExtractor:
             Doc.set_extension("quotes", default=())
 
     def __call__(self, doc: Doc) -> Doc:
+        from pipeline.quotes.quotes import (
+            find_quotes,  # spaCy imports every factory with every pipeline: keep that light
+        )
+
         doc._.quotes = find_quotes(doc)
         return doc

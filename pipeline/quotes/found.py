@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .cues import Cue
-from .phrases import Phrase
-from .units import Sentence
+from pipeline.quotes.cues import Cue
+from pipeline.quotes.phrases import Phrase
+from pipeline.quotes.units import Sentence
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import lexicon
-from .cues import Cue
-from .found import Found
-from .nominals import Contents
-from .phrases import Phrase
-from .units import Sentence, Unit, View
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.nominals import Contents
+from pipeline.quotes.phrases import Phrase
+from pipeline.quotes.units import Sentence, Unit, View
 
 _NICKNAMES = lexicon.words("nicknames")
 _LINKS = (",", ".", "–", "—", "-", ";")
@@ -153,7 +153,7 @@ class Fragments:
         return Cue(at, at, at, unit.start, unit.end, unit.lower, "q", "noun", kind="noun")
 
     def _right_cue(self, at: int) -> Cue | None:
-        """A reporting verb right after the marks: *Q, ha poi aggiunto*, *Q – lui ha insistito*, *Q, come la chiamava*."""
+        """A reporting verb right after the marks: *Q, ha poi aggiunto*, *Q – lui ha insistito*."""
         units = self.units
         position = at + 1
         if position < len(units) and units[position].text in _LINKS:
@@ -167,7 +167,7 @@ class Fragments:
                 break
             position += 1
         for cue in self.cues:
-            if cue.left <= position <= cue.last and cue.first > at and cue.mood in ("finite",) and cue.person == "3":
+            if cue.left <= position <= cue.last and cue.first > at and cue.mood == "finite" and cue.person == "3":
                 follows = next((u for u in units[cue.last + 1 :] if u.pos != "ADV"), None)
                 if cue.lemma in ("continuare", "provare") and follows is not None and follows.lower in ("a", "ad"):
                     return None
@@ -197,15 +197,15 @@ class Fragments:
         )
 
     def _goes_on(self, at: int) -> bool:
-        """Does the reporter's clause go on after the marks: *la donna «si sta lasciando andare», soffre di «…»*?"""
-        for unit in self.units[at + 1 :]:
+        """Does the reporter's clause go on after the marks: *la donna «si sta lasciando andare», soffre di «…»*?."""
+        for position, unit in enumerate(self.units[at + 1 :], at + 1):
             if unit.text in (";", "."):
                 return False
             if (
                 unit.quote < 0
                 and unit.pos in ("VERB", "AUX")
                 and self._finite(unit)
-                and not any(c.first <= self.units.index(unit) <= c.last for c in self.cues)
+                and not any(c.first <= position <= c.last for c in self.cues)
             ):
                 return True
         return False
@@ -214,11 +214,11 @@ class Fragments:
         if unit.token < 0:
             return False
         token = self.view.doc[unit.token]
-        forms = token.morph.get("VerbForm")
+        forms = token.morph.get("VerbForm", [])
         return "Fin" in forms if forms else token.pos_ in ("VERB", "AUX")
 
     def _clausal(self, unit: Unit) -> bool:
-        """Has the marked span a finite verb, outside what it quotes itself?"""
+        """Has the marked span a finite verb, outside what it quotes itself?."""
         for sentence in self.view.inner[unit.quote]:
             previous = ""
             for inner in sentence.units:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .cues import Cue
-from .found import Found
-from .nominals import Contents
-from .phrases import Phrase
-from .referents import Referents, names_document
-from .subjects import Subjects
+from pipeline.quotes.cues import Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.nominals import Contents
+from pipeline.quotes.phrases import Phrase
+from pipeline.quotes.referents import Referents, names_document
+from pipeline.quotes.subjects import Subjects
 
 
 class Indirect:
@@ -90,7 +90,7 @@ class Indirect:
     def _incidental(self, clauses: Contents, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
         units = clauses.units
         first, last, source = bounds
-        if "c" not in cue.frames or cue.lemma in ("leggere",) and not cue.reflexive:
+        if "c" not in cue.frames or cue.lemma == "leggere" and not cue.reflexive:
             return []
         if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
             begin = last + 2
@@ -133,16 +133,16 @@ class Indirect:
             begin = after + 1
             apposition = clauses.units[begin:]
             if source is not None and apposition:
-                from .sources import _past_apposition
+                from pipeline.quotes.sources import _past_apposition
 
                 begin = _past_apposition(clauses, after)
             while begin < len(units) and (units[begin].lower in ("e", "ma") or units[begin].text == ","):
                 begin += 1
-            if begin < len(units) and units[begin].lower not in ("che",) and units[begin].quote < 0:
+            if begin < len(units) and units[begin].lower != "che" and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
                 rows.append(clauses.content(begin, end, "indirect", cue, "incidental", 0.8, source))
         return rows
 
     def _speech_before(self, clauses: Contents, at: int) -> bool:
-        """Is the marked span before the comma speech of its own, not the end of the reporter's clause?"""
+        """Is the marked span before the comma speech of its own, not the end of the reporter's clause?."""
         return at == 0 or clauses.units[at - 1].text in (":", "(", "–", "—", ",") or clauses.units[at - 1].quote >= 0

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from .conjugation import Form, forms
+from pipeline.quotes.conjugation import Form, forms
 
 _CLITIC = re.compile(
     r"(?:gli|glie)?(?:mi|ti|si|ci|vi|me|te|se|ce|ve)?(?:lo|la|li|le|ne|gli)?$|(?:mi|ti|si|ci|vi|lo|la|li|le|ne|gli)$"
@@ -37,7 +37,7 @@ def _lists() -> dict[str, frozenset[str]]:
 
 
 def words(name: str) -> frozenset[str]:
-    """A closed list of `data/words.csv` by name: articles, auxiliaries, times, …"""
+    """A closed list of `data/words.csv` by name: articles, auxiliaries, times, …."""
     return _lists()[name]
 
 
@@ -104,12 +104,12 @@ def titles() -> frozenset[str]:
 @cache
 def frames() -> dict[str, str]:
     """Frames of each reporting verb by lemma."""
-    return {lemma: frame for lemma, frame in _table("verbs.csv")}
+    return dict(_table("verbs.csv"))
 
 
 @cache
 def multiwords() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Verbs that report together with other words: *fare | sapere*, *lanciare | l' allarme*; the words and the frames."""
+    """Verbs that report together with other words: *fare | sapere*, *lanciare | l' allarme*; words and frames."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for verb, words, frame in _table("multiwords.csv"):
         found.setdefault(verb, []).append((tuple(words.split()), frame))

@@ -17,8 +17,9 @@ EITHER = {'"': "double", "''": "double", "'": "single"}
 # Words that end in an apostrophe of their own: *un po' d'intesa*, *di' la verità*, and the typewriter's accents
 # (*e'*, *perche'*, *citta'*), of which only the commonest are listed.
 TRUNCATED = frozenset(
-    "po mo be di da fa sta va to vo de ne co a e so que pie gia piu cosi perche poiche benche finche puo sara citta"
-    " c'e cio pero si li la ca ci dara fara potra dovra avra andra verra universita societa attivita".split()
+    "po mo be di da fa sta va to vo de ne co a e so que pie gia piu cosi perche poiche benche finche"
+    " puo sara citta c'e cio pero si li la ca ci dara fara potra dovra avra andra verra universita"
+    " societa attivita".split()
 )
 # Words that begin with an apostrophe of their own: *'Ndrangheta*, *'sto*, *'na*.
 BEHEADED = re.compile(
@@ -27,7 +28,7 @@ BEHEADED = re.compile(
 ELIDED = re.compile(
     r"(?:^|[^\w])(?:[lcdsmtvn]|un|gl|(?:d|n)ell|(?:a|da|su|co|que|be)ll|quest|sant|cent|tutt|nient|mezz|grand|com|dov|anch|"
     r"quand|senz|qualcun|ciascun|nessun|alcun|cos|ogn|pover|buon)$",
-    re.I,
+    re.IGNORECASE,
 )
 DECADE = re.compile(r"\d\d(?!\d|['’]?\w)")
 MARK = re.compile(r"''|<<|>>|[«»“”„‟‘’'\"]")
@@ -35,7 +36,7 @@ PARAGRAPH = re.compile(
     r"[^\n]+(?:\n(?=[ \t]*[a-zàèéìòù])[^\n]+)*"
 )  # a line that goes on in lower case was only wrapped
 DIALOGUE = re.compile(r"(?:(?<=\s)|^)[–—―](?=\s|[,.;:]|\w|$)|(?:(?<=\s)|^)-(?=\s)")
-CLOSING_PUNCTUATION = ".,;:!?…)]"
+DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) 
                 nested = closers_left.get(event.style, 0) >= openers_left.get(event.style, 0) + 2
                 if not nested:
                     spans.extend(_abandon(text, stack, same, event.position))
+            if len(stack) >= DEEPEST:
+                stack.clear()  # no text nests so deep: these are no marks
             stack.append(_Open(event.position, len(event.mark), event.style, event.mark))
         elif same is not None:
             if event.style == "single" and _truncated(text, event.position) and strong_closers[index]:
@@ -206,7 +209,7 @@ def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) 
 
 
 def _strong_closers(text: str, events: list[_Event]) -> list[bool]:
-    """For every event: does a single mark that surely closes follow before the next one that opens?"""
+    """For every event: does a single mark that surely closes follow before the next one that opens?."""
     follows = [False] * len(events)
     state = False
     for index in range(len(events) - 1, -1, -1):
@@ -257,7 +260,7 @@ def _abandon(text: str, stack: list[_Open], level: int, limit: int) -> list[Mark
 
 
 def _dashes(text: str, start: int, end: int, marked: list[Marked], *, dialogue: bool) -> list[Marked]:
-    """Speech after dialogue dashes: *– Non firmo – ribatte Rosa –, e basta. – Peccato.*
+    """Speech after dialogue dashes: *– Non firmo – ribatte Rosa –, e basta. – Peccato.*.
 
     A dash opens speech at the start of the paragraph or after the end of a sentence, a colon or the reporter's cue;
     any other pair of dashes is a parenthesis. A paragraph with one dash alone is speech only amid a dialogue.
@@ -273,10 +276,10 @@ def _dashes(text: str, start: int, end: int, marked: list[Marked], *, dialogue: 
     spans: list[Marked] = []
     state, opened = "outside", 0
     for position in positions:
-        previous = text[start:position].rstrip()
-        following = text[position + 1 : end].lstrip(" ,.;:")[:1]
-        ended = not previous or previous[-1] in ".?!…:»”"
-        if state == "speech" and text[opened + 1 : position].rstrip().endswith(":"):
+        previous = _before(text, start, position)
+        following = text[position + 1 : min(position + 8, end)].lstrip(" ,.;:")[:1]
+        ended = not previous or previous in ".?!…:»”"
+        if state == "speech" and previous == ":" and position - opened > 1:
             opened = position  # – Accanto a lui annuisce una collega: – Ventisette anni
             continue
         if state == "speech":
@@ -288,7 +291,7 @@ def _dashes(text: str, start: int, end: int, marked: list[Marked], *, dialogue: 
             # One hyphen alone is an item of a list.
             starts = text[position] != "-" or dialogue or len(positions) > 1
         else:
-            starts = state == "cue" or ended and text[position] != "-" and (following.isupper() or previous[-1] == ":")
+            starts = state == "cue" or ended and text[position] != "-" and (following.isupper() or previous == ":")
         if starts:
             opened, state = position, "speech"
     if state == "speech":
@@ -297,9 +300,18 @@ def _dashes(text: str, start: int, end: int, marked: list[Marked], *, dialogue: 
         if resumed:  # – ha confidato –, e in venti hanno trovato la segreteria. Voterà il decreto
             stop = re.search(r"[.?!…]\s+(?=[A-ZÀÈÉ«“\"])", text[opened + 3 : end])
             limit = opened + 3 + stop.start() + 1 if stop else end
-        if spans or text[start:opened].rstrip().endswith(":") or dialogue and not text[start:opened].strip():
+        before = _before(text, start, opened)
+        if spans or before == ":" or dialogue and not before:
             spans.append(_speech(text, opened, limit))
     return spans
+
+
+def _before(text: str, start: int, position: int) -> str:
+    """The last character before a position that is no white space, or nothing."""
+    position -= 1
+    while position >= start and text[position].isspace():
+        position -= 1
+    return text[position] if position >= start else ""
 
 
 def _speech(text: str, opened: int, limit: int) -> Marked:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from . import lexicon
-from .clauses import WH
-from .complements import Complements
-from .cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
-from .found import Found
-from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
-from .units import Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.clauses import WH
+from pipeline.quotes.complements import Complements
+from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.units import Unit
 
 _CIRCUMSTANCES = frozenset("dal dalla dall' da in nel nella nell' durante dopo con entro".split())
 _REJECTED = frozenset(
-    "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni responsabilità sospetto sospetti"
-    " voci contestazione contestazioni".split()
+    "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
+    " responsabilità sospetto sospetti voci contestazione contestazioni".split()
 )
 _EMPTY_OBJECTS = frozenset(
-    "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto perdono parte cosa cose".split()
+    "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
+    " perdono parte cosa cose".split()
 )
 _ANNOUNCING = frozenset(
-    "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione replica spiegazione"
-    " previsione annuncio appello minaccia ammissione sfida messaggio".split()
+    "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
+    " replica spiegazione previsione annuncio appello minaccia ammissione sfida messaggio".split()
 )
 _CLOCK = frozenset(
-    "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì giovedì sabato domenica".split()
+    "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
+    " giovedì sabato domenica".split()
 )
 
 
@@ -94,7 +96,7 @@ class Contents(Complements):
             and units[phrase.core].pos != "NUM"
         ):
             return None
-        last = self._nominal_end(phrase, cue)
+        last = self._nominal_end(phrase)
         if cue.lemma == "parlare" and any(u.quote >= 0 for u in units[start : last + 1]):
             return None
         after = units[last + 1] if last + 1 < len(units) else None
@@ -105,7 +107,7 @@ class Contents(Complements):
         if "a" in cue.frames and not directive and (addressed or after is not None and after.lower in ("a", "ad")):
             return None
         following = units[last + 1] if last + 1 < len(units) else None
-        if following is not None and following.lower in ("che",) and following.pos == "SCONJ" and "c" in cue.frames:
+        if following is not None and following.lower == "che" and following.pos == "SCONJ" and "c" in cue.frames:
             return None
         if self._describes_speaker(phrase, following):
             return None
@@ -138,7 +140,7 @@ class Contents(Complements):
         ):
             return None
         phrase = Phrase(start, start + 1, start + 1, start + 1)
-        last = self._nominal_end(phrase, cue)
+        last = self._nominal_end(phrase)
         if cue.lemma == "parlare":
             return None
         return self.content(start, last, "nominal", cue, "object", 0.55, None) if last > start + 1 else None
@@ -213,7 +215,7 @@ class Contents(Complements):
             return bool(self.speaks(self.units, phrase))
         return False
 
-    def _nominal_end(self, phrase: Phrase, cue: Cue) -> int:
+    def _nominal_end(self, phrase: Phrase) -> int:
         units = self.units
         position = phrase.last + 1
         while position < len(units):
@@ -246,7 +248,7 @@ class Contents(Complements):
                 break
             if position > phrase.last and self._time_phrase(position):
                 break
-            if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position, cue):
+            if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position):
                 break
             if (
                 unit.pos == "AUX"
@@ -277,7 +279,7 @@ class Contents(Complements):
             and window[1] in _CLOCK
         )
 
-    def _breaks_nominal(self, position: int, cue: Cue) -> bool:
+    def _breaks_nominal(self, position: int) -> bool:
         units = self.units
         after = position + 1
         while after < len(units) and (

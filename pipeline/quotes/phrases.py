@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import lexicon
-from .cues import ARTICLES, CLITICS
-from .units import Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import ARTICLES, CLITICS
+from pipeline.quotes.units import Unit
 
 OF = frozenset("di d' del dello della dell' dei degli delle".split())
 AT = frozenset("a ad al allo alla all' ai agli alle".split())
@@ -27,7 +27,7 @@ PRONOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: units `first:last` (inclusive), of which `core` is the first after the article; `head` the noun."""
+    """A noun phrase: units `first:last` (inclusive), `core` the first after the article, `head` the noun."""
 
     first: int
     core: int

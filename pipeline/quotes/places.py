@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .cues import ARTICLES, ESSERE, Cue
-from .phrases import BY, OF, TIMES, Phrase, noun_phrase
-from .referents import names_body, names_person
-from .speaking import Speaking
-from .units import Unit
+from pipeline.quotes.cues import ARTICLES, ESSERE, Cue
+from pipeline.quotes.phrases import BY, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.referents import names_body, names_person
+from pipeline.quotes.speaking import Speaking
+from pipeline.quotes.units import Unit
 
 
 class Places(Speaking):
@@ -107,7 +107,7 @@ class Places(Speaking):
                 phrase = noun_phrase(units, position + 1)
                 if phrase is not None and self.speaks(units, phrase):
                     return phrase
-        return self._preceding(units, cue)
+        return None
 
     def _agent(self, units: list[Unit], cue: Cue) -> Phrase | None:
         for position in range(cue.last + 1, min(cue.last + 14, len(units) - 1)):

@@ -6,20 +6,19 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from pipeline.quotes.afterwards import Afterwards
+from pipeline.quotes.attribution import Attribution
+from pipeline.quotes.cues import Cue, find_cues
+from pipeline.quotes.found import Found
+from pipeline.quotes.indirect import Indirect
+from pipeline.quotes.nominals import Contents
+from pipeline.quotes.phrases import AT, noun_phrase
+from pipeline.quotes.referents import Referents
+from pipeline.quotes.sources import find_sources
+from pipeline.quotes.speakers import NOBODY, Speaker, Speakers
+from pipeline.quotes.subjects import Subjects
+from pipeline.quotes.units import Sentence, View
 from pipeline.records import Quote
-
-from .afterwards import Afterwards
-from .attribution import Attribution
-from .cues import Cue, find_cues
-from .found import Found
-from .indirect import Indirect
-from .nominals import Contents
-from .phrases import AT, noun_phrase
-from .referents import Referents
-from .sources import find_sources
-from .speakers import NOBODY, Speaker, Speakers
-from .subjects import Subjects
-from .units import Sentence, View
 
 _ANSWERED = frozenset("gli le lo la".split())
 
@@ -78,7 +77,7 @@ class _Reader:
         self.idle_sentence = sentence
         return answering[-1]
 
-    # --- one sentence --------------------------------------------------------------------------------------------------
+    # --- one sentence -----------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sentence, previous: list[Found], anaphoric: list[Found]) -> list[Found]:
         cues = find_cues(sentence)
@@ -108,7 +107,7 @@ class _Reader:
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
         if sentence.container < 0:
             self.speakers.note_sentence(sentence)
-        self._group(rows, previous)
+        self._group(rows)
         for row in sorted(rows, key=lambda row: (row.cue.start if row.cue is not None else row.start, row.start)):
             self._name(row, cues, previous)
         for unit in sentence.units:
@@ -126,9 +125,9 @@ class _Reader:
         self.speakers.focus, self.speakers.last, self.speakers.previous = focus
         return rows
 
-    # --- groups and speakers ---------------------------------------------------------------------------------------------
+    # --- groups and speakers ----------------------------------------------------------------------
 
-    def _group(self, rows: list[Found], previous: list[Found]) -> None:
+    def _group(self, rows: list[Found]) -> None:
         by_cue: dict[tuple[int, str], int] = {}
         for row in rows:
             if row.cue is not None:
@@ -239,12 +238,12 @@ class _Reader:
             else False
         )
 
-    # --- records ---------------------------------------------------------------------------------------------------------
+    # --- records ----------------------------------------------------------------------------------
 
     def _backfill(self) -> None:
         """Speech of which only a later paragraph names the speaker."""
         for index in range(len(self.named) - 2, -1, -1):
-            row, speaker = self.named[index]
+            row, _speaker = self.named[index]
             later, said = self.named[index + 1]
             follows = later.quote >= 0 and self.view.marked[later.quote].continues and later.cue is not None
             if row.cue is None and row.quote >= 0 and row.follows and follows:
@@ -280,6 +279,6 @@ class _Reader:
                     utterance=number,
                     rule=row.rule,
                     confidence=round(row.confidence * (0.7 + 0.3 * speaker.confidence), 3),
-                )  # fmt: skip
+                )
             )
         return tuple(records)

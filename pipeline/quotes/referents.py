@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from . import lexicon
+from pipeline.quotes import lexicon
 
 _PLURAL_ENDINGS = (
     ("chi", "co"),
@@ -56,19 +56,19 @@ def singulars(word: str) -> Iterable[str]:
 
 
 def names_person(word: str) -> bool:
-    """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?"""
+    """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?."""
     return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(
         _AGENT.match(word.lower())
     )
 
 
 def names_body(word: str) -> bool:
-    """Is the noun one for a body or for a group that speaks (*procura*, *sindacati*, *fonti*)?"""
+    """Is the noun one for a body or for a group that speaks (*procura*, *sindacati*, *fonti*)?."""
     return any(w in lexicon.collectives() for w in singulars(word))
 
 
 def names_document(word: str) -> bool:
-    """Is the noun one for something that is read (*nota*, *rapporto*)?"""
+    """Is the noun one for something that is read (*nota*, *rapporto*)?."""
     return any(w in lexicon.documents() for w in singulars(word))
 
 
@@ -86,7 +86,10 @@ class Referents:
         for start, end, label, name in self._spans:
             if label in ("PER", "ORG"):
                 self._learn(self.by_name[name], start, end)
+        self._by_role: dict[str, list[Referent]] = {}
         for referent in self.by_name.values():
+            for role in referent.roles:
+                self._by_role.setdefault(role, []).append(referent)
             if referent.label == "PER" and not referent.gender:
                 referent.gender = _gender_of_name(referent.name)
 
@@ -127,7 +130,7 @@ class Referents:
     def with_role(self, word: str, position: int) -> Referent | None:
         """The person or body that has a role, the latest named if there are several."""
         wanted = {noun for single in singulars(word) for noun in (single, *lexicon.kinds().get(single, ()))}
-        holders = [r for r in self.by_name.values() if r.roles & wanted]
+        holders = [r for noun in sorted(wanted) for r in self._by_role.get(noun, ())]
         if not holders:
             return None
         named = [r for r in self.before(position, labels=("PER", "ORG"), count=40) if r in holders]
@@ -224,7 +227,7 @@ def _gender_of_token(token: Token) -> str:
         return "f"
     if before in ("il", "lo", "un", "uno", "del", "dal", "al", "dello"):
         return "m"
-    gender = token.morph.get("Gender")
+    gender = token.morph.get("Gender", [])
     if gender and len(gender) == 1 and not token.text.lower().endswith(("ista", "e", "ega", "eta")):
         return "f" if gender[0] == "Fem" else "m"
     return ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import lexicon
-from .clauses import Clauses
-from .cues import ARTICLES, DETERMINERS, Cue
-from .found import Found
-from .phrases import AT, BY, OF, Phrase, noun_phrase
-from .units import Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.clauses import Clauses
+from pipeline.quotes.cues import ARTICLES, DETERMINERS, Cue
+from pipeline.quotes.found import Found
+from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
+from pipeline.quotes.units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
 _NO_SOURCE = lexicon.words("no_source")
@@ -161,8 +161,8 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
     if at and units[at - 1].text == ":" and not phrase.pronoun and units[phrase.head].text[:1].isupper():
         return None  # … : per Noctua, la startup torinese, è l'anno del salto
     plain = phrase.pronoun or units[phrase.head].pos == "PROPN" or units[phrase.head].text[:1].isupper()
-    after = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
-    if after is None or after.pos == "ADP" and not plain:
+    behind = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+    if behind is None or behind.pos == "ADP" and not plain:
         return None
     return _Source(at, at, phrase.last + 1, phrase, False, "per")
 

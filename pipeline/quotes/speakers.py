@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import lexicon
-from .found import Found
-from .phrases import BY, OF, Phrase, noun_phrase
-from .referents import Referent, Referents, names_body, names_document, names_person, singulars
-from .subjects import Subjects
-from .units import Sentence, Unit, View
+from pipeline.quotes import lexicon
+from pipeline.quotes.found import Found
+from pipeline.quotes.phrases import BY, OF, Phrase, noun_phrase
+from pipeline.quotes.referents import Referent, Referents, names_body, names_document, names_person, singulars
+from pipeline.quotes.subjects import Subjects
+from pipeline.quotes.units import Sentence, Unit, View
 
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
 _MALE = frozenset("lui egli esso costui".split())
@@ -21,7 +21,8 @@ _FINITE = frozenset("è ha sono hanno era aveva fu non si".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 _MAIN_BODIES = frozenset("società gruppo azienda impresa compagnia multinazionale startup".split())
 _WHOLE = frozenset(
-    "società azienda gruppo associazione istituto ateneo partito ente club banca compagnia multinazionale impresa fondazione organizzazione agenzia".split()
+    "società azienda gruppo associazione istituto ateneo partito ente club banca compagnia"
+    " multinazionale impresa fondazione organizzazione agenzia".split()
 )
 
 
@@ -52,7 +53,7 @@ class Speakers:
         self.addressed: Referent | None = None
         self.many: Speaker = NOBODY  # who was last spoken of in the plural
 
-    # --- reading order -------------------------------------------------------------------------------------------------
+    # --- reading order ----------------------------------------------------------------------------
 
     def note_sentence(self, sentence: Sentence) -> None:
         """Move the focus to the sentence's own subject, if it names somebody."""
@@ -94,7 +95,7 @@ class Speakers:
         if speaker.name:
             self.last = speaker
 
-    # --- names ---------------------------------------------------------------------------------------------------------
+    # --- names ------------------------------------------------------------------------------------
 
     def name(self, sentence: Sentence, phrase: Phrase) -> Speaker:
         """The speaker that a phrase names."""
@@ -302,7 +303,7 @@ class Speakers:
         chosen = self.focus if self.focus is not None and self.focus in people else people[0] if people else None
         return Speaker(chosen.name if chosen else "", unit.start, units[phrase.last].end, "pronoun", 0.6)
 
-    # --- omitted subjects ------------------------------------------------------------------------------------------------
+    # --- omitted subjects -------------------------------------------------------------------------
 
     def omitted(self, found: Found) -> Speaker:
         """The speaker of a cue without a subject: who is in focus, if number and gender allow."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import lexicon
-from .cues import AVERE, ESSERE, Cue
-from .phrases import TIMES, Phrase
-from .referents import Referents, names_body, names_document, names_person
-from .units import Unit, View
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import AVERE, ESSERE, Cue
+from pipeline.quotes.phrases import TIMES, Phrase
+from pipeline.quotes.referents import Referents, names_body, names_document, names_person
+from pipeline.quotes.units import Unit, View
 
 _TIME_NOUNS = lexicon.words("time_nouns")
 _SPEAKING = lexicon.words("speaking")
@@ -20,7 +20,7 @@ class Speaking:
         self.referents = referents
 
     def speaks(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool:
-        """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?
+        """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?.
 
         With `strict`, a name must be known as a person's or a body's.
         """
@@ -60,7 +60,7 @@ class Speaking:
         if head.pos == "PROPN" and named is None:
             return ""
         token = self.view.doc[head.token] if head.token >= 0 else None
-        number = token.morph.get("Number") if token is not None else []
+        number = token.morph.get("Number", []) if token is not None else []
         if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last]):
             return "p"
         return "p" if number == ["Plur"] and head.pos != "PROPN" else "s" if number or head.pos == "PROPN" else ""
@@ -82,5 +82,5 @@ class Speaking:
         if unit.token < 0:
             return False
         """Is the unit a finite verb?"""
-        forms = self.view.doc[unit.token].morph.get("VerbForm")
+        forms = self.view.doc[unit.token].morph.get("VerbForm", [])
         return "Fin" in forms if forms else unit.lower in AVERE | ESSERE

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from . import lexicon
-from .cues import Cue
-from .phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
-from .places import Places
-from .speaking import _TIME_NOUNS
-from .units import Sentence, Unit
+from pipeline.quotes import lexicon
+from pipeline.quotes.cues import Cue
+from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.places import Places
+from pipeline.quotes.speaking import _TIME_NOUNS
+from pipeline.quotes.units import Sentence, Unit
 
 _WITH_OBJECTS = frozenset(
-    "accusare invitare esortare incitare incoraggiare sollecitare avvertire avvisare informare rassicurare pregare implorare"
-    " supplicare ammonire rimproverare".split()
+    "accusare invitare esortare incitare incoraggiare sollecitare avvertire avvisare informare"
+    " rassicurare pregare implorare supplicare ammonire rimproverare".split()
 )
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
 
@@ -31,7 +31,7 @@ class Subjects(Places):
         """
         units = sentence.units
         if cue.kind == "noun":
-            return self._of_noun(units, cue)
+            return self._of_noun(units, cue) or self._preceding(units, cue)
         if cue.passive:
             return self._agent(units, cue)
         if self.impersonal(cue):
@@ -281,7 +281,7 @@ class Subjects(Places):
             )
             if verb is not None:
                 token = self.view.doc[units[verb].token]
-                number = "p" if token.morph.get("Number") == ["Plur"] else "s"
+                number = "p" if token.morph.get("Number", []) == ["Plur"] else "s"
                 stand_in = replace(
                     cue,
                     first=verb,

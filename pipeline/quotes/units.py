@@ -7,20 +7,21 @@ quoted is read in its turn as sentences of its own.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from . import lexicon
-from .marks import Marked, find_marked, paragraphs
+from pipeline.quotes import lexicon
+from pipeline.quotes.marks import Marked, find_marked, paragraphs
 
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w])(?:[a-z]|[A-Z]|sig|sigg|dott|dr|prof|on|avv|ing|art|artt|pag|n|nn|ecc|cfr|tel|vs|ca|mons|gen|col|cap|mar|"
     r"S\.p\.A|spa|Ltd|Inc|Corp|Co|jr|sr|st|gov|dep|sen|lett|num|cit|etc|min|max|med)\.$",
-    re.I,
+    re.IGNORECASE,
 )
-TERMINAL = (".", "!", "?", "…", "...", "?!", "!?", "!!", "..")
+LONGEST = 400
+"""Units after which a sentence without an end is cut, so that no work on one sentence grows with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class View:
         self._paragraphs = list(paragraphs(self.text))
         self._paragraph_starts = [start for start, _ in self._paragraphs]
         self._children = self._nest()
+        self._child_starts = {
+            around: [self.marked[index].outer_start for index in inside] for around, inside in self._children.items()
+        }
         self.sentences: list[Sentence] = []
         self.inner: dict[int, list[Sentence]] = {}
         for number, (start, end) in enumerate(self._paragraphs):
@@ -104,7 +108,8 @@ class View:
         return children
 
     def _units(self, start: int, end: int, container: int) -> list[Unit]:
-        spans = [i for i in self.children(container) if start <= self.marked[i].outer_start < end]
+        children, starts = self.children(container), self._child_starts.get(container, [])
+        spans = children[bisect_left(starts, start) : bisect_left(starts, end)]
         units: list[Unit] = []
         position = start
         for index in [*spans, -1]:
@@ -131,7 +136,7 @@ class View:
             if token.i in self._named and pos != "PUNCT":
                 pos = "PROPN"
             else:
-                pos = _repaired(text.lower().replace("’", "'"), pos, units, end)
+                pos = _repaired(text.lower().replace("’", "'"), pos, units)
             if text != token.text and text.endswith(("'", "’")):
                 pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
             units.append(Unit(left, right, text, text.lower().replace("’", "'"), pos, token=token.i))
@@ -144,12 +149,12 @@ class View:
         for number, unit in enumerate(units):
             current.append(unit)
             following = units[number + 1] if number + 1 < len(units) else None
-            if following is None or self._ends(unit, following, current):
+            if following is None or len(current) >= LONGEST or self._ends(unit, following):
                 sentences.append(Sentence(current, paragraph, container))
                 current = []
         return sentences
 
-    def _ends(self, unit: Unit, following: Unit, current: list[Unit]) -> bool:
+    def _ends(self, unit: Unit, following: Unit) -> bool:
         fresh = following.quote >= 0 or following.text[:1].isupper() or following.text[:1].isdigit()
         fresh = fresh or following.text in ("–", "—", "-")
         if unit.quote >= 0:
@@ -172,8 +177,9 @@ class View:
 _CLOSED = {
     **dict.fromkeys("il i un uno una un' quella quello quel quei".split(), "DET"),
     **dict.fromkeys(
-        "di a da in con su per tra fra del dello della dell' dei degli delle al allo alla all' ai agli alle dal dallo dalla"
-        " dall' dai dagli dalle nel nello nella nell' nei negli nelle sul sullo sulla sull' sui sugli sulle d'".split(),
+        "di a da in con su per tra fra del dello della dell' dei degli delle al allo alla all' ai agli alle dal dallo"
+        " dalla dall' dai dagli dalle nel nello nella nell' nei negli nelle sul sullo sulla sull' sui sugli sulle"
+        " d'".split(),
         "ADP",
     ),
     **dict.fromkeys("accanto intanto poi davanti dietro accanto oltretutto inoltre peraltro intorno".split(), "ADV"),
@@ -188,16 +194,10 @@ _PRENOMINAL = frozenset(
 )
 
 
-def _repaired(lower: str, pos: str, units: list[Unit], end: int) -> str:
+def _repaired(lower: str, pos: str, units: list[Unit]) -> str:
     """Part of speech where a closed word or the word before leaves no doubt, whatever the tagger says."""
     closed = _CLOSED.get(lower)
-    if (
-        closed is not None
-        and pos not in ("PROPN",)
-        or lower in ("accanto", "intanto")
-        or lower.endswith("'")
-        and closed
-    ):
+    if closed is not None and pos != "PROPN" or lower in ("accanto", "intanto") or lower.endswith("'") and closed:
         return closed or pos
     before = units[-1].lower if units and units[-1].quote < 0 else ""
     if (

@@ -1,4 +1,4 @@
-"""Inline markup of the quote tests: {kind|speaker|cue:content}, nested; reading it and comparing with what was found."""
+"""Inline markup of the quote tests: {kind|speaker|cue:content}, nested; reading it from the case files."""
 
 from __future__ import annotations
 

@@ -1,0 +1,47 @@
+"""Own Italian sentences and passages by phenomenon, a good third of them without any quote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.records import Quote
+
+from .markup import Expected, parse
+
+HERE = Path(__file__).parent
+# Known to fail, with the reason: strict, so that a case that begins to pass is noticed.
+FAILING: dict[str, str] = {}
+
+
+def cases() -> Iterator[object]:
+    """Each line of the case files, named by its phenomenon."""
+    for name in ("sentences.txt", "passages.txt"):
+        phenomenon = ""
+        for number, line in enumerate((HERE / name).read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("## "):
+                phenomenon = line[3:]
+            elif line and not line.startswith("#"):
+                reason = next((why for start, why in FAILING.items() if parse(line)[0].startswith(start)), "")
+                marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+                yield pytest.param(line, id=f"{phenomenon}:{number}", marks=marks)
+
+
+@pytest.mark.parametrize("line", cases())
+def test_quotes_of_a_case(line: str, quotes_of: Callable[[str, list[Expected]], tuple[Quote, ...]]) -> None:
+    text, expected = parse(line)
+    found = quotes_of(text, expected)
+    assert [(quote.kind, quote.text) for quote in found] == [(case.kind, case.text) for case in expected]
+    for quote, case in zip(found, expected, strict=True):
+        assert text[quote.start : quote.end] == quote.text
+        assert case.speaker in ("*", quote.speaker)
+        assert case.cue in ("*", quote.cue)
+
+
+def test_there_are_enough_cases_and_a_third_without_quotes() -> None:
+    lines = [param.values[0] for param in cases()]  # type: ignore[attr-defined]
+    negatives = [line for line in lines if not parse(line)[1]]
+    assert len(lines) >= 150
+    assert 3 * len(negatives) >= len(lines)
