@@ -71,8 +71,8 @@ def support(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     for candidate in found:
         met = overlapping(candidate, model) if candidate.rule in _WEIGHED else ()
         if candidate.rule in {"head", "known"}:
-            # The model may have a longer name (*Corte suprema degli Stati Uniti*) or know a place that acts (*il Teatro della
-            # Pergola twitta*); but it cuts short names in lower case (*Consiglio* of *Consiglio comunale*).
+            # The model may have a longer name (*Corte suprema degli Stati Uniti*) or know that a place acts
+            # (*il Teatro della Pergola twitta*); but it cuts short names in lower case (*Consiglio comunale*).
             if any(
                 _holds(other, candidate) and (candidate.rule == "head" or not _holds(candidate, other)) for other in met
             ):

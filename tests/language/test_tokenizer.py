@@ -130,7 +130,7 @@ ODD = [
     "\u0301",
     "dell'«",
 ]
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 NEWS = st.lists(
     st.sampled_from(
         [
