@@ -68,6 +68,14 @@ def _read(pieces: Pieces, i: int) -> Number | None:
         if pieces.low(i + 1) not in ("di", "d"):
             return None
         return Number(i, i + 1, Decimal(_SCALES[low]), "vague", _SCALES[low], base=Decimal(1), modifier="several")
+    if (
+        low in ("milione", "miliardo")
+        and pieces.low(i - 1) in ("il", "al", "del", "dal", "sul")
+        and pieces.low(i + 1) == "di"
+    ):
+        return Number(
+            i, i + 1, Decimal(_SCALES[low]), "words", _SCALES[low], base=Decimal(1)
+        )  # «supera il milione di euro»
     if low in HALF:
         scale = _SCALES.get(pieces.low(i + 1), 0)
         if scale >= 10**6:

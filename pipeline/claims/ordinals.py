@@ -38,6 +38,8 @@ def read_ordinal(grid: Grid, i: int) -> Candidate | None:
         ):
             return None
         return _ranked(grid, i, i + 1, value, i + 1)
+    if pieces.low(i) == "secondo" and pieces.low(i - 1) == "ogni":
+        return None  # «ogni secondo nascono 4 bambini»
     value, end, ending = found
     low = pieces.low(i)
     stem = low[:-1]

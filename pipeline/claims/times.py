@@ -26,6 +26,8 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
     """The clock time or span of clock times that starts at piece `i`."""
     pieces = grid.pieces
     if pieces.low(i) in _FIXED:
+        if pieces.capital(i) and not grid.opens(i):
+            return None  # «nel Mezzogiorno»: the South
         minutes, end = _minutes(grid, i + 1, _FIXED[pieces.low(i)])
         return _candidate(i, end, minutes, None, "time-noon")
     strict = pieces.low(i + 1) == ":" and pieces.glued(i + 1) and pieces.glued(i + 2)
