@@ -106,6 +106,9 @@ class Context:
         top = bearer if bearer is not None else self._top(parse, claim)
         bracket = self._bracket(claim)
         if bracket is not None and bearer is None:
+            inside = self.grid.index(claim.start - 1)
+            if parse.pos[inside] == "NOUN" and inside > bracket:  # «(magnitudo 2,7 e profondità 5,8 km)»
+                return Said(subject=parse.token(inside).text)
             return Said(subject=self._bracket_subject(parse, bracket))
         predicate = self._predicate(parse, top, claim)
         if predicate is None:

@@ -63,20 +63,19 @@ def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
 
 def _flag_chains(grid: Grid, flags: bytearray) -> None:
     """Four or more figures joined by dashes or strokes: *978-88-15-1*, *1-2-3-4*."""
-    pieces, i = grid.pieces, 0
-    while i < len(pieces):
+    pieces, done = grid.pieces, 0
+    kinds, last = pieces.kinds, len(pieces.kinds) - 2
+    for i, kind in enumerate(kinds):
+        if kind != "d" or i < done:
+            continue
         k = i
-        while k + 2 < len(pieces) and pieces.kinds[k] == "d" and pieces.kinds[k + 2] == "d":
-            if not (
-                pieces.glued(k + 1)
-                and pieces.glued(k + 2)
-                and (pieces.lows[k + 1] in DASHES or pieces.lows[k + 1] == "/")
-            ):
+        while k < last and kinds[k + 2] == "d" and (pieces.lows[k + 1] in DASHES or pieces.lows[k + 1] == "/"):
+            if not (pieces.glued(k + 1) and pieces.glued(k + 2)):
                 break
             k += 2
         if k - i >= 6:
             flags[i : k + 1] = b"\x01" * (k + 1 - i)
-        i = k + 1
+        done = k + 1
 
 
 def _street(grid: Grid, flags: bytearray, i: int) -> None:
