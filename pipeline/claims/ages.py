@@ -85,19 +85,16 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` with the durations that say how old somebody is turned into ages."""
     result = list(found)
     for index, candidate in enumerate(result):
-        if candidate.kind == "duration" and candidate.unit in ("year", "month", "day", "week"):
-            first = candidate
-            if (
-                index
-                and result[index - 1].kind in ("duration", "age")
-                and result[index - 1].rule.startswith("ellipsis")
-                and candidate.start - result[index - 1].end <= 3
-            ):
-                first = replace(candidate, start=result[index - 1].start)
-            if _is_age(grid, first) and (
-                candidate.unit in ("year", "month") or grid.pieces.low(first.start - 2).startswith("neonat")
-            ):
-                result[index] = replace(candidate, kind="age", rule=f"{candidate.rule}-age", of="", per="")
+        if candidate.kind != "duration" or candidate.unit not in ("year", "month", "day", "week"):
+            continue
+        if candidate.rule.startswith("ellipsis"):
+            continue  # told by the figure that has the word *anni*
+        first, k = candidate, index - 1
+        while k >= 0 and result[k].rule.startswith("ellipsis-duration") and first.start - result[k].end <= 3:
+            first, k = replace(candidate, start=result[k].start), k - 1
+        newborn = grid.pieces.low(first.start - 2).startswith("neonat")
+        if (candidate.unit in ("year", "month") or newborn) and _is_age(grid, first):
+            result[index] = replace(candidate, kind="age", rule=f"{candidate.rule}-age", of="", per="")
     for index in range(len(result) - 2, -1, -1):  # «Due uomini di 27 e 34 anni»
         result[index], result[index + 1] = _paired(result[index], result[index + 1])
     for index in range(len(result) - 1):

@@ -191,7 +191,7 @@ class Context:
     def _predicate(self, parse: Parse, top: int, claim: Candidate) -> int | None:
         token, found = top, None
         for _ in range(MAX_CLIMB):
-            if parse.is_predicate(token):
+            if parse.is_predicate(token) and parse.lemma(token).endswith("re"):  # a noun tagged as a verb is none
                 found = parse.head[token] if parse.is_phase_infinitive(token) else token
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):

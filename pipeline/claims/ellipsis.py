@@ -20,6 +20,8 @@ _LEADS = frozenset(
 )
 # Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
 _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")
+_TO = frozenset("a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
+_WERE = frozenset("era erano furono fu".split())
 _UNIT_KINDS = ("percent", "money", "measure", "duration")
 _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
 
@@ -145,6 +147,8 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             break
         if number.value == 1 and giver.kind != "count":
             continue
+        if _parallel(grid, giver, bare):
+            return _inherit(bare, giver, scaled=giver.kind == "money")
         if giver.kind in _UNIT_KINDS and not giver.bare and giver.rule != "ratio":
             if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
                 continue
@@ -166,6 +170,14 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
                 return _inherit(bare, giver, scaled=False)
     if number.form == "digits" and any(pieces.low(k).startswith(_PAID) for k in range(bare.start - 4, bare.start)):
         return replace(bare, kind="money", unit=currency, bare=False, rule="money-verb")
+    if lead in _WERE and number.form == "digits":  # «Nel 2024 erano 31»: of what the sentence before counts
+        for k in range(index - 1, max(index - 6, -1), -1):
+            if (
+                found[k].kind in ("count", "money", "percent", "measure")
+                and found[k].unit
+                and found[k].start >= bare.start - 40
+            ):
+                return _inherit(bare, found[k], scaled=False)
     acts = grid.pos(bare.end) in ("VERB", "AUX") or pieces.low(bare.end) in ("ha", "hanno", "si", "non", "sono", "è")
     if lead in ("i", "gli", "le") and number.form == "words":
         return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
@@ -175,6 +187,17 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             if giver.kind == "count" and giver.unit and giver.start >= bare.start - 60:
                 return _inherit(bare, giver, scaled=False)
     return replace(bare, rule="number-alone")
+
+
+def _parallel(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
+    """«quattro anni a Rossi, tre a Bianchi e due a Verdi»: the same preposition after both, a comma or *e* before."""
+    pieces = grid.pieces
+    if giver.bare or not giver.unit or giver.kind not in (*_UNIT_KINDS, "count", "age"):
+        return False
+    if pieces.low(bare.start - 1) not in (",", "e", ";"):
+        return False
+    one, two = pieces.low(giver.end)[:1], pieces.low(bare.end)[:1]
+    return pieces.low(bare.end) in _TO and pieces.low(giver.end) in _TO and one == two
 
 
 def _beside(grid: Grid, bare: Candidate) -> str:
