@@ -16,7 +16,7 @@ _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
 _NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
 _NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati state".split())
-_NO_ADVERBIALS = WH | frozenset("non meno più no sì".split())
+_NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
 
 
 class Speaks(Protocol):

@@ -8,6 +8,8 @@ from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
 _OPENING = (",", "–", "—", "-", "(")
+# *ha evidenziato come i controlli siano raddoppiati*
+_SHOWING = frozenset("evidenziare sottolineare ricordare rilevare notare osservare rimarcare".split())
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
@@ -168,6 +170,8 @@ class Complements(Clauses):
                 )
             if lower == "se" and "s" in cue.frames:
                 return position + 1, "se", 0.9, subject
+            if lower == "come" and cue.lemma in _SHOWING and following is not None and following.quote < 0:
+                return position, "wh", 0.65, subject
             if (
                 "s" in cue.frames
                 and lower in WH

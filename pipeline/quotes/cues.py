@@ -187,6 +187,12 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         and units[last + 1].lower == "che"
     ):
         return None  # si dice che: nobody says it
+    if (
+        left > 0
+        and units[left - 1].lower in ("nessuno", "nessuna")
+        and lemma not in ("negare", "escludere", "dubitare")
+    ):
+        return None
     if lemma == "impegnarsi" and not reflexive and reading.mood != "infinitive":
         return None
     values = {"number": reading.number, "person": reading.person or "3", "gender": reading.gender} | more

@@ -46,7 +46,9 @@ class Indirect:
                     for o in contents
                 )
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if inside and (subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"):
+                if inside and (
+                    cue.negated or subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"
+                ):
                     continue  # ha annunciato che chiederà l'assoluzione
                 if self.subjects.impersonal(cue) and subject is None:
                     continue

@@ -267,6 +267,9 @@ class Contents(Complements):
             return False
         if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last + 1]):
             return phrase.last + 1 >= len(units) or units[phrase.last + 1].pos not in ("VERB", "AUX")
+        if units[phrase.last + 1].lower in ("e", "ed"):
+            other = noun_phrase(units, phrase.last + 2)
+            return other is not None and (other.last + 1 >= len(units) or units[other.last + 1].pos == "PUNCT")
         return units[phrase.last + 1].text == "," and self._enumerates(phrase.last + 1)
 
     def _time_phrase(self, position: int) -> bool:

@@ -20,6 +20,7 @@ _PRE = frozenset("ADJ DET NUM".split())
 TIMES = lexicon.words("times")
 _ARTICLED = frozenset("del dello della dell' dei degli delle al allo alla all' ai agli alle".split())
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
+_POSSESSIVES = frozenset("proprio propria propri proprie suo sua suoi sue loro".split())
 PRONOUNS = frozenset(
     "lui lei loro egli ella esso essa essi esse quest'ultimo quest'ultima questi costui costei entrambi tutti".split()
 )
@@ -69,6 +70,8 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         and (
             units[position].pos in _PRE
             and units[position].lower not in CLITICS | ARTICLES
+            or units[position].lower in _POSSESSIVES
+            and position > first
             or units[position].lower == "ex"
             or units[position].lower in ("più", "meno", "ben")
             and position > first
@@ -173,7 +176,7 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
 def _complement(units: list[Unit], at: int, stop: int, *, articled: bool = False) -> int | None:
     """Last unit of the noun group that starts at a unit, for a complement."""
     position = at
-    if at < stop and units[at].lower in _WEEKDAYS:
+    if at < stop and (units[at].lower in _WEEKDAYS or at and units[at - 1].lower == "di" and units[at].lower in TIMES):
         return at
     while (
         position < stop

@@ -18,6 +18,7 @@ from pipeline.quotes.units import Sentence, Unit, View
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
 _MALE = frozenset("lui egli esso costui".split())
 _FINITE = frozenset("è ha sono hanno era aveva fu non si".split())
+_PAPERS = frozenset("documento testo nota comunicato appunto bollettino".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 _MAIN_BODIES = frozenset("società gruppo azienda impresa compagnia multinazionale startup".split())
 _WHOLE = frozenset(
@@ -188,6 +189,11 @@ class Speakers:
             author = (self._author(units, phrase) if not bare else None) or self._publisher(units, phrase)
             if author is not None:
                 return author
+        if bare and phrase.definite and head.lower in _PAPERS and self.last.name in self.referents.by_name:
+            speaker = self.referents.by_name[self.last.name]
+            recent = any(head.start - 400 < position < head.start for position, _ in speaker.mentions)
+            if speaker.label == "ORG" and recent:
+                return Speaker(speaker.name, start, end, "author", 0.6)  # … , prosegue il documento
         if phrase.definite and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head]):
             referent = self._role(units, phrase, bare)
             if referent is not None:

@@ -82,14 +82,24 @@ class Subjects(Places):
     def _following(self, units: list[Unit], cue: Cue, *, strict: bool = False) -> Phrase | None:
         """*ha scandito la sindaca*, *diceva poco dopo in Transatlantico il deputato*."""
         position = cue.last + 1
-        for _ in range(6):
+        gerund = False
+        for _ in range(8):
             if position >= len(units) or units[position].quote >= 0:
                 return None
             unit = units[position]
+            behind = units[position + 1] if position + 1 < len(units) else None
+            if unit.lower.endswith("ndo") and unit.pos in ("VERB", "AUX"):
+                gerund = True  # ha detto uscendo dall'aula la pm; ha commentato, passando in bicicletta, un signore
+                position += 1
+                continue
             if (
                 unit.text == ","
-                and position + 1 < len(units)
-                and units[position + 1].lower in ("in", "dal", "dalla", "a", "con", "al", "alla", "passando", "ieri")
+                and behind is not None
+                and (
+                    gerund
+                    or behind.lower in ("in", "dal", "dalla", "a", "con", "al", "alla", "ieri")
+                    or behind.lower.endswith("ndo")
+                )
             ):
                 position += 1
                 continue
@@ -196,7 +206,7 @@ class Subjects(Places):
         elif any(u.lower in ("e", "ed", "ma") for u in between):
             score -= 1.0
         if before is not None and before.text == "," and between and between[0].text == "," and not object_place:
-            score -= 0.5  # an apposition, whose noun stands before it
+            score -= 1.5  # an apposition, whose noun stands before it
         token = self.view.doc[head.token] if head.token >= 0 else None
         if token is not None and token.dep_ in ("nsubj", "nsubj:pass"):
             score += 1.0
