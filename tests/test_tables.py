@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.columns import RECORD_TABLES, TABLES, columns_of, header_of, schema, schema_markdown
@@ -107,6 +107,8 @@ def test_text_that_was_never_escaped_is_read_as_it_stands(text: str) -> None:
     assert unescape(text) == text
 
 
+# Six files an example, each synced to disk: fewer examples than usual.
+@settings(max_examples=40)
 @given(st.lists(entities, max_size=4), st.lists(quotes, max_size=4), st.lists(claims, max_size=4), words)
 def test_records_survive_the_tables(
     tmp_path_factory: pytest.TempPathFactory, ents: list[Entity], quos: list[Quote], clas: list[Claim], article: str
