@@ -70,7 +70,7 @@ def found(claim: Claim) -> dict[str, str]:
     return {name: str(getattr(claim, name)) for name in names}
 
 
-@pytest.mark.parametrize("line", sentences())
+@pytest.mark.parametrize("line", list(sentences()))
 def test_sentence(nlp: Language, line: str) -> None:
     text, claims = expected(line)
     assert [found(claim) for claim in nlp(text)._.claims] == claims
