@@ -107,8 +107,8 @@ def score_entities(nlp: Language, sentences: list[NerSentence]) -> Scores:
 def score_annotations(nlp: Language, sentences: list[TreeSentence], *, raw: bool) -> Scores:
     """F1 of upos, morph, lemma, uas, las, sents_f over words aligned by their characters (CoNLL 2018's way).
 
-    On gold tokens (`raw=False`) precision and recall are equal, so that each is an accuracy. Trees are read from the
-    model's own sentences in both cases.
+    On gold tokens (`raw=False`) trees are read inside gold sentences, which spaCy's parser and ours leave as they are,
+    and precision equals recall, so that each figure is an accuracy; sents_f is always of the model's own sentences.
     """
     names = ("tokens_f", "upos", "morph", "lemma", "uas", "las", "sents_f")
     counts = {name: Counts() for name in names}
@@ -120,8 +120,13 @@ def score_annotations(nlp: Language, sentences: list[TreeSentence], *, raw: bool
             flat = [t for s in passage for t in s.tokens]
             ends = {sum(len(s.tokens) for s in passage[: n + 1]) - 1 for n in range(len(passage))}
             spaces = [t.space_after or i in ends for i, t in enumerate(flat)]
-            doc = _annotate(nlp, Doc(nlp.vocab, words=[t.text for t in flat], spaces=spaces))
-        _compare(counts, words, _doc_words(doc))
+            starts = [i == 0 or i - 1 in ends for i in range(len(flat))]
+            doc = _annotate(nlp, Doc(nlp.vocab, words=[t.text for t in flat], spaces=spaces, sent_starts=starts))
+        found = _doc_words(doc)
+        _compare(counts, words, found)
+        if not raw:
+            found = _doc_words(_annotate(nlp, Doc(nlp.vocab, words=[t.text for t in flat], spaces=spaces)))
+        counts["sents_f"].add(_sentences(found), _sentences(words))
     return {name: count.scores()["f"] for name, count in counts.items()}
 
 
@@ -190,7 +195,6 @@ def _compare(counts: dict[str, Counts], gold: list[_Word], found: list[_Word]) -
     both("lemma", lambda w: (w.at, w.lemma))
     both("uas", lambda w: (w.at, w.head))
     both("las", lambda w: (w.at, w.head, w.relation))
-    counts["sents_f"].add(_sentences(found), _sentences(gold))
 
 
 def _sentences(words: list[_Word]) -> set[tuple[int, int]]:

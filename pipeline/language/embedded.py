@@ -87,7 +87,12 @@ class EmbeddedModel:
         forced = [
             k for k in range(1, len(index)) if index[k] - index[k - 1] > 1 and _breaks_line(doc, index[k - 1], index[k])
         ]
-        starts = sentence_starts(scores.sent, forced)
+        if doc.has_annotation("SENT_START"):
+            # Sentences that somebody has set before stay, as spaCy's own parser leaves them.
+            forced = [k for k, i in enumerate(index) if doc[int(i)].is_sent_start]
+            starts = sentence_starts(np.full(len(index), -1.0, dtype=np.float32), forced)
+        else:
+            starts = sentence_starts(scores.sent, forced)
         local = np.empty(len(index), dtype=np.int64)
         for start, end in zip(starts, [*starts[1:], len(index)], strict=True):
             local[start:end] = best_tree(self._encoder.arc_scores(scores, start, end)) + start

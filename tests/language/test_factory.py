@@ -25,7 +25,7 @@ def test_it_sets_what_the_extractors_read(model: Language) -> None:
     for attribute in ("POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START", "ENT_IOB"):
         assert doc.has_annotation(attribute), attribute
     lemmas = {t.text: t.lemma_ for t in doc}
-    assert (lemmas["detto"], lemmas["firmo"], lemmas["è"]) == ("dire", "firmare", "essere")
+    assert (lemmas["detto"], lemmas["partita"], lemmas["è"]) == ("dire", "partire", "essere")
     assert [(e.text, e.label_) for e in doc.ents] == [("Giorgia Meloni", "PER"), ("Parigi", "LOC")]
     assert all(0 < e._.confidence <= 1 for e in doc.ents)
     partita = next(t for t in doc if t.text == "partita")
@@ -85,3 +85,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_no_training_framework_at_run_time() -> None:
     code = "import pipeline, spacy, sys; spacy.load(pipeline.model_path()); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_sentences_that_were_set_before_stay(model: Language) -> None:
+    words = ["Piove", ".", "Nevica", "ancora"]
+    doc = spacy.tokens.Doc(model.vocab, words=words, sent_starts=[True, False, False, False])
+    for _, component in model.pipeline:
+        doc = component(doc)
+    assert len(list(doc.sents)) == 1
