@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ from pipeline.claims.dates import MONTHS, SEASONS, SHORT_MONTHS, read_date, read
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
 from pipeline.claims.identifiers import identifiers
-from pipeline.claims.lexer import APOSTROPHES
+from pipeline.claims.lexer import APOSTROPHES, DASHES, Pieces
 from pipeline.claims.numbers import ONE
 from pipeline.claims.numerals import cardinal_word, elided_word, ordinal_word
 from pipeline.claims.quantities import read_quantity
@@ -36,11 +35,14 @@ _WORDS = (
     | SHORT_MONTHS.keys()
     | SEASONS.keys()
 )
-_ROMAN = re.compile(r"[ivxlcdm]{1,12}")
 _AFTER_ONE = frozenset(
     {"solo", "sola", "unico", "unica", "altro", "altra", "intero", "intera", "o", "a", "in", "su", "ogni"}
 )
-_MARKS = frozenset("+-−–€$£¥'’")
+_MARKS = frozenset("€$£¥₽₹₺₪₴")
+_ROMANS = frozenset(
+    "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii xxix xxx".split()
+)
+_SIGNS = DASHES | APOSTROPHES | {"+"}
 _READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
 
 
@@ -52,7 +54,6 @@ def _starts_claim(low: str) -> bool:
         or cardinal_word(low) is not None
         or elided_word(low) is not None
         or ordinal_word(low) is not None
-        or _ROMAN.fullmatch(low) is not None
         or (len(low) > 6 and low.endswith(("enne", "enni")))
     )
 
@@ -78,7 +79,7 @@ def find(
         low = pieces.lows[i]
         if low in ONE and not _article_counts(grid, i):
             continue
-        if kind == "d" or (low in _MARKS if kind == "s" else _starts_claim(low)):
+        if kind == "d" or (_mark_opens(pieces, i, low) if kind == "s" else _starts_claim(low) or (low in _ROMANS and pieces.raw(i).isupper())):
             for reader in _READERS:
                 candidate = reader(grid, i)
                 if candidate is not None:
@@ -89,6 +90,13 @@ def find(
     bare = {c.start for c in chosen if c.bare}
     resolved = [c for c in resolve(grid, chosen, _currency(chosen)) if all_numbers or _licensed(grid, c)]
     return as_ages(grid, [with_cues(grid, c) if c.start in bare else c for c in resolved])
+
+
+def _mark_opens(pieces: Pieces, i: int, low: str) -> bool:
+    """Whether a mark can open a claim: a currency, or a sign or an apostrophe right before a figure (*-3*, *’98*)."""
+    if low in _SIGNS:
+        return pieces.kind(i + 1) == "d" and pieces.glued(i + 1)
+    return low in _MARKS
 
 
 def _article_counts(grid: Grid, i: int) -> bool:

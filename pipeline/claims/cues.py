@@ -60,7 +60,9 @@ class _Cues:
     def __init__(self) -> None:
         data = read_toml("cues.toml")
         self.before = {tuple(cue.split()): name for name, cues in data["modifier"].items() for cue in cues}
+        self.last = {cue[-1] for cue in self.before}
         self.after = {tuple(cue.split()): name for name, cues in data["after"].items() for cue in cues}
+        self.first_after = {cue[0] for cue in self.after}
         self.not_dates = {tuple(cue.split()) for cue in data["not_for_dates"]["cues"]}
         change = data["change"]
         self.up, self.down = tuple(change["up"]), tuple(change["down"])
@@ -102,7 +104,8 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
     modifier, start, k, skipped = found.modifier, found.start, found.start - 1, 0
     dated = found.kind in ("date", "time")
     while k >= 0 and not grid.breaks(k + 1):
-        for length in range(min(_LONGEST, k + 1), 0, -1):
+        ends = pieces.lows[k] in cues.last or _plain(pieces.lows[k]) in cues.last
+        for length in range(min(_LONGEST, k + 1) if ends else 0, 0, -1):
             raw = pieces.lows[k - length + 1 : k + 1]
             cue = tuple(raw)
             name = cues.before.get(cue)
@@ -129,7 +132,7 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
             ):
                 break
             k, skipped = k - 1, skipped + 1
-    if not modifier or modifier in (found.modifier, "at_most"):
+    if (not modifier or modifier in (found.modifier, "at_most")) and pieces.low(found.end) in cues.first_after:
         for length in range(4, 0, -1):
             name = cues.after.get(pieces.words(found.end, length), "")
             if name and not (dated and name != "about"):

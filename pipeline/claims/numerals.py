@@ -48,7 +48,7 @@ def _below_thousand() -> dict[str, int]:
 
 _BELOW_THOUSAND = _below_thousand()
 # «trent'anni», «ventiquattr'ore»: forms that need an apostrophe after them.
-_ELIDED = {word[:-1]: value for word, value in _BELOW_THOUSAND.items() if word[-1] in "aioe" and value > 3}
+_ELIDED = {word[:-1]: value for word, value in _BELOW_THOUSAND.items() if word[-1] in "aioe" and value > 6}
 
 
 @lru_cache(maxsize=4096)
