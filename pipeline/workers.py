@@ -211,13 +211,14 @@ def _seconds_until(deadline: float) -> float | None:
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Batches by length; the first ones are small, so that there is something to see soon."""
     batch: list[Article] = []
-    characters = 0
+    characters, limit = 0, 1
     for article in articles:
         batch.append(article)
         characters += len(article.text)
-        if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+        if len(batch) >= limit or characters >= _BATCH_CHARACTERS:
             yield batch
-            batch, characters = [], 0
+            batch, characters, limit = [], 0, min(2 * limit, _BATCH_ARTICLES)
     if batch:
         yield batch
