@@ -317,6 +317,7 @@ def test_a_part_of_the_gold_is_scored() -> None:
     gold = ROOT / "annotations"
     parts = [evaluate_folders(gold, gold, articles=part) for part in ("tuning", "heldout")]
     assert [len(part.articles) for part in parts] == [37, 18]
+    assert [part.ignored for part in parts] == [(), ()]
     chosen: Report = evaluate_folders(gold, gold, articles=["coalizione-volontari"])
     assert list(chosen.articles) == ["coalizione-volontari"]
     for wrong in ("half", ["no-such-article"]):

@@ -117,7 +117,7 @@ def evaluate_folders(
     `texts` is the folder of the texts of the gold (see `find_texts`); `articles` is a part ("tuning", "heldout") or the
     ids to look at. Raises GoldError for gold that disagrees with its texts or names none of those articles.
     """
-    annotated = load_gold(gold, texts)
+    every = annotated = load_gold(gold, texts)
     part = "all"
     if isinstance(articles, str):
         part = articles
@@ -129,7 +129,9 @@ def evaluate_folders(
         annotated = {i: one for i, one in annotated.items() if i in wanted}
     if not annotated:
         raise GoldError("no article to score", where=str(gold), remedy="check the folder and the choice of articles")
-    return evaluate(annotated, load_tables(found), part=part)
+    # Articles of the gold that were not chosen are neither scored nor told of as articles without gold.
+    answers = {i: one for i, one in load_tables(found).items() if i in annotated or i not in every}
+    return evaluate(annotated, answers, part=part)
 
 
 def evaluate(gold: Mapping[str, Annotated], found: Mapping[str, Annotated], *, part: str = "all") -> Report:
