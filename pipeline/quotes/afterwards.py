@@ -11,6 +11,12 @@ from pipeline.quotes.phrases import OF, noun_phrase
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, View
 
+# *Lo dice uno studio*, not *Lo racconta in un libro*: verbs that take up a whole statement.
+_CONFIRMING = frozenset(
+    "dire riferire comunicare annunciare calcolare rivelare affermare confermare segnalare sostenere stimare scrivere"
+    " dichiarare certificare indicare emergere trapelare riportare testimoniare".split()
+)
+
 
 class Afterwards:
     """Finds speech and contents whose cue stands in a later sentence or between dashes inside the marks."""
@@ -40,8 +46,11 @@ class Afterwards:
                 and units[left - 1].lower in ("quanto", "ciò", "che")
                 and units[left - 2].lower in ("è", "ciò", "quanto")
             )
-            if not (lo or quanto):
+            told = quanto or confirms or cue.lemma in _CONFIRMING or cue.lemma.split()[0] in ("fare", "rendere")
+            if not (lo or quanto) or not told or cue.negated:
                 continue
+            if any(u.text == ":" for u in units[cue.last + 1 :]):
+                continue  # Lo ammette anche Neri: «Abbiamo sbagliato»
             start = left - (2 if quanto else 0)
             if quanto and start > 0 and units[start - 1].lower in ("è", "e"):
                 start -= 1

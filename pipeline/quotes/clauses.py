@@ -203,7 +203,8 @@ class Clauses:
         ):
             return self._coordinate(after, cue)
         if units[position].text == "," and units[after].lower == "mentre":
-            return cue is None or any(other.first > after for other in self.cues)
+            source = after + 1 < len(units) and units[after + 1].lower in ("secondo", "stando", "per")
+            return cue is None or source or any(other.first > after for other in self.cues)
         if units[position].text == "," and units[position + 1].lower == "ma":
             stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
             if (

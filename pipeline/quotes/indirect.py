@@ -54,6 +54,10 @@ class Indirect:
                     continue
                 if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                     continue
+            if cue is not None and cue.kind == "verb" and row.rule == "object" and cue.mood == "finite":
+                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
+                if subject is not None and subject.definite and not self.subjects.speaks(clauses.units, subject):
+                    continue  # il dato conferma la tendenza
             sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
             if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)

@@ -105,7 +105,8 @@ class _Reader:
         contents = [row for row in contents if row.start not in whole]
         quotes = [part for row in quotes for part in self.afterwards.split_inside(row)]
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
-        if sentence.container < 0:
+        opens = any(row.start <= sentence.start and row.kind == "indirect" for row in rows)
+        if sentence.container < 0 and not opens:  # the subject of what is said does not say it
             self.speakers.note_sentence(sentence)
         self._group(rows)
         for row in sorted(rows, key=lambda row: (row.cue.start if row.cue is not None else row.start, row.start)):

@@ -21,6 +21,10 @@ _PLACES = frozenset(
     "regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split()
 )
 _PARTICIPLE = re.compile(r"(?:[aiu]t|nt|ss|s)[oaie]$")
+_ORDINALS = frozenset(
+    "primo prima secondo seconda terzo terza quarto quarta quinto quinta sesto sesta settimo ottavo"
+    " nono decimo ennesimo ennesima ultimo ultima".split()
+)
 _WHICH = frozenset("cui quale quali".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
@@ -279,6 +283,16 @@ def _has_verb(units: list[Unit]) -> bool:
     )
 
 
+def _fact(clauses: Clauses, start: int, last: int) -> bool:
+    """Is the clause under *per X* a fact about X: with its verb first, and no copula, or counting something?"""
+    units = clauses.units[start : last + 1]
+    first = next((u for u in units if u.pos != "ADV" and u.lower not in ("si", "non", "ci", "c'")), None)
+    if first is None or any(u.quote >= 0 for u in units) or first.pos not in ("VERB", "AUX"):
+        return False
+    counted = any(u.pos == "NUM" or u.lower in _ORDINALS for u in units[:7])
+    return counted or first.lower not in ("è", "era", "sarebbe", "sono", "sarebbero", "fu")
+
+
 def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, confidence: float) -> list[Found]:
     units = clauses.units
     while start < len(units) and (units[start].text == "," or units[start].lower in ("invece", "infatti", "però")):
@@ -299,6 +313,8 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start : last + 1])
     ):
         return []
+    if source.lemma == "per" and not source.relative and _fact(clauses, start, last):
+        return []  # Per Rossi è la terza vittoria
     if source.first and units[source.first - 1].lower in ("che", "cui"):
         # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))

@@ -18,6 +18,9 @@ from pipeline.quotes.units import Sentence, Unit, View
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
 _MALE = frozenset("lui egli esso costui".split())
 _FINITE = frozenset("è ha sono hanno era aveva fu non si".split())
+_PERSONAL = frozenset(
+    "spiegare raccontare ricordare confessare ammettere promettere assicurare confidare osservare".split()
+)
 _PAPERS = frozenset("documento testo nota comunicato appunto bollettino".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 _MAIN_BODIES = frozenset("società gruppo azienda impresa compagnia multinazionale startup".split())
@@ -331,7 +334,8 @@ class Speakers:
             if near and found.sentence.units[0].start < limit:
                 return Speaker(near[-1].name, None, None, "omitted", 0.55)
         focus = self.focus
-        if focus is not None and focus.label == "DOC" and found.kind == "direct":
+        human = found.kind == "direct" or cue is not None and cue.lemma in _PERSONAL
+        if focus is not None and focus.label == "DOC" and human:
             focus = next(iter(self.referents.before(start, labels=("PER",))), focus)  # a motion does not talk
         if focus is not None and not (gender and focus.gender and focus.gender != gender):
             return Speaker(focus.name, None, None, "omitted", 0.6)
