@@ -40,7 +40,8 @@ _AFTER_ONE = frozenset(
 )
 _MARKS = frozenset("€$£¥₽₹₺₪₴")
 _ROMANS = frozenset(
-    "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii xxix xxx".split()
+    """ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii xxix
+    xxx""".split()
 )
 _SIGNS = DASHES | APOSTROPHES | {"+"}
 _READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
@@ -79,7 +80,11 @@ def find(
         low = pieces.lows[i]
         if low in ONE and not _article_counts(grid, i):
             continue
-        if kind == "d" or (_mark_opens(pieces, i, low) if kind == "s" else _starts_claim(low) or (low in _ROMANS and pieces.raw(i).isupper())):
+        if kind == "d" or (
+            _mark_opens(pieces, i, low)
+            if kind == "s"
+            else _starts_claim(low) or (low in _ROMANS and pieces.raw(i).isupper())
+        ):
             for reader in _READERS:
                 candidate = reader(grid, i)
                 if candidate is not None:

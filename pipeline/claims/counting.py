@@ -178,7 +178,8 @@ def noun_candidate(grid: Grid, number: Number, noun: int, rule: str) -> Candidat
     lemma = grid.noun_lemma(noun)
     pair = (pieces.low(noun), pieces.low(end))
     foreign = pair[0][-1:] not in "aeioàèéìòù" and pair[1][-1:].isalpha() and pair[1][-1:] not in "aeioàèéìòù"
-    if pair in _COMPOUNDS or (foreign and grid.is_noun(end) and not pieces.capital(end) and not grid.is_function(end)):
+    common = pieces.kind(end) == "w" and not pieces.capital(end) and not grid.is_function(end)
+    if pair in _COMPOUNDS or (foreign and common and grid.pos(end) in ("NOUN", "PROPN", "ADJ", "X", "ADV", "")):
         lemma, end = f"{lemma} {pieces.low(end)}", end + 1
     value = number.value
     if pieces.low(end) == "e" and pieces.low(end + 1) in HALF and not grid.is_noun(end + 2):
