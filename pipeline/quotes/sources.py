@@ -284,7 +284,7 @@ def _has_verb(units: list[Unit]) -> bool:
 
 
 def _fact(clauses: Clauses, start: int, last: int) -> bool:
-    """Is the clause under *per X* a fact about X: with its verb first, and no copula, or counting something?"""
+    """Whether the clause under *per X* is a fact about X: with its verb first, and no copula, or counting something."""
     units = clauses.units[start : last + 1]
     first = next((u for u in units if u.pos != "ADV" and u.lower not in ("si", "non", "ci", "c'")), None)
     if first is None or any(u.quote >= 0 for u in units) or first.pos not in ("VERB", "AUX"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from pipeline.records import Quote
 
@@ -16,8 +17,9 @@ HERE = Path(__file__).parent
 FAILING: dict[str, str] = {}
 
 
-def cases() -> Iterator[object]:
+def cases() -> list[ParameterSet]:
     """Each line of the case files, named by its phenomenon."""
+    found = []
     for name in ("sentences.txt", "passages.txt"):
         phenomenon = ""
         for number, line in enumerate((HERE / name).read_text(encoding="utf-8").splitlines(), 1):
@@ -26,7 +28,8 @@ def cases() -> Iterator[object]:
             elif line and not line.startswith("#"):
                 reason = next((why for start, why in FAILING.items() if parse(line)[0].startswith(start)), "")
                 marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-                yield pytest.param(line, id=f"{phenomenon}:{number}", marks=marks)
+                found.append(pytest.param(line, id=f"{phenomenon}:{number}", marks=marks))
+    return found
 
 
 @pytest.mark.parametrize("line", cases())
@@ -41,7 +44,7 @@ def test_quotes_of_a_case(line: str, quotes_of: Callable[[str, list[Expected]], 
 
 
 def test_there_are_enough_cases_and_a_third_without_quotes() -> None:
-    lines = [param.values[0] for param in cases()]  # type: ignore[attr-defined]
+    lines = [str(param.values[0]) for param in cases()]
     negatives = [line for line in lines if not parse(line)[1]]
     assert len(lines) >= 150
     assert 3 * len(negatives) >= len(lines)
