@@ -120,7 +120,7 @@ def score_annotations(nlp: Language, sentences: list[TreeSentence], *, raw: bool
             flat = [t for s in passage for t in s.tokens]
             ends = {sum(len(s.tokens) for s in passage[: n + 1]) - 1 for n in range(len(passage))}
             spaces = [t.space_after or i in ends for i, t in enumerate(flat)]
-            starts = [i == 0 or i - 1 in ends for i in range(len(flat))]
+            starts: list[bool | int | None] = [i == 0 or i - 1 in ends for i in range(len(flat))]
             doc = _annotate(nlp, Doc(nlp.vocab, words=[t.text for t in flat], spaces=spaces, sent_starts=starts))
         found = _doc_words(doc)
         _compare(counts, words, found)

@@ -1,1 +1,1 @@
-"""Which language model reads an article, its tokenizer and the characters that it sees."""
+"""Which language model reads an article."""

@@ -74,7 +74,7 @@ class EmbeddedModel:
             [self._space, 0, token.orth, self._root if token.i == 0 else self._dep, _unsigned(-token.i)]
             for token in doc
         ]
-        doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], np.array(rows, dtype=np.uint64))
+        doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], np.array(rows, dtype=np.uint64))  # type: ignore[arg-type]
 
     def _set(self, doc: Doc, index: np.ndarray, forms: list[str], scores: Scores) -> None:
         assert self._encoder is not None
@@ -109,7 +109,7 @@ class EmbeddedModel:
         rows[gaps, 2] = [doc[int(i)].orth for i in gaps]
         heads[gaps] = index[np.maximum(np.searchsorted(index, gaps) - 1, 0)] - gaps
         rows[:, 4] = heads.view(np.uint64)
-        doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], rows)
+        doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], rows)  # type: ignore[arg-type] # spaCy takes uint64
         entities = []
         for first, end, label, sure in self._entities.spans(scores.ner):
             span = Span(doc, int(index[first]), int(index[end - 1]) + 1, label=label)
