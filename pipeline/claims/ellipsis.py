@@ -179,6 +179,16 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             ):
                 return _inherit(bare, found[k], scaled=False)
     acts = grid.pos(bare.end) in ("VERB", "AUX") or pieces.low(bare.end) in ("ha", "hanno", "si", "non", "sono", "è")
+    if index and number.form == "digits" and number.scale < 10**6 and not grid.is_noun(bare.end):
+        giver = found[index - 1]  # «… in 48 ore. Prima ne servivano 72», «è costato 900 euro, ora 1.200»
+        led = grid.is_function(bare.start - 1) or grid.pos(bare.start - 1) in ("VERB", "AUX", "ADV")
+        near = led and giver.kind in _UNIT_KINDS and bool(giver.unit) and not giver.bare
+        if (
+            near
+            and bare.start - giver.end <= 12
+            and "\n" not in pieces.text[pieces.ends[giver.end - 1] : pieces.starts[bare.start]]
+        ):
+            return _inherit(bare, giver, scaled=giver.kind == "money")
     if lead in ("i", "gli", "le") and number.form == "words":
         return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
     if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
