@@ -18,6 +18,7 @@ class Speaking:
     def __init__(self, view: View, referents: Referents) -> None:
         self.view = view
         self.referents = referents
+        self._known: dict[tuple[object, ...], Phrase | None] = {}
 
     def speaks(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool:
         """Can the phrase name somebody who speaks: a name, a role, a body, a document, a person's pronoun?.

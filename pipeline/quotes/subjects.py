@@ -29,6 +29,12 @@ class Subjects(Places):
         `after_content` tells that the content stands before the cue, so that its subject may follow it; no phrase
         before the unit `floor` is one.
         """
+        key = (id(sentence), cue.kind, cue.first, cue.left, cue.mood, cue.passive, after_content, floor)
+        if key not in self._known:
+            self._known[key] = self._find(sentence, cue, cues, after_content=after_content, floor=floor)
+        return self._known[key]
+
+    def _find(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool, floor: int) -> Phrase | None:
         units = sentence.units
         if cue.kind == "noun":
             return self._of_noun(units, cue) or self._preceding(units, cue)
@@ -112,8 +118,8 @@ class Subjects(Places):
                 continue
             phrase = noun_phrase(units, position)
             if phrase is not None:
-                if units[phrase.head].lower in _TIME_NOUNS:
-                    position = phrase.last + 1
+                if units[phrase.head].lower in _TIME_NOUNS or gerund and not self.speaks(units, phrase):
+                    position = phrase.last + 1  # dice, mostrando una cartellina azzurra
                     continue
                 if not self.agrees(units, phrase, cue):
                     return None

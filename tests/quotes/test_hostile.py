@@ -1,0 +1,61 @@
+"""Texts that nobody writes: the component survives them, in time that grows with the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.factory import QuoteExtractor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n",
+        "«»",
+        "«",
+        "»",
+        '"' * 99,
+        "ha detto",
+        "secondo",
+        "Secondo",
+        "per",
+        "che",
+        ", ha detto ,",
+        "– – –",
+        "a detta di",
+    ],
+)
+def test_scraps_are_survived(text: str, nlp: Language) -> None:
+    assert isinstance(QuoteExtractor()(nlp(text))._.quotes, tuple)
+
+
+@pytest.mark.parametrize(
+    "unit", ["ha detto che ", "secondo Neri , ", "« dice ", ", spiega Neri , ", "e chiede di dire "]
+)
+def test_time_grows_with_the_text(unit: str, nlp: Language) -> None:
+    def seconds(times: int) -> float:
+        doc = Doc(nlp.vocab, words=(unit * times).split())
+        started = time.process_time()
+        QuoteExtractor()(doc)
+        return time.process_time() - started
+
+    seconds(50)
+    short, long = seconds(1000), seconds(4000)
+    assert long < 12 * short + 1
+
+
+def test_offsets_are_those_of_the_text(nlp: Language) -> None:
+    text = (
+        "«Il ponte riapre», ha detto Neri. Poi ha aggiunto che i lavori finiranno a giugno.\n\nSecondo Galli, è tardi."
+    )
+    quotes = QuoteExtractor()(nlp(text))._.quotes
+    assert len(quotes) >= 2
+    assert all(text[quote.start : quote.end] == quote.text for quote in quotes)
+    assert all(quote.cue == text[quote.cue_start : quote.cue_end] for quote in quotes if quote.cue_start is not None)
+    assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
