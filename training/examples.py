@@ -6,8 +6,6 @@ so its O means "O or MISC"; WikiNEuRal is asked for PER and MISC only.
 
 from __future__ import annotations
 
-import csv
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from pipeline.gold import heldout, load_gold
 from pipeline.language.labels import NER_TAGS
 from training.corpora import NerSentence, TreeSentence, spacing, spans_of
 
@@ -131,11 +130,6 @@ def from_wikineural(sentences: list[NerSentence]) -> list[Example]:
     return examples
 
 
-def heldout(article_id: str) -> bool:
-    """The split of `annotations/README.md`: two fifths of the articles are never trained or tuned on."""
-    return int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % 5 < 2
-
-
 def from_gold(gold: Path, texts: Path) -> list[Example]:
     """Our own gold, tuning part only: one example a paragraph, all labels as the guidelines have them."""
     import spacy
@@ -144,20 +138,17 @@ def from_gold(gold: Path, texts: Path) -> list[Example]:
 
     nlp = spacy.blank("it")
     nlp.tokenizer = make_tokenizer(nlp)
-    rows: dict[str, list[tuple[int, int, str]]] = {}
-    with (gold / "entities.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            rows.setdefault(row["article_id"], []).append((int(row["start"]), int(row["end"]), row["label"]))
     examples = []
-    for article_id in sorted(rows):
+    for article_id, annotated in sorted(load_gold(gold, texts).items()):
         if heldout(article_id):
             continue
-        doc = nlp.make_doc((texts / f"{article_id}.txt").read_text(encoding="utf-8"))
+        assert annotated.text is not None, article_id
+        doc = nlp.make_doc(annotated.text)
         tags = [mask("O", "B-NOUN", "I-NOUN") if t.text[:1].islower() else mask("O") for t in doc]
-        for start, end, label in rows[article_id]:
-            span = doc.char_span(start, end, alignment_mode="expand")
+        for entity in annotated.entities:
+            span = doc.char_span(entity.start, entity.end, alignment_mode="expand")
             if span is not None:
-                _fill(tags, span.start, span.end, ["LOC", "ACTOR"] if label == "LOC" else [label])
+                _fill(tags, span.start, span.end, ["LOC", "ACTOR"] if entity.label == "LOC" else [entity.label])
         at: list[int] = []
         for token in doc:
             if not token.is_space:

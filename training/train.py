@@ -105,7 +105,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
     corpora = [Corpus(c.name, c.examples, c.passes * recipe.passes) for c in read_corpora(data, repository)]
     network, labels, pieces = start_network(corpora)
     network.to(device)
-    pieces._tokenizer.save(str(out / "tokenizer.json"))
+    pieces.to_disk(out / "tokenizer.json")
     for name, value in (
         ("labels.json", {k: list(v) for k, v in asdict(labels).items()}),
         ("lexicon.json", lexicon(corpora)),

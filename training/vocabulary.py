@@ -11,7 +11,6 @@ from tokenizers.models import Unigram
 from pipeline.language.pieces import WORD_START, straighten
 from training.start import StartWeights
 
-SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 MAX_SHORT = 3
 
 

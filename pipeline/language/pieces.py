@@ -32,6 +32,10 @@ class Pieces:
         """Load a `tokenizers` JSON file."""
         return cls(Tokenizer.from_file(str(path)))
 
+    def to_disk(self, path: Path) -> None:
+        """Save the file that `from_disk` loads."""
+        self._tokenizer.save(str(path))
+
     def encode(self, words: Sequence[str], spaces_before: Sequence[bool]) -> list[tuple[int, ...]]:
         """Piece ids of each word; a word with a space before it starts with the mark of a word's start."""
         keys = [

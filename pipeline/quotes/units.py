@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.marks import Marked, find_marked, paragraphs
@@ -80,18 +80,6 @@ class View:
     def paragraph_at(self, position: int) -> int:
         """Number of the paragraph around a character."""
         return max(bisect_right(self._paragraph_starts, position) - 1, 0)
-
-    def paragraph_span(self, number: int) -> tuple[int, int]:
-        """Start and end of a paragraph by its number."""
-        return self._paragraphs[number]
-
-    def token_at(self, position: int) -> Token | None:
-        """The token over a character, or None in white space."""
-        index = bisect_right(self._starts, position) - 1
-        if index < 0:
-            return None
-        token = self.doc[index]
-        return token if position < token.idx + len(token.text) else None
 
     def children(self, container: int) -> list[int]:
         """Indices of the marked spans directly inside another (-1: those at the top)."""
