@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 
 # What each part may import of ours; a part is a module or a folder of `pipeline/`. `__init__` holds the version and
 # imports inside its functions only, so everybody may import it.
-BASE = {"article", "records", "errors", "settings"}
+BASE = {"article", "records", "errors", "settings", "trace"}
 EXTRACTORS = {"entities", "quotes", "claims"}
 TABLES = {"columns", "tables"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "article": set(),
     "records": set(),
     "errors": set(),
+    "trace": set(),
     "settings": {"errors"},
     "reading": BASE,
     "language": BASE,

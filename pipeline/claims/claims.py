@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from spacy.tokens import Doc
 
@@ -23,6 +23,7 @@ from pipeline.claims.relations import read_relation
 from pipeline.claims.times import read_time
 from pipeline.claims.units import unit_index
 from pipeline.records import Claim
+from pipeline.trace import Place, dropped, narrowed
 
 _WORDS = (
     frozenset(
@@ -89,12 +90,35 @@ def find(
                 candidate = reader(grid, i)
                 if candidate is not None:
                     readings.append(candidate)
-    chosen = arbitrate(readings, len(pieces))
-    chosen = without_bases(grid, [c for c in chosen if all_numbers or not _enumerator(grid, c)])
+    dropped("number", "is part of a name, a label or an address", _numerals(grid, blocked))
+    dropped("number", "no reader takes it", _unread(grid, blocked, readings))
+    kept = partial(narrowed, "number", place=partial(_place, pieces))
+    chosen = kept("another reading is firmer", readings, arbitrate(readings, len(pieces)))
+    chosen = kept("only numbers a paragraph", chosen, [c for c in chosen if all_numbers or not _enumerator(grid, c)])
+    chosen = kept("is the base of a rate", chosen, without_bases(grid, chosen))
     chosen = limits(grid, [predicate(with_cues(grid, c)) for c in chosen])
     bare = {c.start for c in chosen if c.bare}
-    resolved = [c for c in resolve(grid, chosen, _currency(chosen)) if all_numbers or _licensed(grid, c)]
+    filled = resolve(grid, chosen, _currency(chosen))
+    resolved = kept("counts nothing that is named", filled, [c for c in filled if all_numbers or _licensed(grid, c)])
     return as_ages(grid, [with_cues(grid, c) if c.start in bare else c for c in resolved])
+
+
+def _place(pieces: Pieces, candidate: Candidate) -> Place:
+    start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
+    return start, end, f"{candidate.kind} {candidate.value} {candidate.unit} ({candidate.rule})"
+
+
+def _numerals(grid: Grid, wanted: Sequence[int]) -> Iterator[Place]:
+    """Figures and number words among the pieces that `wanted` flags; *un* and *una* are mostly articles."""
+    pieces = grid.pieces
+    for i, low in enumerate(pieces.lows):
+        if wanted[i] and (pieces.kinds[i] == "d" or _starts_claim(low) and low not in ONE):
+            yield pieces.starts[i], pieces.ends[i], ""
+
+
+def _unread(grid: Grid, blocked: Sequence[int], readings: Iterable[Candidate]) -> Iterator[Place]:
+    read = {k for c in readings for k in range(c.start, c.end)}
+    yield from _numerals(grid, [not flag and i not in read for i, flag in enumerate(blocked)])
 
 
 def _mark_opens(pieces: Pieces, i: int, low: str) -> bool:
