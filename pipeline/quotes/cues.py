@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.conjugation import Form
 from pipeline.quotes.units import Sentence, Unit
+from pipeline.trace import Place, dropped
 
 AVERE = lexicon.words("avere")
 ESSERE = lexicon.words("essere")
@@ -71,7 +73,17 @@ def find_cues(sentence: Sentence) -> list[Cue]:
             position = cue.last + 1
         else:
             position += 1
+    dropped("cue", "reports nothing in this construction", _passed_over(units, cues))
     return cues
+
+
+def _passed_over(units: list[Unit], cues: list[Cue]) -> Iterator[Place]:
+    """Forms of reporting verbs outside the cues."""
+    taken = {position for cue in cues for position in range(cue.left, cue.last + 1)}
+    for position, unit in enumerate(units):
+        readings = lexicon.readings(unit.lower) if unit.pos == "VERB" and position not in taken else ()
+        if readings:
+            yield unit.start, unit.end, readings[0].lemma
 
 
 def _verb_group(units: list[Unit], at: int) -> Cue | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ from pipeline.quotes.speakers import NOBODY, Speaker, Speakers
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, View
 from pipeline.records import Quote
+from pipeline.trace import Place, dropped, narrowed
 
 _ANSWERED = frozenset("gli le lo la".split())
 
@@ -28,6 +30,20 @@ def find_quotes(doc: Doc) -> tuple[Quote, ...]:
     if not doc.text.strip():
         return ()
     return _Reader(doc).read()
+
+
+def _kept(why: str, before: list[Found], after: list[Found]) -> list[Found]:
+    return narrowed("content", why, before, after, lambda row: (row.start, row.end, f"{row.kind} ({row.rule})"))
+
+
+def _idle(cues: list[Cue], rows: list[Found]) -> Iterator[Place]:
+    reporting = {row.cue.start for row in rows if row.cue is not None}
+    yield from ((cue.start, cue.end, cue.lemma) for cue in cues if cue.start not in reporting)
+
+
+def _unsaid(sentence: Sentence, rows: list[Found]) -> Iterator[Place]:
+    said = {row.quote for row in rows}
+    yield from ((unit.start, unit.end, "") for unit in sentence.units if unit.quote >= 0 and unit.quote not in said)
 
 
 class _Reader:
@@ -91,23 +107,26 @@ class _Reader:
             *clauses.announced(),
             *clauses.equated(),
         ]
-        contents = self.indirect.plausible(clauses, contents)
+        contents = _kept("nobody says it", contents, self.indirect.plausible(clauses, contents))
         quotes = Attribution(self.view, clauses, sources).read(contents)
         used = {
             row.cue.first
             for row in quotes
             if row.cue is not None and row.cue.kind == "verb" and row.rule in ("post", "split", "dash")
         }
-        contents = [
+        free = [
             row for row in contents if not (row.kind == "nominal" and row.cue is not None and row.cue.first in used)
         ]
+        contents = _kept("its cue reports the words in marks", contents, free)
         whole = {self.view.marked[row.quote].outer_start for row in quotes if row.kind == "direct"}
-        contents = [row for row in contents if row.start not in whole]
+        contents = _kept("is the speech in marks itself", contents, [row for row in contents if row.start not in whole])
         quotes = [part for row in quotes for part in self.afterwards.split_inside(row)]
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
         opens = any(row.start <= sentence.start and row.kind == "indirect" for row in rows)
         if sentence.container < 0 and not opens:  # the subject of what is said does not say it
             self.speakers.note_sentence(sentence)
+        dropped("cue", "no content was found by it", _idle(cues, rows))
+        dropped("marks", "nobody is found who says it: a name, a title, a term", _unsaid(sentence, rows))
         self._group(rows)
         for row in sorted(rows, key=lambda row: (row.cue.start if row.cue is not None else row.start, row.start)):
             self._name(row, cues, previous)
