@@ -6,6 +6,7 @@ Children are gathered in one pass, so that a head with a hundred thousand childr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spacy.attrs import DEP, HEAD, POS
 from spacy.tokens import Doc, Token
@@ -21,6 +22,9 @@ _COMPLEMENTS = frozenset({"obl", "obj", "nsubj", "obl:agent"})
 _CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
 _FUTURE = re.compile(r".+(?:rà|rò|rai|remo|rete|ranno)")
 _MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|r|u)\w*|debb\w+")
+_CLITIC = "(?:mi|ti|si|ci|vi|lo|la|li|le|gli|ne)"
+_GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
+_INFINITIVE = re.compile(rf"\w+?(?:[aei]re|rre|r{_CLITIC}+)")
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
 _NOBODY = frozenset({"nessuno", "nessuna", "niente", "nulla"})
 # Verbs that take an infinitive and keep the claim and the subject for themselves (*sono tornati a salire*).
@@ -102,15 +106,19 @@ class Parse:
         return self._verb_form(i)
 
     def _verb_form(self, i: int) -> str:
-        found = self.doc[i].morph.get("VerbForm", [])
-        return found[0] if found else ""
+        morph = self.doc[i].morph
+        found = morph.get("VerbForm", [])
+        if found or self.pos[i] not in VERBAL:
+            return found[0] if found else ""
+        # Some treebanks give half of these no form: «toccando il 137,4%», «tornato a salire».
+        return "Part" if morph.get("Gender", []) else _shape(self.doc[i].lower_)
 
     def lemma(self, i: int) -> str:
         """Infinitive of predicate `i`; *essere* for a nominal one."""
-        if self.pos[i] not in VERBAL and i in self._nominal:
-            return "essere"
         token = self.doc[i]
-        return verb_lemma(token.lower_, token.lemma_.lower())
+        lemma = verb_lemma(token.lower_, token.lemma_.lower()) if self.pos[i] in VERBAL else ""
+        # «Il telefono è in vendita», where *vendita* is tagged as a verb
+        return "essere" if i in self._nominal and not lemma.endswith("re") else lemma
 
     def is_phase_infinitive(self, i: int) -> bool:
         """*salire* in *sono tornati a salire*."""
@@ -193,3 +201,9 @@ class Parse:
                 return "asserted"
             i = head
         return "asserted"
+
+
+@lru_cache(maxsize=8192)
+def _shape(word: str) -> str:
+    """Gerund or infinitive by the ending of a lower-case verb form."""
+    return "Ger" if _GERUND.fullmatch(word) else "Inf" if _INFINITIVE.fullmatch(word) else ""
