@@ -36,6 +36,11 @@ class Extraction:
         """The text that offsets count in."""
         return self.article.text
 
+    def _repr_html_(self) -> str:
+        from pipeline.display import article_html
+
+        return article_html(self.article.title, self.text, (self.entities, self.quotes, self.claims))
+
 
 class Extractor:
     """Loads a model once and turns lists of articles into lists of extractions; a Doc never leaves it."""
@@ -100,14 +105,19 @@ def _finish(records: Iterable[R], sentences: _Sentences) -> tuple[R, ...]:
     return tuple(finished)
 
 
+def sentence_starts(doc: Doc) -> list[int]:
+    """Where the sentences of a Doc begin; none crosses the end of a line, whatever the parser says."""
+    starts = {sentence.start_char for sentence in doc.sents}
+    starts.update(match.end() for match in re.finditer("\n", doc.text))
+    return sorted(starts | {0})
+
+
 class _Sentences:
-    """Sentences of a Doc by character; none crosses the end of a line, whatever the parser says."""
+    """Sentences of a Doc by character."""
 
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
-        starts = {sentence.start_char for sentence in doc.sents}
-        starts.update(match.end() for match in re.finditer("\n", self.text))
-        self._starts = sorted(starts | {0})
+        self._starts = sentence_starts(doc)
 
     def around(self, start: int, end: int) -> str:
         """The sentence, or the sentences, that [start, end) lies in, on one line; shortened where it is very long."""

@@ -6,11 +6,25 @@ A record knows nothing of its article: tables add `article_id` and `id`. Fields 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from html import escape
+
+
+class _Shown:
+    """A record as a notebook shows it: its filled fields, a line each."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        cells = [(field.name, getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+        lines = [
+            f"<tr><th>{name}</th><td>{escape(str(cell))}</td></tr>" for name, cell in cells if cell not in ("", None)
+        ]
+        return f"<table>{''.join(lines)}</table>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(_Shown):
     """A proper name: `label` is PER, LOC, ORG or MISC; `entity` the fullest form of the name in its article."""
 
     start: int
@@ -24,7 +38,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(_Shown):
     """Content that the article attributes to somebody: `kind` is direct, partial, indirect or nominal.
 
     Rows of one statement share `utterance` (1, 2, 3 … in each article).
@@ -47,7 +61,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(_Shown):
     """A quantity, amount, date or time; `value` and `value_max` are canonical strings (number, EDTF, HH:MM, 3-1)."""
 
     start: int

@@ -26,12 +26,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": BASE,
     "language": BASE,
     **{name: BASE | {"language"} for name in EXTRACTORS},
-    "extraction": BASE | {"language"},
+    "marking": BASE,
+    "display": BASE | {"marking"},
+    "extraction": BASE | {"language", "display"},
+    "explain": BASE | {"extraction", "display"},
     "columns": BASE,
     "tables": BASE | {"columns"},
     "gold": BASE | TABLES,
     "scoring": BASE | TABLES | {"gold"},
-    "report": BASE | TABLES | {"gold", "scoring"},
+    "report": BASE | TABLES | {"gold", "marking", "scoring"},
     "sheets": BASE | TABLES,
     "across": BASE | TABLES,
     "workbook": BASE | TABLES | {"across", "gold", "scoring", "sheets"},
@@ -45,7 +48,21 @@ MAY_IMPORT: dict[str, set[str]] = {
 WITHOUT_SPACY = (
     BASE
     | TABLES
-    | {"gold", "scoring", "report", "across", "sheets", "workbook", "review", "reading", "folder", "journal", "cli"}
+    | {
+        "gold",
+        "scoring",
+        "marking",
+        "display",
+        "report",
+        "across",
+        "sheets",
+        "workbook",
+        "review",
+        "reading",
+        "folder",
+        "journal",
+        "cli",
+    }
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.columns import RECORD_TABLES, columns_of
 from pipeline.gold import Annotated
+from pipeline.marking import Segment, cut
 from pipeline.records import Claim, Entity, Quote
 from pipeline.tables import Record, Row, rows_of
 
@@ -20,15 +21,6 @@ COUNTING_KINDS = ("count", "money", "percent", "measure", "ratio", "age", "durat
 _ELSEWHERE = frozenset(
     ("id", "article_id", "start", "end", "text", "sentence", "label", "entity", "kind", "speaker", "value", "value_max")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of text under the same rows: their numbers in the article, and the layers (`e`, `q`, `qq`, `c`)."""
-
-    text: str
-    rows: tuple[int, ...] = ()
-    layers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,26 +96,6 @@ def view_article(number: int, article: Annotated, about: Row | None = None) -> A
     )
 
 
-def cut(text: str, records: Sequence[Record]) -> Iterable[Segment]:
-    """The text in segments, each with the numbers of the records over it; joined they are the text again."""
-    opening, closing = defaultdict(list), defaultdict(list)
-    for number, record in enumerate(records):
-        if 0 <= record.start < record.end <= len(text):
-            opening[record.start].append(number)
-            closing[record.end].append(number)
-    open_now: dict[int, None] = {}
-    before = 0
-    for at in sorted({*opening, *closing, len(text)}):
-        if at > before:
-            layers = [_layer(records[number]) for number in open_now]
-            marks = sorted(set(layers)) + (["qq"] if layers.count("q") > 1 else [])
-            yield Segment(text[before:at], tuple(open_now), " ".join(marks))
-            before = at
-        for number in closing[at]:
-            open_now.pop(number, None)
-        open_now |= dict.fromkeys(opening[at])
-
-
 def speakers(articles: Iterable[ArticleView]) -> list[Group]:
     """Quotes by speaker, equal after case and space folding; who says most first."""
     groups: dict[str, list[Entry]] = defaultdict(list)
@@ -176,10 +148,6 @@ def _view_row(number: int, table: str, record: Record, row: Row) -> RowView:
 def _value(claim: Claim) -> str:
     value = f"{claim.value} – {claim.value_max}" if claim.value_max else claim.value
     return f"{value} {claim.unit}".strip()
-
-
-def _layer(record: Record) -> str:
-    return {Entity: "e", Quote: "q", Claim: "c"}[type(record)]
 
 
 def _entries(articles: Iterable[ArticleView], table: str) -> Iterable[Entry]:

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError, TableError
 from pipeline.gold import Annotated, load_tables
+from pipeline.marking import cut
 from pipeline.records import Entity, Quote
 from pipeline.report import write_report
 from pipeline.report.charts import bar_chart
-from pipeline.report.view import cut, figures, names, speakers, view_article
+from pipeline.report.view import figures, names, speakers, view_article
 from tests.report.conftest import EVIL, TEXT
 
 ROOT = Path(__file__).parents[2]

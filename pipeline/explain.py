@@ -1,0 +1,112 @@
+"""Why an article has the rows that it has: what the extractors considered, sentence by sentence, kept or dropped."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.article import Article
+from pipeline.extraction import Extraction, extract_article, sentence_starts
+from pipeline.trace import Dropped, listening
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """One thing that an extractor looked at: `what` is name, quote, cue, marks, content or number.
+
+    `why` says what was made of it, by which rule and how surely, or why nothing was.
+    """
+
+    what: str
+    start: int
+    end: int
+    text: str
+    kept: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What was found in an article, and all that was considered, in the order of the text."""
+
+    extraction: Extraction
+    considered: tuple[Considered, ...]
+    starts: tuple[int, ...]
+
+    def sentences(self) -> Iterator[tuple[str, tuple[Considered, ...]]]:
+        """Each sentence of the article, on one line, with what begins in it."""
+        text = self.extraction.text
+        by_sentence: dict[int, list[Considered]] = {}
+        for one in self.considered:
+            by_sentence.setdefault(bisect_right(self.starts, one.start) - 1, []).append(one)
+        for number, (start, end) in enumerate(zip(self.starts, (*self.starts[1:], len(text)), strict=True)):
+            sentence = " ".join(text[start:end].split())
+            if sentence:
+                yield sentence, tuple(by_sentence.get(number, ()))
+
+    def _repr_html_(self) -> str:
+        from pipeline.display import explanation_html
+
+        return explanation_html(self.sentences())
+
+
+def explain(article: Article, nlp: Callable[[str], Doc]) -> Explanation:
+    """Extract an article and tell what was considered on the way. ExtractionError where the pipeline fails on it."""
+    starts: list[int] = []
+
+    def read(text: str) -> Doc:
+        doc = nlp(text)
+        starts.extend(sentence_starts(doc))
+        return doc
+
+    with listening() as heard:
+        found = extract_article(article, read)
+    considered = {*_kept(found), *_dropped(heard, found)}
+    in_order = sorted(considered, key=lambda one: (one.start, -one.end, not one.kept, one.what, one.why))
+    return Explanation(extraction=found, considered=tuple(in_order), starts=tuple(starts))
+
+
+def _kept(found: Extraction) -> Iterator[Considered]:
+    def one(what: str, start: int, end: int, *said: str) -> Considered:
+        why = ", ".join(part for part in said if part)
+        return Considered(what=what, start=start, end=end, text=found.text[start:end], kept=True, why=why)
+
+    for name in found.entities:
+        yield one("name", name.start, name.end, name.label, name.entity, _by(name.rule, name.confidence))
+    for quote in found.quotes:
+        by = _by(quote.rule, quote.confidence)
+        yield one("quote", quote.start, quote.end, quote.kind, quote.speaker or "nobody", by)
+        if quote.cue_start is not None and quote.cue_end is not None:
+            yield one("cue", quote.cue_start, quote.cue_end, f"reports what {quote.speaker or 'nobody'} says")
+    for claim in found.claims:
+        value = "–".join(filter(None, (claim.value, claim.value_max)))
+        said = " ".join(filter(None, (claim.kind, claim.modifier, value, claim.unit)))
+        yield one("number", claim.start, claim.end, said, _by(claim.rule, claim.confidence))
+
+
+def _by(rule: str, confidence: float) -> str:
+    return f"rule {rule}, {confidence:g}" if rule else f"{confidence:g}"
+
+
+def _dropped(heard: Iterable[Dropped], found: Extraction) -> Iterator[Considered]:
+    """What made no row in the end: of one thing an extractor may ask twice, and find it the second time."""
+    cues = {(quote.cue_start, quote.cue_end) for quote in found.quotes}
+    quotes = {(quote.start, quote.end) for quote in found.quotes}
+    marked = sorted(quote.start for quote in found.quotes if quote.kind in ("direct", "partial"))
+    numbers = {at for claim in found.claims for at in range(claim.start, claim.end)}
+    for one in heard:
+        made = {
+            "cue": (one.start, one.end) in cues,
+            "content": (one.start, one.end) in quotes,
+            "marks": bisect_right(marked, one.end) > bisect_right(marked, one.start - 1),
+            "number": not one.reading and one.start in numbers,
+        }.get(one.what, False)
+        if not made:
+            why = f"{one.why} ({one.reading})" if one.reading else one.why
+            text = found.text[one.start : one.end]
+            yield Considered(what=one.what, start=one.start, end=one.end, text=text, kept=False, why=why)
