@@ -16,11 +16,13 @@ from pathlib import Path
 from pipeline.columns import RECORD_TABLES, RIGHT, VERDICTS, WRONG, Column, columns_of
 from pipeline.errors import GoldError
 from pipeline.gold import check_rows, find_texts
+from pipeline.scoring.misses import sentence_bounds
 from pipeline.sheets import Sheet, read_review
 from pipeline.tables import Cell, Row, atomic_write, decode_cell, read_table, write_table
 from pipeline.workbook import review_rows
 
 _FIXED = ("article_id", "start", "end")
+_MENTION = ("speaker_start", "speaker_end")
 # Columns of a review that say how a row was made, not what it says.
 _IGNORED = frozenset({"id", "sentence", "rule", "confidence"})
 
@@ -180,6 +182,7 @@ class _Reader:
                 row[name] = usual
         self._correct(row, cells.get("correction", ""), None)
         self._place_cue(row, None)
+        self._place_mention(row, None)
         self._change(number, row, "added", "", _said(row))
         return row
 
@@ -196,6 +199,7 @@ class _Reader:
             row["end"] = int(row["start"] or 0) + len(str(row["text"]))
         if original is not None:
             self._place_cue(row, original)
+            self._place_mention(row, original)
 
     def _place_cue(self, row: Row, original: Row | None) -> None:
         if "cue" not in row or (original is not None and row["cue"] == original["cue"]):
@@ -204,6 +208,31 @@ class _Reader:
         if row["cue"]:
             start = self._nearest(row, str(row["cue"]), int(row["start"] or 0))
             row["cue_start"], row["cue_end"] = start, start + len(str(row["cue"]))
+
+    def _place_mention(self, row: Row, original: Row | None) -> None:
+        """The mention of a corrected speaker stays, follows the new name in the quote's sentence, or is emptied.
+
+        It stays if it is a part of the new name, or a role or pronoun (*il presidente*, now *Merz* and not *Macron*).
+        """
+        if "speaker" not in row or (original is not None and row["speaker"] == original["speaker"]):
+            return
+        places = [row[name] for name in _MENTION]
+        if places != [original[name] if original else None for name in _MENTION]:
+            return  # the reviewer moved it, too
+        text, name = self._texts[str(row["article_id"])], str(row["speaker"])
+        start, end = int(row["start"] or 0), int(row["end"] or 0)
+        mention = text[slice(*map(int, places))] if None not in places else ""  # type: ignore[arg-type]
+        if name and mention and (mention[0].islower() or mention in name):
+            return
+        row["speaker_start"] = row["speaker_end"] = None
+        first, last = sentence_bounds(text, start, end)
+        for words in filter(None, (name, name.rpartition(" ")[2])):
+            found = re.finditer(rf"\b{re.escape(words)}\b", text[first:last])
+            outside = [at for at in (first + one.start() for one in found) if not start <= at < end]
+            if outside:
+                at = min(outside, key=lambda at: abs(at - start))
+                row["speaker_start"], row["speaker_end"] = at, at + len(words)
+                return
 
     def _nearest(self, row: Row, text: str, to: int) -> int:
         places = self._places(str(row["article_id"]), text)

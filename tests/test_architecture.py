@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sheets": BASE | TABLES,
     "across": BASE | TABLES,
     "workbook": BASE | TABLES | {"across", "gold", "scoring", "sheets"},
-    "review": BASE | TABLES | {"gold", "sheets", "workbook"},
+    "review": BASE | TABLES | {"gold", "scoring", "sheets", "workbook"},
     "workers": BASE | {"extraction"},
     "folder": BASE | TABLES | {"reading"},
     "journal": BASE | {"folder"},

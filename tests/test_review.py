@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,36 @@ def test_corrections_reach_the_gold(run: Path, table: str, cells: dict[str, str]
     row = read_table(folder / f"{table}.csv", table)[0]
     assert {name: row[name] for name in after} == after
     assert (folder / "texts" / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("speaker", "old", "new"),
+    [
+        ("Mario Neri", "Neri", "Neri"),  # the fuller name of the same person
+        ("Bianchi", "Neri", "Bianchi"),  # another one, who stands in the sentence
+        ("Carla Bianchi", "Neri", "Bianchi"),
+        ("Rossi", "Neri", ""),  # named elsewhere, or nowhere
+        ("", "Neri", ""),
+        ("Rossi", "il sindaco", "il sindaco"),  # whoever the sindaco is
+        ("Bianchi", "", "Bianchi"),
+    ],
+)
+def test_the_mention_follows_a_corrected_speaker(tmp_path: Path, speaker: str, old: str, new: str) -> None:
+    text = "«Rossi paga», dice Neri, il sindaco, a Bianchi. Rossi tace."
+    run = tmp_path / "run"
+    (run / "texts").mkdir(parents=True)
+    (run / "texts" / "a.txt").write_text(text, encoding="utf-8")
+    at = (text.index(old), text.index(old) + len(old)) if old else (None, None)
+    said = Quote(start=1, end=11, text="Rossi paga", kind="direct", speaker=old, speaker_start=at[0], speaker_end=at[1])
+    for table in RECORD_TABLES:
+        records = [replace(said, utterance=1)] if table == "quotes" else []
+        write_table(run / f"{table}.csv", table, rows_of(table, "a", records))
+    write_table(run / "articles.csv", "articles", [{"article_id": "a", "sha256": "x"}])
+    read = reviewed(run, "quotes", lambda rows: rows[0].update(speaker=speaker))
+    assert read.problems == ()
+    [row] = read.rows["quotes"]
+    start, end = row["speaker_start"], row["speaker_end"]
+    assert (text[int(start) : int(end)] if start is not None and end is not None else "") == new
 
 
 def test_rows_are_added_where_their_text_stands(run: Path) -> None:
