@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
+from contextlib import suppress
 
 from pipeline.article import Article
 from pipeline.errors import EmptyText, NotText, TooLong
@@ -27,9 +29,35 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+# What a file under the wrong ending most often is. The first two can be all ASCII, and would be read as an article.
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "rich text"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Control characters that no text has; Ctrl-Z ended files once, and escape sequences are in texts that were on a screen.
+_CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")))
+# High characters of cp1252 that Italian texts, and foreign names in them, are made of.
+_USUAL = frozenset("àèéìòùÀÈÉÌÒÙáíóúâêîôûäëïöüãõåøæœçñßÁÓÖÜÇÑ’‘‚“”„«»‹›–—…·•°ºª€£§©®™²³½¼×±´¨\xa0\xad")
+
+# UTF-8 that somebody read as cp1252 or Latin-1, at the signs that no sound text has: `perchÃ©`, `lâ€™Italia`, `ÃƒÂ¨`.
+_MOJIBAKE = re.compile("Ã[©¨¬²¹ƒ\x83¢]|â[€\x80][™œ˜“”¦\x93\x94\x98\x99\x9c\x9d]")
+# Leads of two bytes with which Italian letters and «» begin; not `É` of `PERCHÉ»`, which would be read as one letter too.
+_LEADS = re.compile("[ÃÂ]|" + _MOJIBAKE.pattern)
+_UNREAD = str.maketrans(
+    {
+        character: chr(byte)
+        for byte in range(0x80, 0xA0)
+        if (character := bytes([byte]).decode("cp1252", errors="ignore"))
+    }
+)
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Spaces of every width and the tab become a space: `90\u00a0milioni` is two words to everybody but a tokenizer.
@@ -44,18 +72,23 @@ _REMOVED = (
     ),
 )
 
+_COMPOSED = "accents composed (NFC)"
+
 
 def decode(data: bytes, *, where: str = "") -> tuple[str, str]:
     """Text of `data` and the name of its encoding: by its mark, else UTF-8, else cp1252 where that is certain.
 
     NotText where it is neither: nothing is replaced by guess.
     """
-    head = data[:4096]
-    if len(_BINARY.findall(head)) > max(8, len(head) // 20) and not head.startswith(_WIDE):
-        raise NotText("holds binary data, not text", where=where, remedy="give text, or leave the file out")
+    remedy = "give text, or leave the file out"
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise NotText(f"is {name}, not text", where=where, remedy=remedy)
+    if not data.startswith(_WIDE) and _is_binary(data):
+        raise NotText("holds binary data, not text", where=where, remedy=remedy)
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
     try:
-        return data.decode(encoding), encoding.removesuffix("-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise NotText(
@@ -64,6 +97,14 @@ def decode(data: bytes, *, where: str = "") -> tuple[str, str]:
                 remedy="save it again as UTF-8; it may be cut short",
             ) from None
         return _decode_cp1252(data, broken_at=error.start, where=where), "cp1252"
+    if data.startswith(_WIDE) and _is_binary(text.encode("latin-1", "replace")):
+        raise NotText("holds binary data, not text", where=where, remedy=remedy)
+    return text, encoding.removesuffix("-sig")
+
+
+def _is_binary(data: bytes) -> bool:
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return controls > max(2, len(data) // 100)
 
 
 def _decode_cp1252(data: bytes, *, broken_at: int, where: str) -> str:
@@ -77,34 +118,65 @@ def _decode_cp1252(data: bytes, *, broken_at: int, where: str) -> str:
             where=where,
             remedy="save it again as UTF-8; it may be cut short",
         )
+    neither = f"is neither UTF-8 (byte {broken_at}) nor cp1252"
     try:
-        return data.decode("cp1252")
+        text = data.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise NotText(
-            f"is neither UTF-8 (byte {broken_at}) nor cp1252 (byte {error.start})",
-            where=where,
-            remedy="save it as UTF-8",
-        ) from None
+        raise NotText(f"{neither} (byte {error.start})", where=where, remedy="save it as UTF-8") from None
+    high = Counter(character for character in text if character > "\x7f")
+    usual = sum(count for character, count in high.items() if character in _USUAL)
+    # Cyrillic in one byte a letter, or what a Macintosh wrote, has no undefined byte either.
+    if 4 * usual < 3 * high.total() or high.total() > max(8, len(text) // 4):
+        raise NotText(f"{neither}, by its letters", where=where, remedy="save it as UTF-8")
+    return text
 
 
 def clean(text: str) -> tuple[str, str]:
     r"""The text in NFC, with `\n` line ends, plain spaces and nothing invisible; and a note of what was changed."""
-    notes = []
+    notes: Counter[str] = Counter()
+    text = _uniform(_repair(text, notes), notes)
+    # Composed, or with what was invisible gone, a line may be readable as mojibake only now.
+    while (repaired := _repair(text, notes)) != text:
+        text = _uniform(repaired, notes)
+    told = [f"{count} {what}" for what, count in notes.items() if count and what != _COMPOSED]
+    if notes[_COMPOSED]:
+        told.append(_COMPOSED)
+    if lost := text.count("\ufffd"):
+        told.append(f"{lost} characters were lost before (U+FFFD)")
+    return text, "; ".join(told)
+
+
+def _repair(text: str, notes: Counter[str]) -> str:
+    """Lines of UTF-8 that were read as cp1252, read again; only lines whose every character speaks for it.
+
+    One sound `è` or `“` in a line is no UTF-8, and the line stays as it is.
+    """
+    while _MOJIBAKE.search(text):
+        lines = text.split("\n")
+        for i, line in enumerate(lines):
+            if _LEADS.search(line):
+                with suppress(UnicodeError):
+                    lines[i] = line.translate(_UNREAD).encode("latin-1").decode()
+                    notes["lines of UTF-8 read as cp1252 repaired"] += 1
+        repaired = "\n".join(lines)
+        if repaired == text:
+            break
+        text = repaired
+    return text
+
+
+def _uniform(text: str, notes: Counter[str]) -> str:
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     for name, pattern in _REMOVED:
         text, count = pattern.subn("", text)
-        if count:
-            notes.append(f"{count} {name} removed")
+        notes[f"{name} removed"] += count
     shorter = _limit_marks(text)
-    if len(shorter) < len(text):
-        notes.append(f"{len(text) - len(shorter)} combining marks removed")
     composed = unicodedata.normalize("NFC", shorter)
-    if composed != shorter:
-        notes.append("accents composed (NFC)")
-    if lost := composed.count("\ufffd"):
-        notes.append(f"{lost} characters were lost before (U+FFFD)")
+    notes[_COMPOSED] += composed != shorter
     # Again: U+0344 is one mark before NFC and two after it.
-    return _limit_marks(composed), "; ".join(notes)
+    limited = _limit_marks(composed)
+    notes["combining marks removed"] += len(text) - len(shorter) + len(composed) - len(limited)
+    return limited
 
 
 def _limit_marks(text: str) -> str:
