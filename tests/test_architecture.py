@@ -39,10 +39,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "across": BASE | TABLES,
     "workbook": BASE | TABLES | {"across", "gold", "scoring", "sheets"},
     "review": BASE | TABLES | {"gold", "scoring", "sheets", "workbook"},
+    "annotators": BASE | TABLES | {"gold", "review"},
     "workers": BASE | {"extraction"},
     "folder": BASE | TABLES | {"reading"},
     "journal": BASE | {"folder"},
-    "batch": BASE | TABLES | {"language", "reading", "extraction", "workers", "folder", "journal"},
+    "exports": BASE | TABLES,
+    "account": BASE | TABLES | {"exports", "extraction", "folder", "journal"},
+    # Both engines: `batch` runs one itself and hands the rest to the other.
+    "cluster": BASE | TABLES | {"account", "exports", "extraction", "folder", "journal", "reading", "workers"},
+    "batch": BASE | {"account", "cluster", "language", "reading", "extraction", "workers", "folder", "journal"},
 }
 # These run in milliseconds and score anybody's output.
 WITHOUT_SPACY = (

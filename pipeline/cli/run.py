@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -16,14 +17,53 @@ if TYPE_CHECKING:
     from pipeline.batch import Planned, Progress, Summary
 
 
-@app.command(
-    epilog="Example: riscontro run corpus -o outputs --jobs 2",
-)
+class Engine(StrEnum):
+    """Who reads the articles."""
+
+    local = "local"
+    ray = "ray"
+
+
+class Shards(StrEnum):
+    """What the pieces of a cluster's tables are."""
+
+    parquet = "parquet"
+    csv = "csv"
+
+
+class Foreign(StrEnum):
+    """What becomes of articles in other languages."""
+
+    skip = "skip"
+    read = "read"
+
+
+# A line an option group; `tests/test_cli.py` runs each through the parser.
+EXAMPLES = """\
+Example: riscontro run corpus -o outputs --jobs 2
+
+\b
+Inputs:   riscontro run 'archivio/2026-*/**/*.html' @elenco.txt -o outputs
+Stdin:    zcat news.jsonl.gz | riscontro run - -o outputs
+Columns:  riscontro run news.csv -o outputs --column text=corpo --column id=codice
+Limits:   riscontro run crawl.warc.gz -o outputs --foreign read --max-characters 50000 --timeout 60
+Model:    riscontro run corpus -o outputs-lg --model it_core_news_lg
+Tables:   riscontro run corpus -o outputs --format parquet,jsonl
+Resume:   riscontro run corpus -o outputs --dry-run
+Again:    riscontro run corpus -o outputs --fresh
+Settings: riscontro run corpus -o outputs --config riscontro.toml
+Cluster:  riscontro run s3://news/2026/*.warc.gz -o /shared/outputs --engine ray --shards parquet
+"""
+
+
+@app.command(epilog=EXAMPLES)
 def run(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            metavar="INPUT...", help="Files and folders of articles: .txt, .html, .jsonl, .parquet; .csv if named."
+            metavar="INPUT...",
+            help="Files, folders, 'patterns', @lists of them, addresses such as s3://…, or - for standard input: "
+            ".txt, .md, .html, .jsonl(.gz), .parquet, .warc(.gz); .csv if named.",
         ),
     ],
     out: Annotated[
@@ -40,6 +80,14 @@ def run(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read every article again, also those that are done.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read, and why; write nothing.")] = False,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="LIST", help="Tables besides CSV: parquet, jsonl, or both with a comma."),
+    ] = None,
+    foreign: Annotated[
+        Foreign | None,
+        typer.Option(help="What becomes of articles in other languages; skipped ones are listed. [default: skip]"),
+    ] = None,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="TOML file of settings; flags win over it.")
     ] = None,
@@ -56,8 +104,15 @@ def run(
     timeout: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Articles that take longer fail. [default: 600]")
     ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Who reads: this machine's processes, or a Ray cluster. [default: local]")
+    ] = None,
+    shards: Annotated[
+        Shards | None,
+        typer.Option(help="With Ray: leave the tables in pieces, one set a worker; `riscontro merge` joins them."),
+    ] = None,
 ) -> None:
-    """Read articles and write entities.csv, quotes.csv, claims.csv, articles.csv and failures.csv.
+    """Read articles and write entities.csv, quotes.csv, claims.csv, articles.csv, failures.csv and skipped.csv.
 
     A second run into the same folder reads only what is new or changed. Exit code: 0 all fine, 1 some articles failed,
     2 misuse, 3 nothing done, 130 stopped by Ctrl-C (the same command goes on from there).
@@ -71,6 +126,10 @@ def run(
             "max_characters": max_characters,
             "max_bytes": max_bytes,
             "timeout": timeout,
+            "foreign": foreign.value if foreign else None,
+            "formats": [name for given in formats for name in given.split(",")] if formats else None,
+            "engine": engine.value if engine else None,
+            "shards": shards.value if shards else None,
             "columns": dict(_field(column) for column in columns) if columns else None,
         }
     )
@@ -94,8 +153,11 @@ def _report_plan(planned: list[Planned]) -> None:
         if item.state != "done":
             typer.echo(f"{item.state}: {item.article_id or item.where}")
     states = Counter(item.state for item in planned)
-    to_read = len(planned) - states["done"] - states["failed"]
-    typer.echo(f"{to_read} articles would be read, {states['done']} are done, {states['failed']} cannot be read")
+    to_read = len(planned) - states["done"] - states["skipped"] - states["failed"]
+    typer.echo(
+        f"{to_read} articles would be read, {states['done']} are done, {states['skipped']} would be skipped, "
+        f"{states['failed']} cannot be read"
+    )
 
 
 def _report_run(summary: Summary, out: Path) -> int:
@@ -103,12 +165,10 @@ def _report_run(summary: Summary, out: Path) -> int:
     if summary.ignored:
         endings = ", ".join(f"{count} × {ending}" for ending, count in sorted(summary.ignored.items()))
         note(f"passed over: {endings}")
-    for failure in summary.failures[:10]:
-        note(f"failed: {failure}")
-    if len(summary.failures) > 10:
-        note(f"… and {len(summary.failures) - 10} more, in {out / 'failures.csv'}")
+    _list("skipped", summary.skipped, out / "skipped.csv")
+    _list("failed", summary.failures, out / "failures.csv")
     pace = f"{summary.seconds:.1f} s, {done.words / summary.seconds:,.0f} words/s"
-    counts = f"{done.extracted} read, {done.reused} done before, {done.failed} failed"
+    counts = f"{done.extracted} read, {done.reused} done before, {done.skipped} skipped, {done.failed} failed"
     if summary.interrupted:
         note(f"stopped: {counts} ({pace}); the tables are as they were, and the same command goes on from here")
         return INTERRUPTED
@@ -117,6 +177,13 @@ def _report_run(summary: Summary, out: Path) -> int:
     if not done.extracted + done.reused:
         return NOTHING_DONE
     return SOME_FAILED if done.failed else FINE
+
+
+def _list(what: str, errors: tuple[Exception, ...], table: Path) -> None:
+    for error in errors[:10]:
+        note(f"{what}: {error}")
+    if len(errors) > 10:
+        note(f"… and {len(errors) - 10} more, in {table}")
 
 
 class _ProgressBar:
@@ -150,5 +217,5 @@ class _ProgressBar:
         pace = ""
         if progress.extracted and seconds:
             pace = f"{progress.extracted / seconds:.1f} articles/s  {progress.words / seconds:,.0f} words/s"
-        total = max(progress.files, progress.articles)
+        total = max(progress.expected, progress.articles)
         self._bar.update(self._task, completed=progress.articles, total=total, pace=pace)
