@@ -15,6 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 import pipeline
+from pipeline.language.models import write_hashes
 from pipeline.language.tokenizer import make_tokenizer
 from training.network import OUTPUTS, Network, Sizes
 
@@ -111,11 +112,13 @@ def export(folder: Path, out: Path, *, int8: bool = True) -> None:
         nlp.to_disk(out)
         for name in ("README.md", "LICENSE"):
             shutil.copyfile(HERE / "card" / name, out / name)
+        write_hashes(out)
 
 
 def record_performance(out: Path, scores: dict[str, Any]) -> None:
-    """Put scores into the pipeline's meta.json, where `nlp.meta["performance"]` has them."""
+    """Put scores into the pipeline's meta.json, where `nlp.meta["performance"]` has them, and hash it again."""
     path = out / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
     meta["performance"] = scores
     path.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_hashes(out)

@@ -23,6 +23,9 @@ EMBEDDED = Path(__file__).resolve().parent.parent / "model"
 # In this order: quotes read the entities of the Doc, claims read both.
 EXTRACTORS = ("riscontro_entities", "riscontro_quotes", "riscontro_claims")
 
+HASHES = "SHA256SUMS"
+"""File of a model that names its other files with their hashes, as `sha256sum --check` reads it."""
+
 _NEEDED = {"SENT_START": "sentences", "POS": "parts of speech", "LEMMA": "lemmas", "DEP": "dependencies"}
 _PROBE = "Il sindaco di Bari ha detto che serviranno due milioni di euro. La giunta deciderà domani."
 
@@ -56,10 +59,12 @@ def find_model(model: str | os.PathLike[str] | None = None) -> Path:
 def load_model(model: str | os.PathLike[str] | None = None) -> Language:
     """The spaCy pipeline of `find_model` with the three extractors added where it has none of its own.
 
-    ModelError where it cannot be loaded or does not give what the extractors read.
+    ModelError where it cannot be loaded, is not what was released (its hashes), or lacks what the extractors read.
     """
     folder = find_model(model)
     where = os.fspath(model) if model else "the embedded model"
+    # Before anything of it is read: what is inside a damaged file is anybody's.
+    check_hashes(folder, where=where, needed=folder == EMBEDDED)
     import spacy
 
     try:
@@ -96,9 +101,49 @@ def fingerprint(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         if "__pycache__" not in path.parts:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            digest.update(bytes.fromhex(_hash(path)))
     return digest.hexdigest()
+
+
+def write_hashes(folder: Path) -> None:
+    """Write the hashes of a model's files into the folder, for `check_hashes`; documents may change and have none."""
+    lines = [f"{_hash(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
+    (folder / HASHES).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def check_hashes(folder: Path, *, where: str, needed: bool = True) -> None:
+    """ModelError where a file of the model is missing, is not the one that was released, or was put beside them.
+
+    `needed`: a folder without hashes is refused too; a pipeline of somebody else's has none.
+    """
+    remedy = "install riscontro again" if folder == EMBEDDED else "fetch the model again"
+    try:
+        lines = (folder / HASHES).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, FileNotFoundError) and not needed:
+            return
+        raise ModelError(f"has no readable {HASHES}", where=where, remedy=remedy) from None
+    told = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    found = {path.relative_to(folder).as_posix(): _hash(path) for path in _files(folder)}
+    wrong = sorted(name for name in told.keys() | found.keys() if told.get(name) != found.get(name))
+    if wrong:
+        what = "not as released" if wrong[0] in found else "missing"
+        raise ModelError(f"is damaged: {wrong[0]} is {what}", where=where, remedy=remedy)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files that are loaded: all but hashes and documents."""
+    left_out = {HASHES, "README.md", "LICENSE"}
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in left_out and "__pycache__" not in path.parts
+    )
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _checked(folder: Path, *, name: str, remedy: str) -> Path:

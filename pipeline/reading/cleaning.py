@@ -49,7 +49,7 @@ _USUAL = frozenset("àèéìòùÀÈÉÌÒÙáíóúâêîôûäëïöüãõåø
 
 # UTF-8 that somebody read as cp1252 or Latin-1, at the signs that no sound text has: `perchÃ©`, `lâ€™Italia`, `ÃƒÂ¨`.
 _MOJIBAKE = re.compile("Ã[©¨¬²¹ƒ\x83¢]|â[€\x80][™œ˜“”¦\x93\x94\x98\x99\x9c\x9d]")
-# Leads of two bytes with which Italian letters and «» begin; not `É` of `PERCHÉ»`, which would be read as one letter too.
+# Leads of the bytes of Italian letters and of «»; not the `É` of `PERCHÉ»`, which would be read as one letter too.
 _LEADS = re.compile("[ÃÂ]|" + _MOJIBAKE.pattern)
 _UNREAD = str.maketrans(
     {

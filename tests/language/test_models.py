@@ -10,7 +10,7 @@ import spacy
 
 import pipeline
 from pipeline.errors import EmptyText, ModelError
-from pipeline.language.models import EXTRACTORS, find_model, fingerprint, load_model
+from pipeline.language.models import EXTRACTORS, HASHES, check_hashes, find_model, fingerprint, load_model, write_hashes
 
 
 def test_a_model_of_the_shape_of_it_core_news_lg_gets_the_three_extractors(stand_in: Path) -> None:
@@ -78,6 +78,52 @@ def test_a_fingerprint_is_of_contents_and_not_of_the_place(stand_in: Path, tmp_p
     assert fingerprint(copy) == fingerprint(stand_in)
     (copy / "meta.json").write_text("{}")
     assert fingerprint(copy) != fingerprint(stand_in)
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    folder = tmp_path / "model"
+    (folder / "component").mkdir(parents=True)
+    for name in ("config.cfg", "meta.json", "README.md", "component/weights"):
+        (folder / name).write_text(name)
+    write_hashes(folder)
+    return folder
+
+
+def test_a_released_model_passes_and_its_hashes_are_what_sha256sum_reads(released: Path) -> None:
+    (released / "README.md").write_text("Another word about it.")
+    check_hashes(released, where="it")
+    lines = (released / HASHES).read_text().splitlines()
+    assert [line[64:] for line in lines] == ["  component/weights", "  config.cfg", "  meta.json"]
+
+
+@pytest.mark.parametrize("damage", ["changed", "cut", "missing", "added", "hashes cut", "hashes are no text"])
+def test_a_model_that_is_not_as_released_is_refused_before_it_is_loaded(damage: str, released: Path) -> None:
+    weights = released / "component" / "weights"
+    if damage == "changed":
+        weights.write_text("component/weighty")
+    elif damage == "cut":
+        weights.write_bytes(weights.read_bytes()[:-1])
+    elif damage == "missing":
+        weights.unlink()
+    elif damage == "added":
+        (released / "component" / "more.py").touch()
+    elif damage == "hashes cut":
+        (released / HASHES).write_text((released / HASHES).read_text()[:100])
+    else:
+        (released / HASHES).write_bytes(b"\xff")
+    with pytest.raises(ModelError) as error:
+        check_hashes(released, where="the model")
+    assert error.value.where == "the model"
+    assert "again" in error.value.remedy
+
+
+def test_the_embedded_model_needs_its_hashes_and_another_s_may_have_none(released: Path) -> None:
+    (released / HASHES).unlink()
+    check_hashes(released, where="it", needed=False)
+    with pytest.raises(ModelError, match=HASHES):
+        check_hashes(released, where="it")
+    check_hashes(pipeline.model_path(), where="the embedded model")
 
 
 def test_an_empty_text_is_refused(stand_in: Path) -> None:
