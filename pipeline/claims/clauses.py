@@ -25,6 +25,7 @@ _MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|
 _CLITIC = "(?:mi|ti|si|ci|vi|lo|la|li|le|gli|ne)"
 _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
 _INFINITIVE = re.compile(rf"\w+?(?:[aei]re|rre|r{_CLITIC}+)")
+_PARTITIVE = re.compile(r"d[ei]\w*['’]?")
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
 _NOBODY = frozenset({"nessuno", "nessuna", "niente", "nulla"})
 # Verbs that take an infinitive and keep the claim and the subject for themselves (*sono tornati a salire*).
@@ -45,18 +46,19 @@ class Parse:
         self.pos: list[str] = [names[tag] for tag, _, _ in table]
         self.dep: list[str] = [names[label] for _, label, _ in table]
         self.head: list[int] = [i + row[2] for i, row in enumerate(table)]
-        self._subject: dict[int, int] = {}
+        self._children: dict[int, list[int]] = {}
         self._parts: dict[int, list[int]] = {}
         self._nominal: set[int] = set()
         self._complete: set[int] = set()
         self._negated: set[int] = set()
         for i, (label, head) in enumerate(zip(self.dep, self.head, strict=True)):
+            if head != i:
+                self._children.setdefault(head, []).append(i)
             if label in _AUXILIARIES:
                 self._parts.setdefault(head, []).append(i)
                 if label == "cop":
                     self._nominal.add(head)
             elif label in _SUBJECTS:
-                self._subject.setdefault(head, i)
                 if i < head and doc[i].lower_ in _NOBODY:
                     self._negated.add(head)
             elif label in ("advmod", "cc", "advmod:neg", "mark") and i < head and doc[i].lower_ in ("non", "né"):
@@ -80,9 +82,26 @@ class Parse:
         """Auxiliaries and copula of predicate `i`."""
         return self._parts.get(i, [])
 
-    def subject(self, i: int) -> int | None:
-        """The subject that hangs on predicate `i` itself."""
-        return self._subject.get(i)
+    def children(self, i: int) -> list[int]:
+        return self._children.get(i, [])
+
+    def subjects(self, i: int) -> list[int]:
+        """The subjects that hang on predicate `i` itself."""
+        return [k for k in self.children(i) if self.dep[k] in _SUBJECTS]
+
+    def case(self, i: int) -> str:
+        """The preposition of a noun, in lower case."""
+        return next((self.low(k) for k in self.children(i) if self.dep[k] == "case"), "")
+
+    def is_governed(self, i: int) -> bool:
+        """Whether a preposition stands before a noun, whatever its label: «secondo Neri il costo sale»."""
+        case = self.case(i)
+        if case:
+            return not _PARTITIVE.fullmatch(case)
+        k = i - 1
+        while k > i - 4 and k > 0 and self.head[k] == i and self.pos[k] in ("DET", "ADJ", "NUM"):
+            k -= 1
+        return k >= 0 and self.low(k) == "secondo" and self.pos[k] != "NOUN"
 
     def is_predicate(self, i: int) -> bool:
         """A verb of its own clause, or a noun or adjective with a copula."""
@@ -100,10 +119,12 @@ class Parse:
 
     def form(self, i: int) -> str:
         """Fin, Part, Inf, Ger or nothing; a participle with an auxiliary is finite."""
-        for part in self.parts(i):
-            if self._verb_form(part) not in ("Inf", "Ger"):
-                return "Fin"
-        return self._verb_form(i)
+        parts = [self._verb_form(part) for part in self.parts(i)]
+        if not parts:
+            return self._verb_form(i)
+        # «di essere cresciuta», «avendo perso» are as their auxiliary is
+        infinite = {"Inf", "Ger", "Part"}.issuperset(parts)
+        return next((form for form in ("Inf", "Ger") if infinite and form in parts), "Fin")
 
     def _verb_form(self, i: int) -> str:
         morph = self.doc[i].morph
@@ -130,10 +151,13 @@ class Parse:
             and self.lemma(head) in _PHASE
         )
 
+    def is_relative(self, i: int) -> bool:
+        """Whether a token is a pronoun that stands for another word."""
+        return self.low(i) in _RELATIVES and self.pos[i] in ("PRON", "SCONJ", "DET")
+
     def antecedent(self, subject: int, predicate: int) -> int | None:
         """A relative pronoun stands for the noun before its clause; *chi* for itself."""
-        word = self.low(subject)
-        if word not in _RELATIVES or self.pos[subject] not in ("PRON", "SCONJ", "DET"):
+        if not self.is_relative(subject):
             return subject
         for _ in range(MAX_CLIMB):
             if self.dep[predicate] in ("acl:relcl", "acl"):
@@ -141,7 +165,7 @@ class Parse:
             if self.is_root(predicate):
                 break
             predicate = self.head[predicate]
-        return subject if word == "chi" else None
+        return subject if self.low(subject) == "chi" else None
 
     def relative_subject(self, i: int) -> bool:
         """Whether a relative clause without a subject has *che* for it: not *in cui*, *del quale*, *a cui*."""

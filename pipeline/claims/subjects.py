@@ -1,8 +1,10 @@
-"""Subjects by the order of words, for predicates whose parse gives none: «il dato scende», «restano due nodi»."""
+"""The subject of a predicate: its own, its upper clause's, or what the order of words shows."""
 
 from __future__ import annotations
 
-from pipeline.claims.clauses import VERBAL, Parse
+from collections.abc import Callable
+
+from pipeline.claims.clauses import MAX_CLIMB, VERBAL, Parse
 
 _REACH = 14
 _OPENERS = frozenset({"che", "se", "quando", "mentre", "perché", "dove", "poiché", "come", "cui", "quale", "quali"})
@@ -12,6 +14,13 @@ _CLITICS = frozenset(
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
+_RELATIVE = frozenset({"acl", "acl:relcl"})
+_UNDER = frozenset({"advcl", "ccomp", "xcomp"})
+# Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
+_OTHERS = frozenset(
+    """chiedere consentire consigliare costringere esortare imporre impedire invitare ordinare permettere proporre
+    raccomandare sollecitare suggerire vietare""".split()
+)
 # Verbs whose subject mostly follows them: of being there, coming, happening, being needed or missing.
 _PRESENTING = frozenset(
     """andare arrivare bastare cadere comparire continuare costare crescere diminuire emergere essere figurare giungere
@@ -21,92 +30,194 @@ _PRESENTING = frozenset(
 )
 
 
-def before(parse: Parse, predicate: int) -> int | None:
-    """The nearest noun before a finite predicate that no preposition governs and that agrees in number."""
-    pos, number = parse.pos, parse.number(predicate)
-    k, floor = _group_start(parse, predicate) - 1, max(predicate - 30, 0)
-    while k >= floor:
-        if parse.low(k) == ",":  # «il margine, fa sapere l'associazione, non supera»
-            k = _comma_before(parse, k) - 1
-            continue
-        if pos[k] in _STOPS or parse.low(k) in _OPENERS:
-            return None
-        if pos[k] in _NOUNS or (pos[k] == "PRON" and parse.low(k) not in _CLITICS):
-            head, start = _phrase(parse, k)
-            governed = start > 0 and pos[start - 1] == "ADP"
-            if not governed and _agrees(parse, head, number):
-                return head
-            k = start - 1 - governed
-            continue
-        k -= 1
-    return None
+class Subjects:
+    """Finds subjects in one parse; `is_time` tells the tokens of dates and times, which do nothing."""
 
+    def __init__(self, parse: Parse, is_time: Callable[[int], bool]) -> None:
+        self.parse = parse
+        self._is_time = is_time
 
-def after(parse: Parse, predicate: int) -> int | None:
-    """The first noun after a presenting verb, where no preposition governs it and it agrees in number."""
-    reflexive = predicate > 0 and parse.low(_group_start(parse, predicate)).rstrip("'’") in ("si", "s")
-    if not reflexive and parse.lemma(predicate) not in _PRESENTING:
+    def of(self, predicate: int) -> int | None:
+        """The subject of a predicate: a token, with relative pronouns resolved; None where the clause has none."""
+        parse, token = self.parse, predicate
+        for _ in range(MAX_CLIMB):
+            own = self.own(token)
+            if own is not None:
+                return self._antecedent(own, token)
+            head, shape, label = parse.head[token], parse.form(token), parse.dep[token]
+            under = parse.is_predicate(head) and head != token
+            if label in _RELATIVE:
+                return self._modified(token, shape)
+            if label in _UNDER and under:
+                if shape == "Inf" and parse.lemma(head) in _OTHERS:
+                    return None
+                if shape not in ("Inf", "Ger", "Part") and label != "advcl":
+                    return self._by_order(token, shape)
+            elif label != "conj" or not under:
+                return self._by_order(token, shape)
+            ordered = self._by_order(token, shape)
+            if ordered is not None:
+                return ordered
+            if not parse.same_number(predicate, head):
+                token = self._above(predicate, head)
+                if token == head:
+                    return None
+                continue
+            token = head
         return None
-    number = parse.number(predicate)
-    for k in range(predicate + 1, min(predicate + _REACH, len(parse.pos))):
-        if parse.pos[k] == "ADP" or parse.pos[k] in _STOPS:
+
+    def own(self, predicate: int) -> int | None:
+        """The subject that hangs on the predicate; of several, one that agrees with it in number."""
+        parse = self.parse
+        found = [k for k in parse.subjects(predicate) if not self._is_time(k) and not parse.is_governed(k)]
+        if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
+            found = [k for k in found if k < predicate]  # «l'energia, pagata 118 euro»
+        if len(found) > 1:
+            relative = parse.dep[predicate] == "acl:relcl"
+            found = [k for k in found if parse.is_relative(k) == relative] or found
+            found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
+        return found[0] if found else self._undergoing(predicate)
+
+    def _undergoing(self, predicate: int) -> int | None:
+        """The object of a passive with *si*: «si annuncia la consegna»."""
+        parse, children = self.parse, self.parse.children(predicate)
+        if parse.parts(predicate) or not any(parse.low(k) == "si" for k in children):
             return None
-        if parse.pos[k] in _NOUNS:
-            return k if _agrees(parse, k, number) else None
-    return None
+        return next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
 
+    def _above(self, predicate: int, head: int) -> int:
+        """The first predicate above `head` that can share a subject: «nega che i capi sappiano e avverte»."""
+        token = head
+        for _ in range(MAX_CLIMB):
+            up = self.parse.head[token]
+            if up == token:
+                return head
+            token = up
+            if self.parse.is_finite(token) and self.parse.same_number(predicate, token):
+                return token
+        return head
 
-def of_participle(parse: Parse, participle: int) -> int | None:
-    """The noun before a participle that agrees with it (*due senatrici, rientrate dopo mezz'ora*)."""
-    morph = parse.token(participle).morph
-    gender, number = morph.get("Gender", []), morph.get("Number", [])
-    for k in range(participle - 1, max(participle - _REACH, -1), -1):
-        if parse.pos[k] == "SPACE" or parse.low(k) in (".", ";", ":"):
+    def _antecedent(self, subject: int, predicate: int) -> int | None:
+        """What a relative pronoun stands for: of the nouns before it one that its verb agrees with, in its clause."""
+        parse = self.parse
+        found = parse.antecedent(subject, predicate)
+        if found is None or found == subject:
+            return found
+        words = range(min(found, subject) + 1, subject)
+        apart = any(parse.low(k) in _OPENERS for k in words)
+        if apart or not self._agrees(found, parse.number(predicate)):
+            near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
+            return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
+        return found
+
+    def _modified(self, token: int, shape: str) -> int | None:
+        """The noun of a participle or of a relative clause without a subject of its own."""
+        parse, head = self.parse, self.parse.head[token]
+        if shape == "Inf":
             return None
-        if parse.pos[k] in _NOUNS:
-            found = parse.token(k).morph
-            one, two = found.get("Gender", []), found.get("Number", [])
-            if (not one or not gender or one == gender) and (not two or not number or two == number):
-                return k
-    return None
+        if shape == "Part":
+            near = self._of_participle(token)
+            return head if near is None or (head < token and self._matches(head, token)) else near
+        return head if parse.relative_subject(token) else self._after(token)
 
+    def _by_order(self, token: int, shape: str) -> int | None:
+        """Where the parse shows no subject, what the order of words shows."""
+        if shape == "Part":
+            return self._of_participle(token)
+        if shape in ("Inf", "Ger") or self.parse.person(token) in ("1", "2"):
+            return None
+        for found in (self._before(token), self._after(token)):
+            if found is not None and not self._is_time(found):
+                return found
+        return None
 
-def _group_start(parse: Parse, predicate: int) -> int:
-    """Index of the first token of the verb group: negation, clitics, auxiliaries."""
-    start = min([predicate, *[part for part in parse.parts(predicate) if 0 < predicate - part <= 6]])
-    while start > 0 and (parse.pos[start - 1] == "ADV" or parse.low(start - 1).rstrip("'’") in _CLITICS):
-        if parse.pos[start - 1] == "DET":
-            break
-        start -= 1
-    return start
-
-
-def _comma_before(parse: Parse, comma: int) -> int:
-    for k in range(comma - 1, max(comma - _REACH, -1), -1):
-        if parse.low(k) == ",":
-            return k
-        if parse.pos[k] in ("PUNCT", "SPACE"):
-            break
-    return -1
-
-
-def _phrase(parse: Parse, i: int) -> tuple[int, int]:
-    """First noun of the noun phrase that ends at token `i`, and the index where the phrase starts."""
-    head, k, floor = i, i, max(i - 20, 0)
-    while k > floor:
-        if parse.pos[k] == "DET" and parse.pos[k - 1] != "DET":
-            break  # «al netto il dato»: the article opens the phrase
-        if parse.pos[k - 1] in _INSIDE:
+    def _before(self, predicate: int) -> int | None:
+        """The nearest noun before a finite predicate that no preposition governs and that agrees in number."""
+        parse, pos, number = self.parse, self.parse.pos, self.parse.number(predicate)
+        k, floor = self._group_start(predicate) - 1, max(predicate - 30, 0)
+        while k >= floor:
+            if parse.low(k) == ",":  # «il margine, fa sapere l'associazione, non supera»
+                k = self._comma_before(k) - 1
+                continue
+            if pos[k] in _STOPS or parse.low(k) in _OPENERS:
+                return None
+            if pos[k] in _NOUNS or (pos[k] == "PRON" and parse.low(k) not in _CLITICS):
+                head, start = self._phrase(k)
+                governed = start > 0 and pos[start - 1] == "ADP"
+                if not governed and self._agrees(head, number):
+                    return head
+                k = start - 1 - governed
+                continue
             k -= 1
-        elif parse.low(k - 1) in ("e", "ed") and k > 1 and parse.pos[k - 2] in _NOUNS:
-            k -= 2  # «lo spread tra Btp e Bund», «Neri e Bianchi»
-        else:
-            break
-        if parse.pos[k] in _NOUNS:
-            head = k
-    return head, k
+        return None
 
+    def _after(self, predicate: int) -> int | None:
+        """The first noun after a presenting verb, where no preposition governs it and it agrees in number."""
+        parse = self.parse
+        reflexive = predicate > 0 and parse.low(self._group_start(predicate)).rstrip("'’") in ("si", "s")
+        if not reflexive and parse.lemma(predicate) not in _PRESENTING:
+            return None
+        number = parse.number(predicate)
+        for k in range(predicate + 1, min(predicate + _REACH, len(parse.pos))):
+            if parse.pos[k] == "ADP" or parse.pos[k] in _STOPS:
+                return None
+            if parse.pos[k] in _NOUNS:
+                return k if self._agrees(k, number) else None
+        return None
 
-def _agrees(parse: Parse, i: int, number: str) -> bool:
-    found = parse.token(i).morph.get("Number", [])
-    return not number or not found or found[0][0] == number
+    def _of_participle(self, participle: int) -> int | None:
+        """The noun before a participle that agrees with it (*due senatrici, rientrate dopo mezz'ora*)."""
+        for k in range(participle - 1, max(participle - _REACH, -1), -1):
+            if self.parse.pos[k] == "SPACE" or self.parse.low(k) in (".", ";", ":"):
+                return None
+            if self.parse.pos[k] in _NOUNS and self._matches(k, participle):
+                return k
+        return None
+
+    def _matches(self, noun: int, participle: int) -> bool:
+        """Whether gender and number of two tokens agree, as far as they are known."""
+        one, two = self.parse.token(noun).morph, self.parse.token(participle).morph
+        return all(
+            not one.get(name, []) or not two.get(name, []) or one.get(name, []) == two.get(name, [])
+            for name in ("Gender", "Number")
+        )
+
+    def _group_start(self, predicate: int) -> int:
+        """Index of the first token of the verb group: negation, clitics, auxiliaries."""
+        parse = self.parse
+        start = min([predicate, *[part for part in parse.parts(predicate) if 0 < predicate - part <= 6]])
+        while start > 0 and (parse.pos[start - 1] == "ADV" or parse.low(start - 1).rstrip("'’") in _CLITICS):
+            if parse.pos[start - 1] == "DET":
+                break
+            start -= 1
+        return start
+
+    def _comma_before(self, comma: int) -> int:
+        for k in range(comma - 1, max(comma - _REACH, -1), -1):
+            if self.parse.low(k) == ",":
+                return k
+            if self.parse.pos[k] in ("PUNCT", "SPACE"):
+                break
+        return -1
+
+    def _phrase(self, i: int) -> tuple[int, int]:
+        """First noun of the noun phrase that ends at token `i`, and the index where the phrase starts."""
+        pos, head, k, floor = self.parse.pos, i, i, max(i - 20, 0)
+        while k > floor:
+            if pos[k] == "DET" and pos[k - 1] != "DET":
+                break  # «al netto il dato»: the article opens the phrase
+            if pos[k - 1] in _INSIDE:
+                k -= 1
+            elif self.parse.low(k - 1) in ("e", "ed") and k > 1 and pos[k - 2] in _NOUNS:
+                k -= 2  # «lo spread tra Btp e Bund», «Neri e Bianchi»
+            else:
+                break
+            if pos[k] in _NOUNS:
+                head = k
+        return head, k
+
+    def _agrees(self, i: int, number: str) -> bool:
+        """Whether a noun can be the subject of a verb in number S or P; a name counts as singular."""
+        found = self.parse.token(i).morph.get("Number", [])
+        own = found[0][0] if found else "S" if self.parse.pos[i] == "PROPN" else ""
+        return not number or not own or own == number

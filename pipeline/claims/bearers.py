@@ -1,0 +1,136 @@
+"""Whose a figure is that no verb governs: in apposition, in brackets, or after a verb left out.
+
+«Rota, 41 anni,», «il decreto, 38 articoli,», «i ricavi (+2%)», «il fisso costa il 3 per cento, il variabile il 2».
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
+from pipeline.claims.grid import Grid
+from pipeline.claims.naming import Naming
+
+_DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
+_MARKS = frozenset({"'", "’"})
+_DASHES = frozenset({"–", "-", "—"})
+_NESTED = frozenset({"amod", "compound", "flat", "flat:name", "nmod", "nummod"})
+_LOOSE = frozenset({"appos", "conj", "dep", "nmod", "parataxis"})
+_HELD = frozenset({"count", "measure", "money"})
+_JOINS = frozenset({",", ";", "e", "ed", "mentre", "ma"})
+_GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
+_MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
+_REACH = 12
+
+
+class Bearers:
+    """Answers in token indices; None where a verb's subject must be looked for."""
+
+    def __init__(self, grid: Grid, parse: Parse, naming: Naming) -> None:
+        self.grid = grid
+        self.parse = parse
+        self.naming = naming
+
+    def apposed(self, claim: Candidate, top: int) -> int | None:
+        """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
+        parse, token = self.parse, top
+        if claim.kind == "age" and self._aside(claim) is not None:
+            return self._aside(claim)
+        if self.grid.pieces.low(claim.end + 1) in ("cui", "quali") and self.grid.pieces.low(claim.end).startswith("d"):
+            return self._antecedent(claim)
+        for _ in range(MAX_CLIMB):
+            head, label = parse.head[token], parse.dep[token]
+            if head == token or parse.is_predicate(token):
+                break
+            if label == "appos" and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
+                # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
+                bears = token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
+                return token if bears else head if self.naming.claim(head) is None else None
+            if label not in _NESTED:
+                break
+            token = head
+        if claim.kind in _HELD and not claim.change and parse.dep[top] in _LOOSE and not parse.case(top):
+            listed = parse.dep[top] == "conj" and parse.pos[parse.head[top]] not in VERBAL
+            if claim.kind == "count" and listed and not claim.per:
+                return None  # «pane, tre uova e due mele»
+            return self._aside(claim)
+        return None
+
+    def _aside(self, claim: Candidate) -> int | None:
+        """The head of the noun phrase right before the comma, bracket or dash before the claim."""
+        pieces, k = self.grid.pieces, self._lead(claim) - 1
+        if pieces.low(k) != "," and not (claim.kind == "age" and pieces.low(k) in _DASHES | {"("}):
+            return None
+        k -= 1
+        while k >= 0 and pieces.kind(k) == "s" and pieces.low(k) not in ("%", ")"):
+            k -= 1
+        if k < 0 or pieces.kind(k) != "w" or self.grid.breaks(k + 1):
+            return None
+        parse, token = self.parse, self.grid.index(k)
+        if self.naming.claim(token) is not None or parse.pos[token] not in ("NOUN", "PROPN"):
+            return None
+        for _ in range(MAX_CLIMB):  # «il piano parcheggi, 740 stalli in tutto,»
+            head = parse.head[token]
+            if head >= token or parse.case(token) or parse.dep[token] not in _NESTED or parse.pos[head] != "NOUN":
+                break
+            token = head
+        return token
+
+    def _antecedent(self, claim: Candidate) -> int | None:
+        """The noun right before *un terzo dei quali*."""
+        for k in range(claim.start - 1, max(claim.start - _REACH, -1), -1):
+            if self.grid.breaks(k + 1) or self.grid.pos(k) in VERBAL:
+                return None
+            if self.grid.pos(k) in ("NOUN", "PROPN"):
+                return self.grid.index(k)
+        return None
+
+    def _lead(self, claim: Candidate) -> int:
+        """The piece where the claim's noun phrase starts, with its modifier and article."""
+        pieces, k = self.grid.pieces, claim.lead if 0 <= claim.lead < claim.start else claim.start
+        if pieces.low(k - 1) in _MARKS:
+            k -= 1
+        return k - (pieces.low(k - 1) in _DEFINITE)
+
+    def bracketed(self, claim: Candidate) -> int | None:
+        """The token before the brackets that hold the claim and no verb."""
+        pieces, opening = self.grid.pieces, -1
+        for k in range(claim.start - 1, max(claim.start - _REACH, -1), -1):
+            if pieces.low(k) == ")" or self.grid.breaks(k + 1) or self.grid.pos(k) in VERBAL:
+                return None
+            if pieces.low(k) == "(":
+                opening = k
+                break
+        for k in range(claim.end, min(claim.end + _REACH, len(pieces))):
+            if pieces.low(k) == ")":
+                break
+            if self.grid.pos(k) in VERBAL:
+                return None
+        return self.grid.index(opening - 1) if opening > 0 else None
+
+    def gapped(self, claim: Candidate, predicate: int) -> int | None:
+        """The new subject of a verb that is not said again: *Neri* in «Bianchi sale al terzo posto, Neri al quinto»."""
+        parse, first = self.parse, self.grid.index(claim.start)
+        start = first
+        while start > max(first - _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
+            start -= 1
+            if parse.pos[start] in VERBAL:
+                return None
+        if start <= predicate + 1 or parse.low(start - 1) not in _JOINS or start == first:
+            return None
+        named = parse.pos[start] == "PROPN"
+        while start < first and parse.pos[start] in ("DET", "ADJ"):
+            start += 1
+        definite = named or parse.low(start - 1).rstrip("'’") in _DEFINITE
+        bare = parse.pos[start] in ("NOUN", "PROPN") and definite and not parse.case(start)
+        if not bare or start >= first or self.naming.claim(start) is not None or parse.dep[start] not in _GAPPED:
+            return None
+        return start
+
+    def inverted(self, claim: Candidate) -> int | None:
+        """The noun of a verbless count whose article follows the figure (*tredici gli indagati*)."""
+        lows = self.grid.pieces.lows[claim.start : claim.noun] if claim.kind == "count" and claim.noun >= 0 else []
+        if _DEFINITE.isdisjoint(lows) or self.grid.pos(claim.start - 1) in VERBAL:
+            return None
+        return self.grid.index(claim.noun)

@@ -1,0 +1,208 @@
+"""The verb that governs a claim, its subject and modality, by the parse; empty where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.claims.bearers import Bearers
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
+from pipeline.claims.grid import Grid
+from pipeline.claims.lexer import DASHES
+from pipeline.claims.naming import Naming
+from pipeline.claims.subjects import Subjects
+
+_DAYS = frozenset({"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"})
+_STOPS = frozenset(";:.!?…")
+_WALLS = _STOPS | frozenset('«»“”"()')
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the clause says about a claim."""
+
+    subject: str = ""
+    verb: str = ""
+    modality: str = "asserted"
+    source: str = ""
+
+
+class Governing:
+    """Reads the clause of each claim of one parsed Doc; tokens go by index."""
+
+    def __init__(self, grid: Grid, parse: Parse, naming: Naming) -> None:
+        self.grid = grid
+        self.parse = parse
+        self.naming = naming
+        self.bearers = Bearers(grid, parse, naming)
+        self.subjects = Subjects(parse, self._is_time)
+
+    def said(self, claim: Candidate) -> Said:
+        """What the parse says about a claim; its source stays open."""
+        parse = self.parse
+        if self._dateline(claim):
+            return Said()
+        top, bearers = self.top(claim), self.bearers
+        noun = bearers.inverted(claim)
+        if noun is not None:
+            return Said(subject=self.naming.written(self.parse, noun))
+        bearer = bearers.apposed(claim, top)
+        bracket = bearers.bracketed(claim)
+        if bracket is not None and (bearer is None or claim.kind != "age"):
+            inside = self.grid.index(claim.start - 1)
+            if parse.pos[inside] == "NOUN" and inside > bracket:  # «(magnitudo 2,7 e profondità 5,8 km)»
+                return Said(subject=parse.token(inside).text)
+            return Said(subject=self._bracket_subject(bracket))
+        predicate = self._predicate(top, claim)
+        if predicate is None:
+            if bearer is not None:
+                return Said(subject=self.naming.written(self.parse, bearer))
+            return Said(subject=self._nominal_subject(top))
+        subject, deed = bearer, self._cleft(predicate)
+        if subject is None:
+            subject = bearers.gapped(claim, predicate)
+        if subject is None:
+            subject = predicate if deed is not None else self._subject(predicate, top, claim)
+        return Said(
+            subject=self.naming.written(self.parse, subject) if subject is not None else "",
+            verb=parse.lemma(predicate if deed is None else deed),
+            modality=parse.modality(predicate),
+        )
+
+    def of_copula(self, claim: Candidate) -> int | None:
+        """The noun that a bare number is said of («i posti sono 1.200»)."""
+        top = self.top(claim)
+        subject = self.subjects.own(top) if self.parse.has_copula(top) else None
+        return subject if subject is not None and self.parse.pos[subject] == "NOUN" else None
+
+    def _cleft(self, predicate: int) -> int | None:
+        """The verb of «A pesare è stata la perizia», whose subject is the nominal predicate."""
+        parse = self.parse
+        if not parse.has_copula(predicate) or parse.pos[predicate] not in NOMINAL:
+            return None
+        for k in parse.children(predicate):
+            if k < predicate and parse.form(k) == "Inf" and parse.dep[k] in ("advcl", "ccomp", "csubj", "xcomp"):
+                return k if k and parse.low(k - 1) in ("a", "ad") else None
+        return None
+
+    def _dateline(self, claim: Candidate) -> bool:
+        """«PESCARA, 3 NOV - Due uomini …»: the date before the dash that opens an article belongs to no clause."""
+        pieces = self.grid.pieces
+        return (
+            claim.kind == "date" and claim.start < 8 and pieces.low(claim.end) in DASHES and not pieces.glued(claim.end)
+        )
+
+    def top(self, claim: Candidate) -> int:
+        """The token of the claim whose head stands outside it."""
+        parse, grid = self.parse, self.grid
+        first, last = grid.index(claim.start), grid.index(claim.end - 1)
+        token = grid.index(claim.core if claim.core >= 0 else claim.start)
+        for _ in range(MAX_CLIMB):
+            if parse.is_root(token) or not first <= parse.head[token] <= last:
+                break
+            token = parse.head[token]
+        return token
+
+    def _bracket_subject(self, token: int) -> str:
+        """The noun before the brackets; the subject of its clause where that noun is a figure («a € 12 mln (+2%)»)."""
+        parse, noun = self.parse, token
+        if self.naming.claim(token) is None:
+            for _ in range(MAX_CLIMB):
+                if parse.pos[noun] in NOMINAL:
+                    nested = parse.dep[noun] == "nmod" and parse.pos[parse.head[noun]] in NOMINAL
+                    # «il primo impianto, a Gravina (120 MW)»
+                    return self.naming.written(self.parse, parse.head[noun] if nested else noun)
+                if parse.is_root(noun):
+                    break
+                noun = parse.head[noun]
+            return ""
+        for _ in range(MAX_CLIMB):
+            if parse.is_predicate(noun):
+                subject = self._subject(noun, token, None)
+                return self.naming.written(self.parse, subject) if subject is not None else ""
+            if parse.is_root(noun):
+                break
+            noun = parse.head[noun]
+        return self._nominal_subject(token)
+
+    def _predicate(self, top: int, claim: Candidate) -> int | None:
+        parse, token, found = self.parse, top, None
+        for _ in range(MAX_CLIMB):
+            if parse.is_predicate(token) and parse.lemma(token).endswith("re"):  # a noun tagged as a verb is none
+                found = parse.head[token] if parse.is_phase_infinitive(token) else token
+                break
+            if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):
+                break
+            token = parse.head[token]
+        if found is not None and self._walled(claim, found, _WALLS):
+            nearest = self._nearest(claim)
+            if nearest is not None or self._walled(claim, found, _STOPS):
+                return nearest
+        return found
+
+    def _walled(self, claim: Candidate, predicate: int, walls: frozenset[str]) -> bool:
+        """Whether one of `walls` stands between the claim and the predicate of the parse."""
+        pieces = self.grid.pieces
+        at = pieces.at(self.grid.doc[predicate].idx)
+        low, high = (at, claim.start) if at < claim.start else (claim.end, at)
+        return high - low > 60 or not walls.isdisjoint(pieces.lows[low:high])
+
+    def _nearest(self, claim: Candidate) -> int | None:
+        """The finite predicate nearest to the claim between the walls around it; before it rather than after."""
+        parse = self.parse
+        pieces = self.grid.pieces
+        for step in (-1, 1):
+            k = claim.start - 1 if step < 0 else claim.end
+            for _ in range(30):
+                if not 0 <= k < len(pieces) or pieces.low(k) in _WALLS or self.grid.breaks(k if step > 0 else k + 1):
+                    break
+                token = self.grid.index(k)
+                if parse.pos[token] in VERBAL and parse.is_finite(token):
+                    return token
+                k += step
+        return None
+
+    def _subject(self, token: int, top: int, claim: Candidate | None) -> int | None:
+        own = self.subjects.own(token)
+        if own is not None and claim is not None and claim.noun >= 0 and self._coordinated(claim, top, own):
+            return self.grid.index(claim.noun)  # «c'erano nove culle e quattordici bambini»
+        return self.subjects.of(token)
+
+    def _is_time(self, token: int) -> bool:
+        claim = self.naming.claim(token)
+        return self.grid.doc[token].lower_ in _DAYS or (claim is not None and claim.kind in ("date", "time"))
+
+    def _coordinated(self, claim: Candidate, top: int, subject: int) -> bool:
+        """Whether the claim is joined to the subject: in the parse, or by *e* or a comma right after it."""
+        parse = self.parse
+        for _ in range(MAX_CLIMB):
+            if parse.dep[top] != "conj":
+                break
+            top = parse.head[top]
+            if top == subject:
+                return True
+        last = self.grid.doc[subject]
+        name, first = self.naming.entity(last.idx), self.naming.claim(subject)
+        end = self.grid.pieces.at(name[1] if name is not None else last.idx + len(last))
+        gap = self.grid.pieces.lows[first.end if first is not None else end : claim.start]
+        return gap in (["e"], ["ed"]) or (gap == [","] and first is not None)
+
+    def _nominal_subject(self, top: int) -> str:
+        """In a phrase without a verb its head noun, unless that is the claim itself («ricavi pari a € 148,2 mln»)."""
+        parse, token, noun = self.parse, top, top
+        for _ in range(MAX_CLIMB):
+            head = parse.head[token]
+            if head == token or parse.is_predicate(head) or self._stopped(token, head):
+                break
+            token = head
+            if parse.pos[token] in NOMINAL:
+                noun = token
+        own = self.subjects.own(token)
+        if own is not None and own != top:
+            return self.naming.written(self.parse, own)
+        claim = self.naming.claim(top)
+        return "" if claim is not None and claim is self.naming.claim(noun) else self.naming.written(self.parse, noun)
+
+    def _stopped(self, one: int, two: int) -> bool:
+        low, high = sorted((one, two))
+        return high - low > 60 or any(self.grid.doc[k].text in _STOPS for k in range(low, high))

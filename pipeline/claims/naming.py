@@ -1,0 +1,116 @@
+"""How a subject is written: the name of a named one, what a figure counts, else the noun itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from pipeline.claims.candidates import Candidate
+from pipeline.claims.clauses import Parse
+from pipeline.claims.grid import Grid
+
+_VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
+_BESIDE = frozenset({"appos", "compound", "flat", "flat:name", "nmod"})
+
+
+class Naming:
+    """Names by character offset, figures by token, and the words that stand for both."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.entities = _entities(grid.doc)
+        self._starts = [entity[0] for entity in self.entities]
+        self._claims: Sequence[Candidate] = ()
+        self._claim_starts: list[int] = []
+
+    def know(self, claims: Sequence[Candidate]) -> None:
+        """Take the claims of the Doc, in their order: a figure in subject position stands for what it counts."""
+        self._claims = claims
+        self._claim_starts = [self.grid.pieces.starts[claim.start] for claim in claims]
+
+    def entity(self, offset: int) -> tuple[int, int, str, str] | None:
+        """Start, end, canonical name and label of the name that covers character `offset`."""
+        index = bisect_right(self._starts, offset) - 1
+        found = self.entities[index] if index >= 0 else None
+        return found if found is not None and offset < found[1] else None
+
+    def claim(self, token: int) -> Candidate | None:
+        """The claim that token `token` is part of."""
+        offset = self.grid.doc[token].idx
+        index = bisect_right(self._claim_starts, offset) - 1
+        if index < 0:
+            return None
+        claim = self._claims[index]
+        return claim if offset < self.grid.pieces.ends[claim.end - 1] else None
+
+    def written(self, parse: Parse, token: int) -> str:
+        """What the table says for subject `token`."""
+        found = parse.token(token)
+        name = self.entity(found.idx)
+        if name is not None:
+            return name[2]
+        claim = self.claim(token)
+        if claim is None and found.lower_ in _VAGUE:  # «più di quattro nuovi mutui su cinque sono»
+            index = bisect_right(self._claim_starts, found.idx)
+            following = self._claims[index] if index < len(self._claims) else None
+            if following is not None and following.start <= self.grid.pieces.at(found.idx) + 3:
+                claim = following
+        if claim is not None:
+            return self._counted(parse, claim, token)
+        return self._named(parse, token) or self._part(parse, token) or found.text
+
+    def _counted(self, parse: Parse, claim: Candidate, token: int) -> str:
+        """What a figure counts or measures: *cavi* for «180 kg di cavi», *voli* for «due dei sei voli»."""
+        pieces = self.grid.pieces
+        if claim.noun >= 0:
+            return pieces.raw(claim.noun)
+        if claim.kind in ("ratio", "percent", "measure") and claim.of:
+            return claim.of
+        whole = self._part(parse, token)
+        if whole:
+            return whole
+        if claim.kind in ("money", "measure", "duration") and claim.end - claim.start > 1:
+            return pieces.raw(claim.end - 1)
+        return parse.token(token).text
+
+    def _part(self, parse: Parse, token: int) -> str:
+        """The whole of a part: *pannelli* for «uno dei due pannelli», *euro* for «140 dei 410 milioni di euro»."""
+        if parse.pos[token] not in ("NUM", "PRON"):
+            return ""
+        for k in parse.children(token):
+            if parse.dep[k] in ("nmod", "obl") and k > token and parse.pos[k] in ("NOUN", "SYM", "PROPN"):
+                case = parse.case(k)
+                if case.startswith("de") or case in ("fra", "tra"):
+                    return self.written(parse, k)
+        return ""
+
+    def _named(self, parse: Parse, token: int) -> str:
+        """The name that a noun introduces: «la sindaca Lucrezia Monaci», «la proprietà, il gruppo tedesco Holm,»."""
+        if parse.pos[token] not in ("NOUN", "PROPN", "ADJ"):
+            return ""
+        pieces, k = self.grid.pieces, self.grid.pieces.at(parse.token(token).idx) + 1
+        k += pieces.low(k) == "don"
+        if k < len(pieces) and not self.grid.breaks(k):
+            beside = self.entity(pieces.starts[k])
+            if beside is not None:
+                return beside[2]
+        if parse.pos[token] != "NOUN":
+            return ""
+        for child in parse.children(token):
+            if child < token or parse.dep[child] not in _BESIDE or parse.case(child):
+                continue
+            name = self.entity(parse.token(child).idx)
+            if name is not None:
+                return name[2]
+            if parse.dep[child] == "appos" and parse.pos[child] == "NOUN":
+                return self._named(parse, child)
+        return ""
+
+
+def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:
+    """Start, end, canonical name and label of the names of `doc`."""
+    records = tuple(doc._.entities or ()) if Doc.has_extension("entities") else ()
+    found = [(e.start, e.end, e.entity, e.label) for e in records]
+    return sorted(found or [(e.start_char, e.end_char, e.text, e.label_) for e in doc.ents])
