@@ -11,9 +11,9 @@ from pipeline.entities.joins import join
 from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
 from pipeline.entities.patterns import propose
-from pipeline.entities.people import after_roles, full_names, support
 from pipeline.entities.repeats import again, agree
-from pipeline.entities.spans import Candidate, inside_roles, settle, spoken, trim
+from pipeline.entities.spans import Candidate, inside_roles, settle, trim
+from pipeline.entities.support import support
 from pipeline.records import Entity
 
 LABELS = {
@@ -28,8 +28,14 @@ LABELS = {
 }
 """Labels of Italian models → ours; others are no entities of ours."""
 
-MODEL_CONFIDENCE = 0.85
+MODEL_FIRMNESS = 0.85
 """Of a model's span: firmer than a pattern that may err (0.6 to 0.8), less firm than a form that cannot (0.9)."""
+
+
+WEAK_MISC = 0.7
+"""Probability under which a model's MISC is rather wrong than right: the label of what fits nowhere else."""
+UNKNOWN = 0.85
+"""Probability of a span whose model gives none."""
 
 
 class EntityExtractor:
@@ -52,7 +58,7 @@ class EntityExtractor:
                 label=c.label,
                 entity=name,
                 rule=c.rule,
-                confidence=c.confidence,
+                confidence=round(c.firmness * c.sure, 4),
             )
             for c, name in zip(found, names, strict=True)
         )
@@ -61,10 +67,11 @@ class EntityExtractor:
 
     def find(self, doc: Doc, text: str) -> list[Candidate]:
         """The spans of the article's entities, sorted, no two overlapping; `text` is `doc.text`."""
-        proposed = join(doc, text, settle(_of_model(doc)))
+        proposed = join(text, settle(_of_model(doc)))
         if self.patterns:
-            proposed += [*propose(text), *headed(doc), *full_names(text), *after_roles(text)]
-        cut = support(text, spoken(text, inside_roles(text, (span for one in proposed for span in trim(text, one)))))
+            proposed += [one for one in propose(text) if one.rule != "known" or not _is_verb(doc, one)]
+            proposed += headed(doc)
+        cut = support(inside_roles(text, (span for one in proposed for span in trim(text, one))))
         found = settle(relabel(doc, text, one) for one in cut)
         if self.repeats:
             found = agree(text, found)
@@ -74,8 +81,19 @@ class EntityExtractor:
 
 def _of_model(doc: Doc) -> Iterator[Candidate]:
     for ent in doc.ents:
-        if ent.label_ in LABELS:
-            yield Candidate(ent.start_char, ent.end_char, LABELS[ent.label_], "model", MODEL_CONFIDENCE)
+        if label := LABELS.get(ent.label_):
+            sure = ent._.confidence if ent.has_extension("confidence") else None
+            if sure is None:
+                sure = UNKNOWN
+            elif label == "MISC" and sure < WEAK_MISC:
+                continue
+            yield Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
+
+
+def _is_verb(doc: Doc, found: Candidate) -> bool:
+    """Whether a word that is a name elsewhere only begins a sentence: *Nato a Terni, vive a Roma*."""
+    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    return span is not None and len(span) == 1 and span[0].is_sent_start and span[0].pos_ in {"ADJ", "AUX", "VERB"}
 
 
 def _spans(doc: Doc, found: Iterable[Candidate]) -> Iterator[Span]:

@@ -28,6 +28,9 @@ _KIND = re.compile(
 )
 _NO_KIND = words_of("no_kinds")
 _JOINING = frozenset("autorita carta codice comitato commissione dipartimento fondo ministero piano testo".split())
+_ABOUT = frozenset("sul sulla sui sulle per contro".split())
+_SAINT = re.compile(r"S(?:an|anta|ant['’]|anto)$")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-/](?:\d\d){1,2})?$")
 _ORDINAL = re.compile(r"(?:[IVXLC]+|Prim[oa]|Second[oa]|Terz[oa]|Quart[oa]|Quint[oa])$")
 
 
@@ -43,6 +46,8 @@ def headed(doc: Doc) -> Iterator[Candidate]:
         if first and _ORDINAL.match(doc[first - 1].text) and not doc[first - 1].is_sent_start:
             first -= 1
         end, capitals = _extend(doc, token.i + 1, fold(token.text))
+        if label == "MISC" and end > first + 1 and end < len(doc) and _YEAR.match(doc[end].text):
+            end += 1  # *il Festival del cinema 2019*
         inside = first > 0 and not doc[first].is_sent_start and bool(_DEFINITE.match(_plain(doc[first - 1])))
         if not inside and not (capitals and end > token.i + 1):
             continue
@@ -50,8 +55,8 @@ def headed(doc: Doc) -> Iterator[Candidate]:
         if label == "LOC" and not capitals:
             continue
         after = end
-        confidence = 0.72 if alone else 0.86 if label == "MISC" or capitals else 0.74
-        yield Candidate(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), label, "head", confidence)
+        firmness = 0.72 if alone else 0.86 if label == "MISC" or capitals else 0.74
+        yield Candidate(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), label, "head", firmness)
 
 
 def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
@@ -61,6 +66,8 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
         token = doc[end]
         if token.ent_type_ == "PER" and token.ent_iob_ == "B":  # *il presidente del Senato Pietro Grasso*
             break
+        if token.lower_ in words_of("calendar"):  # *la Notte bianca di domenica*
+            break
         if _is_capital(token):
             capitals, end = True, end + 1
         elif complements <= 1 and not capitals and _is_kind(token):
@@ -68,11 +75,12 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
             if following >= len(doc) or not (
-                _is_capital(doc[following]) or (complements == 0 and _is_noun(doc[following]))
+                (_is_capital(doc[following]) and _plain(token) not in _ABOUT)
+                or (complements == 0 and _is_noun(doc[following]))
             ):
                 break
-            if _plain(token) in {"di", "d'"} and doc[following].ent_type_ == "ORG" and doc[following].ent_iob_ == "B":
-                break  # *il Consiglio di amministrazione di Ferralta*: two bodies
+            if _is_another(doc, following, _plain(token), complements):
+                break
             capitals = capitals or _is_capital(doc[following])
             complements, end = complements + 1, following + 1
         elif complements == 1 and token.text in {"e", "ed"} and head in _JOINING and end + 1 < len(doc):
@@ -82,6 +90,16 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
         else:
             break
     return end, capitals
+
+
+def _is_another(doc: Doc, i: int, preposition: str, complements: int) -> bool:
+    """Whether the complement that begins at `i` is another name: a body, or a person with two names."""
+    if doc[i].ent_iob_ != "B":
+        return False
+    if doc[i].ent_type_ == "ORG":  # *il Consiglio di amministrazione di Ferralta*, *il Comitato di Parigi della Fifa*
+        return preposition in {"di", "d'"} or complements > 0
+    two = i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I"
+    return doc[i].ent_type_ == "PER" and two and not _SAINT.match(doc[i].text)  # *la Lega di Anna Verri*
 
 
 def _plain(token: Token) -> str:

@@ -1,4 +1,4 @@
-"""Spans that a model cuts in pieces, made whole: *O* | *'Dwyer*, *Abu* | *Dhabi*, *Dale* | *Pruett*, *Er* | *.Go*."""
+"""Spans that a model cuts in pieces, made whole: *O* | *'Dwyer*, *Procura di* | *Trani*, *Bank* of *England*."""
 
 from __future__ import annotations
 
@@ -6,30 +6,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from pipeline.entities.names.words import fold
 from pipeline.entities.spans import Candidate
 
 _INSIDE_A_WORD = re.compile(r"[.’'&-]?$")
 _GOES_ON = re.compile(r"['’](?!s\b)\w{1,12}(?!\w)|\.(?=[A-Z])\w{1,12}(?!\w)")
 _GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila))$")
+# A name cannot end so: *Festival di* | *Sanremo*, *Contrada dell'* | *Onda*.
+_OPEN_END = re.compile(r"\s(?:(?:di|del|dello|della|dei|degli|delle)|(?:d|dell)['’])$")
+# Words that Italian has only inside foreign names: *Le Journal* du *Dimanche*, *Bank* of *England*.
+_FOREIGN = re.compile(r"\s(?:of|of the|for|for the|du|des|de la|für|and)\s$")
 
 
-def join(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The model's spans, neighbours of one label joined and words completed; `found` are sorted and do not overlap."""
+def join(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The model's spans, neighbours that are one name joined, words completed; `found` are sorted, none overlap."""
     joined: list[Candidate] = []
     for candidate in found:
         whole = _complete(text, candidate)
-        if joined and joined[-1].label == whole.label and _are_one(text, joined[-1], whole):
-            joined[-1] = replace(joined[-1], end=max(whole.end, joined[-1].end))
+        if joined and _are_one(text, joined[-1], whole):
+            end, sure = max(whole.end, joined[-1].end), min(whole.sure, joined[-1].sure)
+            joined[-1] = replace(joined[-1], end=end, sure=sure)
         else:
             joined.append(whole)
-    ends = [0, *(candidate.end for candidate in joined)]
-    return [
-        _with_first_name(doc, candidate, end) if candidate.label == "PER" else candidate
-        for candidate, end in zip(joined, ends, strict=False)
-    ]
+    return joined
 
 
 def _complete(text: str, candidate: Candidate) -> Candidate:
@@ -44,23 +43,13 @@ def _complete(text: str, candidate: Candidate) -> Candidate:
 
 def _are_one(text: str, left: Candidate, right: Candidate) -> bool:
     between = text[left.end : right.start]
+    if "PER" not in {left.label, right.label}:
+        open_end = between in {"", " "} and _OPEN_END.search(text[left.start : left.end])
+        if open_end or _FOREIGN.fullmatch(between):
+            return True
+    if left.label != right.label:
+        return False
     if right.start <= left.end or _INSIDE_A_WORD.fullmatch(between):
         return True
     names = fold(text[left.start : left.end]), fold(text[right.start : right.end])
     return between == " " and names[0] != names[1] and text[right.start].isupper()
-
-
-def _with_first_name(doc: Doc, candidate: Candidate, free_from: int) -> Candidate:
-    """A lone surname with the capitalised proper noun just before it: *Dale* | *Pruett*."""
-    span = doc.char_span(candidate.start, candidate.end)
-    if span is None or span.start == 0 or len(span) > 1 or span[0].is_sent_start:
-        return candidate
-    before = doc[span.start - 1]
-    if (
-        before.idx < free_from
-        or before.pos_ != "PROPN"
-        or not before.text.istitle()
-        or before.idx + len(before) + 1 != candidate.start
-    ):
-        return candidate
-    return replace(candidate, start=before.idx)

@@ -15,15 +15,16 @@ _CAP = rf"[{_UPPER}][\w’'\-]*"
 _YEAR = r"(?:1[89]|20)\d\d"
 _MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
 
-# *legge 104 del 1992*, *decreto legge n. 7 del 2007*, *ordinanza n. 47*, *direttiva 2019/904*, *d.lgs. 231/2001*
+# *legge 104 del 1992*, *ordinanza n. 47*, *direttiva 2019/904*, *d.lgs. 231/2001*, *legge 20 maggio 1970, n. 300*
 _ACT = re.compile(
     r"\b(?:legge|decreto[- ]legge|decreto legislativo|decreto ministeriale|decreto|d\.\s?lgs\.|d\.l\.|dlgs"
     r"|dpcm|dl|ddl"
     r"|disegno di legge|ordinanza|deliberazione|delibera|determina|direttiva|regolamento|sentenza|circolare"
     r"|risoluzione)"
     r"(?:\s(?:costituzionale|regionale|provinciale|comunale|sindacale|ministeriale|europe[ao]|Ue|UE|CE|Cee|Onu))?"
-    r"\s(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4})?(?!\w|[.,:]\d|\s?%)"
-    rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?",
+    rf"\s(?:\d{{1,2}}°?\s(?:{_MONTHS})\s{_YEAR}(?:,?\sn\.\s?\d{{1,4}}(?!\w))?"
+    r"|(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4})?(?!\w|[.,:]\d|\s?%)"
+    rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?)",
     re.IGNORECASE,
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
@@ -74,8 +75,8 @@ def _acts(text: str) -> Iterator[Candidate]:
     for match in _ACT.finditer(text):
         # *una sentenza 5 anni dopo*, *legge 3 libri*: an act's number is followed by no noun
         if not re.match(
-            r"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi)\b",
-            text[match.end() : match.end() + 10],
+            rf"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi|{_MONTHS})\b",
+            text[match.end() : match.end() + 11],
         ):
             yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
     for match in _NAMED_ACT.finditer(text):
@@ -94,7 +95,7 @@ def _streets(text: str) -> Iterator[Candidate]:
     for match in _ROAD.finditer(text):
         word = match.group()
         if word[0].islower() or text[max(0, match.start() - 12) : match.start()].rstrip().endswith(
-            ("la", "sulla", "dalla", "della", "autostrada", "alla", "statale")
+            ("la", "sulla", "dalla", "della", "autostrada", "alla", "statale", "l'", "l’")
         ):
             yield Candidate(match.start(), match.end(), "LOC", "road", 0.9)
 
@@ -103,10 +104,10 @@ _MEDIA = words_of("channels")
 
 
 def _codes(text: str) -> Iterator[Candidate]:
-    for pattern, confidence in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
+    for pattern, firmness in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
         for match in pattern.finditer(text):
             if not match.group().startswith(("UTC", "GMT")):
-                yield Candidate(match.start(), match.end(), "MISC", "code", confidence)
+                yield Candidate(match.start(), match.end(), "MISC", "code", firmness)
 
 
 def _titles(text: str) -> Iterator[Candidate]:
@@ -242,18 +243,25 @@ def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
 
 
 def _fixtures(text: str) -> Iterator[Candidate]:
-    """A match or stage named by its two towns or clubs: *Sulmona-L'Aquila*; a road between them is a place."""
+    """A match or stage named by its two towns or clubs, *il derby Parma-Torino*; a road between them is a place."""
     for match in _FIXTURE.finditer(text):
         towns = places() | listed("clubs")
         if fold(match.group(1)) in towns and fold(match.group(2)) in towns:
-            before = text[max(0, match.start() - 14) : match.start()]
-            road = re.search(r"(?:autostrada|tratta|linea|ferrovia|svincolo|A\d+|asse|volo)\s$", before)
-            yield Candidate(match.start(), match.end(), "LOC" if road else "MISC", "fixture", 0.88)
+            if before := _WORD_BEFORE.search(text[max(0, match.start() - 20) : match.start()]):
+                label = "MISC" if fold(before.group(1)) in _CONTESTS else "LOC"
+                yield Candidate(match.start(), match.end(), label, "fixture", 0.88)
+
+
+_CONTESTS = frozenset("anticipo derby finale gara match partita posticipo semifinale sfida tappa".split())
+_WORD_BEFORE = re.compile(
+    r"\b(anticipo|derby|finale|gara|match|partita|posticipo|semifinale|sfida|tappa"
+    r"|asse|autostrada|A\d+|ferrovia|linea|svincolo|tratta|volo)\s(?:di\s)?$"
+)
 
 
 # *PESCARA, 3 NOV -*, *Bari, 12 novembre 2025 -*, *LA VALLETTA, 14 MAG -*
 _DATELINE = re.compile(
-    rf"^((?:[{_UPPER}][\w’']*\s){{0,2}}[{_UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb"
+    rf"^(?!(?:Il|Lo|I|Gli|Le)\s)((?:[{_UPPER}][\w’']*\s){{0,2}}[{_UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb"
     rf"|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)",
     re.MULTILINE,
 )
@@ -266,7 +274,7 @@ _NICKNAME = re.compile(
 _CALLED = re.compile(rf"[«“\"‘]({_CAP}(?:\s{_CAP}){{0,3}})[»”\"’],?\scome\s(?:l[oa]\s)?chiam(?:a|ano|ava|avano)\b")
 _PAPER = re.compile(
     rf"\b(?:rivista|quotidiano|settimanale|mensile|giornale|periodico|bimestrale)\s((?:(?:Il|La|Lo|Le|I)\s"
-    rf"|L['’])?{_CAP}(?:\s(?:di|del|della|dell['’])?\s?{_CAP}){{0,3}})"
+    rf"|L['’])?{_CAP}(?:\s(?:(?:di|del|della|de|du|des|of)\s|dell['’])?{_CAP}){{0,3}})"
 )
 
 

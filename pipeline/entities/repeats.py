@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from math import log
 
 from spacy.tokens import Doc
 
@@ -20,11 +21,14 @@ _LONGEST = 8
 
 
 def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The same surface with the same label, save where the words around it decide (seats, towns and their clubs)."""
+    """The same surface with the same label, save where the words around it decide (seats, towns and their clubs).
+
+    Each mention votes for its label with the log odds of being right.
+    """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for candidate in found:
         name = fold(text[candidate.start : candidate.end])
-        votes[name][candidate.label] += 2
+        votes[name][candidate.label] += _log_odds(candidate)
         if candidate.label == "LOC" and _BARE_PLACE.search(text[max(0, candidate.start - 5) : candidate.start]):
             votes[name]["LOC"] += 1  # *a Darfo*: firmer than *Darfo brucia*
     wholes = _of_wholes(text, found)
@@ -33,15 +37,21 @@ def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     for candidate in found:
         name = fold(text[candidate.start : candidate.end])
         (best, count), *rest = votes[name].most_common(2)
-        if name not in free and rest and count > rest[0][1] and candidate.confidence < 0.95:
-            candidate = replace(candidate, label=best, rule="agreement")
-        elif candidate.label != (label := wholes.get(name, candidate.label)) and candidate.confidence < 0.9:
-            if not re.search(r"\bin\s$", text[max(0, candidate.start - 4) : candidate.start]):
-                candidate = replace(candidate, label=label, rule="agreement")
-        settled.append(candidate)
+        label = candidate.label
+        if name not in free and rest and count > rest[0][1] and candidate.firmness < 0.95:
+            label = best
+        elif candidate.firmness < 0.9 and not _IN.search(text[max(0, candidate.start - 4) : candidate.start]):
+            label = wholes.get(name, label)
+        settled.append(candidate if label == candidate.label else replace(candidate, label=label, rule="agreement"))
     return settled
 
 
+def _log_odds(candidate: Candidate) -> float:
+    sure = min(candidate.sure, candidate.firmness) if candidate.rule != "model" else candidate.sure
+    return log(min(sure, 0.99) / (1 - min(sure, 0.99))) if sure > 0.5 else 0.0
+
+
+_IN = re.compile(r"\bin\s$")
 _BARE_PLACE = re.compile(r"\b(?:a|ad|in)\s$")
 
 
@@ -50,7 +60,7 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for candidate in found:
         words = text[candidate.start : candidate.end].split()
-        if candidate.confidence < _FIRM or len(words) < 2:
+        if candidate.firmness < _FIRM or len(words) < 2:
             continue
         if candidate.label == "PER":
             labels[fold(_surname(words))] = "PER"
@@ -65,29 +75,30 @@ def again(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
     more: list[Candidate] = []
     for candidate in found:
         name = text[candidate.start : candidate.end]
-        if candidate.confidence < _FIRM:
+        if candidate.firmness < _FIRM:
             continue
         words = name.split()
         if len(words) <= _LONGEST and len(name) > 2:
             wanted.setdefault(name, (candidate.label, 0.8 if len(words) > 1 else 0.7))
         if candidate.label == "PER" and 1 < len(words) <= 4:
             wanted.setdefault(_surname(words), ("PER", 0.75))
-        if match := _BRACKETED.match(text, candidate.end):
-            if candidate.label != "PER" and is_acronym(match.group(1)) and abbreviates(match.group(1), name):
+        if (match := _BRACKETED.match(text, candidate.end)) and candidate.label != "PER":
+            short = match.group(1)
+            if is_acronym(short) and abbreviates(short, name):
                 more.append(Candidate(match.start(1), match.end(1), candidate.label, "acronym", 0.87))
-                wanted.setdefault(match.group(1), (candidate.label, 0.8))
+                wanted.setdefault(short, (candidate.label, 0.8))
+            elif candidate.label == "LOC" and len(short) == 2 and short.isupper():  # *Treviglio (BG)*
+                more.append(Candidate(match.start(1), match.end(1), "LOC", "province", 0.87))
     covered = bytearray(len(text))
     for candidate in found:
         covered[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
     for name, start, end in _occurrences(text, wanted):
-        label, confidence = wanted[name]
+        label, firmness = wanted[name]
         part = covered[start:end]
         if not any(part):
             if _stands_as_name(doc, text, start, end):
-                more.append(Candidate(start, end, label, "again", confidence))
-        elif (
-            not all(part) and confidence >= 0.75 and covered[max(0, start - 1)] + covered[min(end, len(text) - 1)] == 0
-        ):
+                more.append(Candidate(start, end, label, "again", firmness))
+        elif not all(part) and firmness >= 0.75 and covered[max(0, start - 1)] + covered[min(end, len(text) - 1)] == 0:
             more.append(Candidate(start, end, label, "again", 0.89))  # *Dal* | *Pozzo*, after *Letizia Dal Pozzo*
     return more
 

@@ -13,13 +13,18 @@ from pipeline.entities.names.words import fold, words_of
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span that may be an entity: half-open offsets, label, and which rule or model proposes it how firmly."""
+    """A span that may be an entity: half-open offsets, label, and which rule or model proposes it.
+
+    `firmness` decides between candidates that overlap; `sure` is the probability that a model gives its span, 1 where it
+    gives none.
+    """
 
     start: int
     end: int
     label: str
     rule: str
-    confidence: float
+    firmness: float
+    sure: float = 1.0
 
 
 _WORD = re.compile(r"[^\s«»“”\"„]+")
@@ -49,11 +54,13 @@ _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
 _ROLES = words_of("roles_alone")
 # A ministry inside a role is no entity: *la ministra olandese della Difesa*, *il presidente del Consiglio*.
 _PORTFOLIO = re.compile(
-    r"\b(?:(?:(?i:ministr|viceministr|sottosegretari|assessor)[oaei])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
-    r"(?:(?:del|dello|della|dei|degli|delle|di|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all"
-    r"|dell|per\sl)['’])"
+    r"\b(?:(?:(?i:(?:vice)?ministr[oaei])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
+    r"(?:(?:del|dello|della|dei|degli|delle)\s|dell['’])"
+    # *assessora alla Cultura*, but *un assessore del Partito Democratico*
+    r"|(?i:(?:vice)?ministr[oaei]|sottosegretari[oae]?|assessor[eai])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
+    r"(?:(?:a|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all|per\sl)['’]))"
     r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]rocuratore(?:\s[a-z]{3,12})?\sdella\s(?=Repubblica\b)"
-    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b))"
+    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b)|\blingu[ae]\s)"
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
@@ -112,6 +119,8 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in _MARKS + ".(":
         last = text[start:end]
         if last[-1] == "." and _ABBREVIATION.search(last):
+            break
+        if last[-1] == "!" and re.match(r"\s[a-zà-ù(]|[,;:]", text[end : end + 2]):  # *Yahoo! ha perso terreno*
             break
         end -= 1
     inside = text[start:end]
@@ -213,24 +222,8 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?\n:"
 
 
-def spoken(text: str, found: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without the MISC that a model sees in the first words of somebody's speech: *«Nonno, è ora»*."""
-    kept = []
-    for candidate in found:
-        before = text[max(0, candidate.start - 12) : candidate.start]
-        if candidate.label == "MISC" and candidate.rule == "model" and _SPEECH_OPENS.search(before):
-            continue
-        if candidate.label != "LOC" and re.search(r"\blingu[ae]\s$", before):  # languages are no entities
-            continue
-        kept.append(candidate)
-    return kept
-
-
-_SPEECH_OPENS = re.compile(r"(?:^|[:.!?\n]\s?|scritto\s)[«“\"'‘]$")
-
-
 def inside_roles(text: str, found: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without those that only name the business of a minister or the office of a president."""
+    """The candidates without those that only name the business of a minister, the office of a president, a language."""
     offices = {match.end() for match in _PORTFOLIO.finditer(text)}
     return [candidate for candidate in found if candidate.start not in offices]
 
@@ -238,7 +231,7 @@ def inside_roles(text: str, found: Iterable[Candidate]) -> list[Candidate]:
 def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates of which no two overlap, sorted: the firmer one stays, of equals the longer."""
     kept: list[Candidate] = []
-    for found in sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, c.start)):
+    for found in sorted(candidates, key=lambda c: (-c.firmness, c.start - c.end, c.start)):
         at = bisect_left(kept, found.end, key=lambda c: c.start)  # the first that begins after this one
         if at == 0 or kept[at - 1].end <= found.start:
             kept.insert(at, found)

@@ -22,7 +22,7 @@ NOUNS = frozenset(
     "consumi finanza sanità".split()
 )
 VERBS = frozenset(
-    "ecco nasce parla parlo ride ha è hanno segna dice ricorda fissa smentisce vince gioca trapela replica "
+    "ecco nasce nato parla parlo ride ha è hanno segna dice ricorda fissa smentisce vince gioca trapela replica "
     "chiede arriva fa".split()
 )
 
