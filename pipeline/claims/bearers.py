@@ -18,6 +18,7 @@ _DASHES = frozenset({"–", "-", "—"})
 _NESTED = frozenset({"amod", "compound", "flat", "flat:name", "nmod", "nummod"})
 _LOOSE = frozenset({"appos", "conj", "dep", "nmod", "parataxis"})
 _HELD = frozenset({"count", "measure", "money"})
+_AMOUNTS = frozenset({"measure", "money", "percent", "ratio"})
 _JOINS = frozenset({",", ";", "e", "ed", "mentre", "ma"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
@@ -93,12 +94,12 @@ class Bearers:
             k -= 1
         return k - (pieces.low(k - 1) in _DEFINITE)
 
-    def bracketed(self, claim: Candidate) -> int | None:
-        """The token before the brackets that hold the claim and no verb."""
+    def in_brackets(self, claim: Candidate) -> bool:
+        """Whether the claim stands in brackets that hold no verb."""
         pieces, opening = self.grid.pieces, -1
         for k in range(claim.start - 1, max(claim.start - _REACH, -1), -1):
             if pieces.low(k) == ")" or self.grid.breaks(k + 1) or self.grid.pos(k) in VERBAL:
-                return None
+                return False
             if pieces.low(k) == "(":
                 opening = k
                 break
@@ -106,8 +107,23 @@ class Bearers:
             if pieces.low(k) == ")":
                 break
             if self.grid.pos(k) in VERBAL:
-                return None
-        return self.grid.index(opening - 1) if opening > 0 else None
+                return False
+        return opening > 0
+
+    def bracketed(self, claim: Candidate) -> int | None:
+        """The noun before the brackets that open with its amount («il caffè (+22,5%)»), else the predicate there."""
+        parse, k = self.parse, self._lead(claim) - 1
+        if claim.kind not in _AMOUNTS or self.grid.pieces.low(k) != "(":
+            return None
+        token = self.grid.index(k - 1)
+        for _ in range(MAX_CLIMB):
+            if parse.pos[token] in NOMINAL and self.naming.claim(token) is None:
+                nested = parse.dep[token] == "nmod" and parse.pos[parse.head[token]] in NOMINAL
+                return parse.head[token] if nested else token  # «il primo impianto, a Gravina (120 MW)»
+            if parse.is_predicate(token):
+                return token
+            token = parse.head[token]
+        return None
 
     def gapped(self, claim: Candidate, predicate: int) -> int | None:
         """The new subject of a verb that is not said again: *Neri* in «Bianchi sale al terzo posto, Neri al quinto»."""

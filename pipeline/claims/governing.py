@@ -47,17 +47,14 @@ class Governing:
         if noun is not None:
             return Said(subject=self.naming.written(self.parse, noun))
         bearer = bearers.apposed(claim, top)
-        bracket = bearers.bracketed(claim)
-        if bracket is not None and (bearer is None or claim.kind != "age"):
-            inside = self.grid.index(claim.start - 1)
-            if parse.pos[inside] == "NOUN" and inside > bracket:  # «(magnitudo 2,7 e profondità 5,8 km)»
-                return Said(subject=parse.token(inside).text)
-            return Said(subject=self._bracket_subject(bracket))
+        if bearers.in_brackets(claim) and not (bearer is not None and claim.kind == "age"):
+            bearer = bearers.bracketed(claim)
+            if bearer is not None and parse.pos[bearer] in VERBAL:
+                bearer = self.subjects.of(bearer)  # «i prestiti salgono da 26 mesi (+0,4%)»
+            return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         predicate = self._predicate(top, claim)
         if predicate is None:
-            if bearer is not None:
-                return Said(subject=self.naming.written(self.parse, bearer))
-            return Said(subject=self._nominal_subject(top))
+            return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         subject, deed = bearer, self._cleft(predicate)
         if subject is None:
             subject = bearers.gapped(claim, predicate)
@@ -103,28 +100,6 @@ class Governing:
             token = parse.head[token]
         return token
 
-    def _bracket_subject(self, token: int) -> str:
-        """The noun before the brackets; the subject of its clause where that noun is a figure («a € 12 mln (+2%)»)."""
-        parse, noun = self.parse, token
-        if self.naming.claim(token) is None:
-            for _ in range(MAX_CLIMB):
-                if parse.pos[noun] in NOMINAL:
-                    nested = parse.dep[noun] == "nmod" and parse.pos[parse.head[noun]] in NOMINAL
-                    # «il primo impianto, a Gravina (120 MW)»
-                    return self.naming.written(self.parse, parse.head[noun] if nested else noun)
-                if parse.is_root(noun):
-                    break
-                noun = parse.head[noun]
-            return ""
-        for _ in range(MAX_CLIMB):
-            if parse.is_predicate(noun):
-                subject = self._subject(noun, token, None)
-                return self.naming.written(self.parse, subject) if subject is not None else ""
-            if parse.is_root(noun):
-                break
-            noun = parse.head[noun]
-        return self._nominal_subject(token)
-
     def _predicate(self, top: int, claim: Candidate) -> int | None:
         parse, token, found = self.parse, top, None
         for _ in range(MAX_CLIMB):
@@ -162,9 +137,9 @@ class Governing:
                 k += step
         return None
 
-    def _subject(self, token: int, top: int, claim: Candidate | None) -> int | None:
+    def _subject(self, token: int, top: int, claim: Candidate) -> int | None:
         own = self.subjects.own(token)
-        if own is not None and claim is not None and claim.noun >= 0 and self._coordinated(claim, top, own):
+        if own is not None and claim.noun >= 0 and self._coordinated(claim, top, own):
             return self.grid.index(claim.noun)  # «c'erano nove culle e quattordici bambini»
         return self.subjects.of(token)
 
@@ -186,23 +161,3 @@ class Governing:
         end = self.grid.pieces.at(name[1] if name is not None else last.idx + len(last))
         gap = self.grid.pieces.lows[first.end if first is not None else end : claim.start]
         return gap in (["e"], ["ed"]) or (gap == [","] and first is not None)
-
-    def _nominal_subject(self, top: int) -> str:
-        """In a phrase without a verb its head noun, unless that is the claim itself («ricavi pari a € 148,2 mln»)."""
-        parse, token, noun = self.parse, top, top
-        for _ in range(MAX_CLIMB):
-            head = parse.head[token]
-            if head == token or parse.is_predicate(head) or self._stopped(token, head):
-                break
-            token = head
-            if parse.pos[token] in NOMINAL:
-                noun = token
-        own = self.subjects.own(token)
-        if own is not None and own != top:
-            return self.naming.written(self.parse, own)
-        claim = self.naming.claim(top)
-        return "" if claim is not None and claim is self.naming.claim(noun) else self.naming.written(self.parse, noun)
-
-    def _stopped(self, one: int, two: int) -> bool:
-        low, high = sorted((one, two))
-        return high - low > 60 or any(self.grid.doc[k].text in _STOPS for k in range(low, high))

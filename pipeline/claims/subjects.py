@@ -49,7 +49,7 @@ class Subjects:
             if label in _RELATIVE:
                 return self._modified(token, shape)
             if label in _UNDER and under:
-                if shape == "Inf" and parse.lemma(head) in _OTHERS:
+                if shape == "Inf" and (label == "advcl" or parse.lemma(head) in _OTHERS):
                     return None
                 if shape not in ("Inf", "Ger", "Part") and label != "advcl":
                     return self._by_order(token, shape)
