@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.claims.candidates import Candidate
+from pipeline.claims.candidates import Candidate, fits
 from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numerals import cardinal_word, digits, elided_word
@@ -19,7 +19,7 @@ _LOANS = frozenset(
     titolo titoli euribor""".split()
 )
 _LIMITS = frozenset({"sotto", "sopra"})
-_TURNING = frozenset({"dopo", "verso", "prima", "superati", "passati", "superato", "superare"})
+_TURNING = frozenset("dopo passata passati passato prima superare superata superati superato varcato verso".split())
 _LASTING = frozenset(
     """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura
     mandato mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
@@ -33,6 +33,8 @@ _NO_PERSON = frozenset(
     """ambiente campionato comunicato consolato divieto incidente intervallo itinerario legato mercato piano programma
     progetto risultato settimana stipendiato trattato vantaggio vita""".split()
 )
+# With their diminutives: *figlioletto*, *ragazzina*, *nipotino*.
+_YOUNG = ("bamb", "bimb", "figli", "fratell", "giovan", "neonat", "nipot", "ragazz", "sorell", "student", "vecchi")
 _BRACKETS = frozenset({",", "(", "–", "-", "—"})
 _CLOSERS = frozenset({",", ")", ".", ";", ":", "–", "-", "—"})
 # Words between a person and an age: «un uomo di circa 40 anni», «bambini tra i 6 e i 12 anni», «morto a soli 33 anni».
@@ -88,7 +90,11 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
         if candidate.kind != "duration" or candidate.unit not in ("year", "month", "day", "week"):
             continue
         if candidate.rule.startswith("ellipsis"):
-            continue  # told by the figure that has the word *anni*
+            # «un uomo di 45 anni e una donna di 38»; else told by the figure that has the word *anni*
+            if candidate.unit == "year" and grid.pieces.low(candidate.start - 1) == "di":
+                if _person(grid, candidate.start - 2, word_list("person_nouns")):
+                    result[index] = replace(candidate, kind="age")
+            continue
         first, k = candidate, index - 1
         while k >= 0 and result[k].rule.startswith("ellipsis-duration") and first.start - result[k].end <= 3:
             first, k = replace(candidate, start=result[k].start), k - 1
@@ -115,6 +121,10 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` with bare ages: *under 15*, *over 65*, and «Ho quarantanove anni … quando ne avrò cinquanta»."""
     result = list(found)
     for index, last in enumerate(result):
+        near = found[max(index - 4, 0) : index + 5]
+        if last.bare and _beside_name(grid, last) and any(c.unit == "year" for c in near):
+            result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-beside")
+            continue
         before = grid.pieces.lows[max(last.start - 2, 0) : last.start]
         if (
             last.bare
@@ -135,6 +145,15 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     return result
 
 
+def _beside_name(grid: Grid, bare: Candidate) -> bool:
+    """«Luca Neri, 38 anni, e Anna Rota, 36, di Lodi»: a figure between commas after a name."""
+    pieces, number = grid.pieces, bare.number
+    if number is None or number.form != "digits" or not fits(number.value, 1, 115) or pieces.low(bare.end) != ",":
+        return False
+    name = bare.start - 2
+    return pieces.low(bare.start - 1) == "," and pieces.capital(name) and pieces.kind(name) == "w"
+
+
 def _is_age(grid: Grid, candidate: Candidate) -> bool:
     pieces = grid.pieces
     start, end = candidate.start, candidate.end
@@ -153,6 +172,8 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
     while steps < 6 and (pieces.low(lead) in _LINKS or pieces.low(lead) in APOSTROPHES):
         lead, steps = lead - 1, steps + 1
     links = pieces.lows[lead + 1 : start]
+    if "da" in links and not candidate.value_max:
+        return False  # «la moglie Sandra, da oltre cinquant'anni»
     word = pieces.low(lead)
     if word in ("under", "over", "età") or "età" in links:
         return True
@@ -179,12 +200,16 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
 
 def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
     low = grid.pieces.low(i)
-    if low in people or (grid.pos(i) in ("PROPN", "") and grid.pieces.capital(i) and not grid.opens(i)):
+    if (
+        low in people
+        or low.startswith(_YOUNG)
+        or (grid.pos(i) in ("PROPN", "") and grid.pieces.capital(i) and not grid.opens(i))
+    ):
         return True
     for k in range(i - 1, max(i - 4, -1), -1):  # «un ragazzo marocchino di 17 anni»
         if grid.is_function(k) or grid.pieces.kind(k) != "w":
             break
-        if grid.pieces.low(k) in people:
+        if grid.pieces.low(k) in people or grid.pieces.low(k).startswith(_YOUNG):
             return True
     if grid.pieces.low(i - 1) in _ONE_PERSON and low.endswith(_PERSON_ENDINGS) and low not in _LASTING | _NO_PERSON:
         return grid.pos(i) in ("NOUN", "ADJ", "VERB", "")  # «un pregiudicato di 45 anni», «una romena di 30 anni»

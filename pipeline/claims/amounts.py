@@ -22,14 +22,22 @@ _PARTS_OF_SECOND = {
     "millesimi": 1000,
     "millesimo": 1000,
 }
+_MAGNITUDE_LINKS = frozenset(
+    """a circa compresa da del di e fra locale momento o oltre pari preliminare richter stimata superiore tra
+    variabile""".split()
+)
+_ANGLES = frozenset({"inclinazione", "latitudine", "longitudine", "pendenza", "rotazione"})
 _GENITIVES = frozenset({"di", "d"})
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
 
 def magnitude(grid: Grid, number: Number) -> Candidate | None:
-    """*magnitudo 4.7*, *magnitudo di 6,1*, *una magnitudo pari a 5*."""
+    """*magnitudo 4.7*, *magnitudo Richter pari a 5*, *magnitudo compresa tra 3,5 e 4*."""
     pieces = grid.pieces
-    if number.value > 10 or "magnitudo" not in pieces.lows[max(number.start - 4, 0) : number.start]:
+    k = number.start - 1
+    while k > number.start - 9 and (pieces.kind(k) == "d" or pieces.low(k) in _MAGNITUDE_LINKS):
+        k -= 1
+    if number.value > 10 or pieces.low(k) != "magnitudo":
         return None
     if pieces.low(number.end) == "%" or (pieces.low(number.end) != "ha" and unit_index().match(pieces, number.end)):
         return None
@@ -96,6 +104,8 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None  # «un secondo fondo»
     if pieces.raw(step) in ("°", "° C") and _ordinal_degree(grid, number, after):
         return None
+    if unit.name == "degree_celsius" and (pieces.low(after + 1) in _ANGLES or number.value == 360):
+        unit = replace(unit, name="degree")  # «45 gradi di latitudine», «una svolta a 360 gradi»
     if pieces.low(step) == "ha" and pieces.kind(after) == "w" and pieces.low(after) not in _PARTITIVES:
         return None  # «una scossa di magnitudo 4.7 ha svegliato tutti»
     if unit.name == "knot" and number.form == "words" and number.value < 5:

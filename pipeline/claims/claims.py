@@ -169,8 +169,13 @@ def _licensed(grid: Grid, candidate: Candidate) -> bool:
     if pieces.low(before) in APOSTROPHES and pieces.glued(before):
         before -= 1
     if pieces.words(candidate.end, 2) in (("in", "tutto"), ("in", "totale")) or pieces.low(before) in (
+        "altre",
+        "altri",
         "media",
+        "restanti",
+        "rimanenti",
         "totale",
+        "ulteriori",
     ):
         return True
     follows = grid.pos(candidate.end) in ("VERB", "AUX") or pieces.low(candidate.end) in ("su", "hanno", "sono")

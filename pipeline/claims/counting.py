@@ -14,6 +14,11 @@ from pipeline.claims.units import unit_index
 _ARTICLES = frozenset({"i", "gli", "le", "l", "il", "lo", "la"})
 _COMPOUNDS = frozenset({("posti", "letto"), ("posti", "auto"), ("posti", "barca"), ("posto", "letto")})
 _MILLIONS = frozenset({"milione", "milioni", "miliardo", "miliardi", "mln", "mld", "mezzo", "."})
+# «ai 20 iniziali se ne sono aggiunti 50»: what they are is said elsewhere.
+_NEVER_NOUNS = frozenset(
+    """annui annue attuali complessive complessivi finali iniziali necessari precedenti previste previsti rimanenti
+    restanti successivi totali""".split()
+)
 _GENITIVES = frozenset({"di", "d"})
 
 
@@ -134,6 +139,8 @@ def _noun_after(grid: Grid, i: int, number: Number) -> int | None:
             continue  # «prima e personalissima gratitudine»
         if grid.is_function(k):
             return None
+        if pieces.low(k)[-1:] not in "aeioàèéìòù" and grid.is_adjective(k) and grid.is_noun(k + 1):
+            return k  # «240 personal computer»
         if grid.is_adjective(k) and (grid.is_noun(k + 1) or grid.is_adjective(k + 1)) and not grid.breaks(k + 1):
             if not (grid.is_noun(k) and pieces.low(k) not in word_list("prenominal_adjectives")):
                 continue
@@ -150,6 +157,8 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
     low, pos = pieces.low(k), grid.pos(k)
     if low in ("no", "sì"):
         return True  # «118 no, 31 sì»
+    if low in _NEVER_NOUNS:
+        return False
     if (
         number.value != 1
         and low[-1:] == "o"
@@ -167,6 +176,7 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
             and not low.endswith(("ere", "are", "ire", "ande"))
             and pos != "ADV"
             and not low.endswith(("ono", "ano"))
+            and not (pos == "VERB" and low.endswith("nti"))  # «dei 6.000 derivanti dalla fusione»
         )
     return False
 

@@ -39,9 +39,11 @@ _BEFORE_YEAR = frozenset(
     primavera estate autunno inverno classe edizione manovra legislatura verso agenda fino""".split()
 )
 _BEFORE_CENTURY = frozenset("metà fine inizio primo secondo tardo del nel il dal al l dell nell all sul e".split())
+_DAY_PARTS = frozenset("alba giornata mattina mattinata mattino notte nottata pomeriggio sera serata".split())
 _NO_YEAR_MARKS = frozenset({"%", "€", "$", "°", "º", "ª", "‰"})
 _SEASON_LEADS = frozenset(
-    {"l", "all", "nell", "dell", "dall", "quest", "la", "alla", "nella", "della", "dalla", "questa", "in"}
+    """l all nell dell dall quest la alla nella della dalla questa in scorsa scorso prossima prossimo ultima ultimo
+    passata passato piena pieno tarda tardo""".split()
 )
 
 
@@ -73,10 +75,19 @@ def read_date(grid: Grid, i: int) -> Candidate | None:
     if pair is not None:
         return pair
     if first is None:
-        if day is not None and pieces.low(i - 1) in WEEKDAYS and pieces.low(day[1]) not in ("%", "€"):
+        if day is not None and _of_day(grid, i) and not _counts(grid, day[1]):
             return _candidate(i, day[1], f"XXXX-XX-{day[0]}", "", "date-weekday")
         return None
     return _candidate(i, first.end, first.edtf(), "", "date")
+
+
+def _of_day(grid: Grid, i: int) -> bool:
+    """Whether the words before a day say that it is one: «venerdì 12», «nella mattinata del 4»."""
+    pieces = grid.pieces
+    if pieces.low(i - 1) in WEEKDAYS:
+        return True
+    lead = i - 1 - (pieces.low(i - 1) in APOSTROPHES)
+    return pieces.kind(i) == "d" and pieces.low(lead) in ("del", "dell") and pieces.low(lead - 1) in _DAY_PARTS
 
 
 def _candidate(start: int, end: int, value: str, value_max: str, rule: str) -> Candidate:
@@ -186,6 +197,8 @@ def _point(grid: Grid, i: int) -> _Point | None:
     if low == "anni" or low in APOSTROPHES:
         return _decade_or_short_year(pieces, i)
     if kind == "w":
+        if low in _DECADES and _decades_before(pieces, i):
+            return _Point(i + 1, f"19{_DECADES[low]}X")
         return _day_month(pieces, i) or _century(grid, i)
     return None
 
@@ -266,6 +279,12 @@ def _season(grid: Grid, i: int) -> _Point | None:
         return _Point(year[1], year[0], season)
     lead = i - 2 if pieces.low(i - 1) in APOSTROPHES else i - 1
     return _Point(i + 1, "", season) if pieces.low(lead) in _SEASON_LEADS and not pieces.capital(i) else None
+
+
+def _decades_before(pieces: Pieces, i: int) -> bool:
+    """Whether piece `i` goes on a list of decades: «negli anni ottanta e novanta»."""
+    link = pieces.low(i - 1) in ("e", "o", ",") or pieces.low(i - 1) in DASHES
+    return link and pieces.low(i - 2) in _DECADES and "anni" in pieces.lows[max(i - 6, 0) : i - 2]
 
 
 def _decade_or_short_year(pieces: Pieces, i: int) -> _Point | None:

@@ -20,7 +20,8 @@ _LEADS = frozenset(
 )
 # Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
 _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")
-_TO = frozenset("a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
+_TO = frozenset("di d a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
+_COPULAS = frozenset({"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"})
 _WERE = frozenset("era erano furono fu".split())
 _UNIT_KINDS = ("percent", "money", "measure", "duration")
 _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
@@ -97,7 +98,7 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
         and giver.number is not None
         and number.scale == 1
         and giver.number.scale > 1
-        and giver.number.form != "collective"
+        and (giver.number.form != "collective" or number.form == "collective")
     ):
         if value < 1000 and (giver.number.scale >= 10**6 or value * 10 >= giver.number.base):
             value *= giver.number.scale
@@ -158,7 +159,13 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
                 if number.scale >= 10**6 and giver.kind != "money":
                     continue
                 return _inherit(bare, giver, scaled=giver.kind == "money" and giver.value != "")
-            if number.scale == 1 and number.form == "digits" and giver.kind == "duration" and lead == "di":
+            if (
+                number.scale == 1
+                and number.form == "digits"
+                and not number.decimal
+                and giver.kind == "duration"
+                and lead == "di"
+            ):
                 return _inherit(bare, giver, scaled=False)
         if giver.kind == "count" and giver.unit and not giver.bare and giver.noun >= 0 and number.scale < 10**6:
             if (
@@ -190,6 +197,9 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         ):
             return _inherit(bare, giver, scaled=giver.kind == "money")
     if lead in ("i", "gli", "le") and number.form == "words":
+        listed = pieces.low(bare.start - 2) in ("e", ",", ";") and index > 0
+        if listed and found[index - 1].kind == "count" and found[index - 1].unit:
+            return _inherit(bare, found[index - 1], scaled=False)  # «le 21 ammesse e le undici che restano»
         return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
     if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
         for k in range(index - 1, max(index - 8, -1), -1):
@@ -213,15 +223,14 @@ def _parallel(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
 def _beside(grid: Grid, bare: Candidate) -> str:
     """The noun beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
     pieces = grid.pieces
-    after, before = bare.end, bare.start - 2
+    after, before = bare.end + (pieces.low(bare.end) in _COPULAS), bare.start - 2
     if (
         pieces.low(after) in ("gli", "i", "le")
         and pieces.low(after + 1)[-1:] in "ie"
         and grid.is_noun(after + 1)
         and not grid.breaks(after)
     ):
-        copula = pieces.lows[max(bare.start - 6, 0) : bare.start]
-        if {"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"} & set(copula):
+        if not _COPULAS.isdisjoint(pieces.lows[max(bare.start - 6, 0) : after]):
             return grid.noun_lemma(after + 1)
     if (
         pieces.low(bare.start - 1) == ","

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.claims.dates import MONTHS, SEASONS
+from pipeline.claims.dates import MONTHS, SEASONS, read_date
 from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lexer import DASHES
-from pipeline.claims.numerals import cardinal_word, digits
+from pipeline.claims.numerals import cardinal_word, digits, roman
 from pipeline.claims.units import unit_index
 
 _ADDRESS = re.compile(r"https?://\S{1,300}|www\.\S{1,200}|[#@]\w{1,60}|\b[\w.]{1,60}@[\w.]{1,60}")
@@ -19,6 +19,7 @@ _MEASURED = frozenset(
 )
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
 _RACES = frozenset("piani ostacoli stile dorso rana farfalla misti delfino siepi hs".split())
+_LAWS = frozenset("decreto dl dpcm dpr legge legislativo lgs ministeriale ordinanza presidenziale regio".split())
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 
 
@@ -34,7 +35,9 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
         _flag_name(grid, flags, start, end)
     _flag_chains(grid, flags)
     for i, kind in enumerate(pieces.kinds):
-        if kind == "d" and not flags[i] and _names(grid, i, labels):
+        if kind == "d" and not flags[i] and pieces.low(i - 1) in _LAWS and (length := _dated_law(grid, i)):
+            flags[i : i + length] = b"\x01" * length
+        elif kind == "d" and not flags[i] and _names(grid, i, labels):
             flags[i] = 1
             _spread(grid, flags, i)
         elif kind == "w" and pieces.lows[i] in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
@@ -50,11 +53,12 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
 
 
 def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
-    """Numbers inside a name, save those that open it and are followed by a common noun (*35 Paesi*)."""
+    """Numbers inside a name; what is only figures (*XIII*, *anni ’80*) is none."""
     pieces = grid.pieces
     first, last = pieces.at(start), pieces.at(end)
     if not any(
-        pieces.kind(k) == "w" and pieces.capital(k) and pieces.low(k) not in ("anni",) for k in range(first, last)
+        pieces.kind(k) == "w" and pieces.capital(k) and pieces.low(k) != "anni" and roman(pieces.raw(k)) is None
+        for k in range(first, last)
     ):
         return
     for k in range(first, last):
@@ -113,6 +117,16 @@ def _spread(grid: Grid, flags: bytearray, i: int) -> None:
         year = k + 1
         if len(pieces.raw(year)) == 4 and pieces.kind(year) == "d":
             flags[year] = 1
+
+
+def _dated_law(grid: Grid, i: int) -> int:
+    """Length of the date at piece `i` that a law is cited by: «la legge 11 maggio 1971, n. 390»."""
+    pieces = grid.pieces
+    date = read_date(grid, i)
+    if date is None:
+        return 0
+    end = date.end + (pieces.low(date.end) == ",")
+    return date.end - i if pieces.low(end) in ("n", "nn", "num") else 0
 
 
 def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:

@@ -202,6 +202,7 @@ def _below_zero(pieces: Pieces, i: int) -> Number | None:
     alone = (
         pieces.kind(i - 1) != "d"
         and pieces.low(i - 1) in ("", "a", "ai", "di", "o", "e", "tra", "(", ":")
+        and pieces.low(i - 2) != "più"  # «più o meno 5.000»
         and number.form == "digits"
     )
     return replace(number, start=i, sign="-") if degrees or alone else None

@@ -15,6 +15,7 @@ _DETERMINERS = _DEFINITE | frozenset(
     dalla dallo dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro
     quel quella mio mia""".split()
 )
+_PREPOSITIONS = frozenset({"in", "di", "a", "per", "da"})
 _PLACED = frozenset(
     """giunto giunta giunti arrivato arrivata arrivati classificato classificata piazzato piazzata finito finita chiuso
     rispettivamente già""".split()
@@ -41,15 +42,9 @@ def read_ordinal(grid: Grid, i: int) -> Candidate | None:
     if pieces.low(i) == "secondo" and pieces.low(i - 1) == "ogni":
         return None  # «ogni secondo nascono 4 bambini»
     value, end, ending = found
-    low = pieces.low(i)
-    stem = low[:-1]
     if pieces.kind(i) == "w" and pieces.capital(i) and not grid.opens(i) and pieces.capital(end):
         return None  # «Seconda Repubblica»
-    if (
-        pieces.low(end) in _IDIOMS["after"].get(stem, ())
-        or pieces.low(end) in _IDIOMS["laws"]["after"]
-        or (pieces.capital(i) and pieces.low(end) in _IDIOMS["names"]["after"])
-    ):
+    if _ranks_nothing(grid, i, end):
         return None
     if pieces.low(end) in HALF:
         return None
@@ -58,6 +53,19 @@ def read_ordinal(grid: Grid, i: int) -> Candidate | None:
     if noun is not None and not _adverb(grid, i, noun):
         return _ranked(grid, i, noun, value, end, value_max=None if last is None else last[0])
     return _alone(grid, i, end, value)
+
+
+def _ranks_nothing(grid: Grid, i: int, end: int) -> bool:
+    """Whether the ordinal before piece `end` is part of a fixed phrase, a law or a name."""
+    pieces = grid.pieces
+    noun, before = pieces.low(end), pieces.low(i - 1)
+    return (
+        noun in _IDIOMS["any"].get(pieces.low(i)[:-1], ())
+        or noun in _IDIOMS["laws"]["nouns"]
+        or (before in _PREPOSITIONS and noun in _IDIOMS["bare"]["nouns"])
+        or (before == "un" and noun in _IDIOMS["moment"]["nouns"])
+        or (pieces.capital(i) and noun in _IDIOMS["names"]["nouns"])
+    )
 
 
 def _range_end(grid: Grid, i: int) -> tuple[int, int] | None:
@@ -100,6 +108,8 @@ def _adverb(grid: Grid, i: int, noun: int) -> bool:
         plural = pieces.low(noun)[-1:] in "ie" and grid.pos(noun) != ""
         if before in _DETERMINERS:
             return False
+        if before in (",", "") and noun == i + 1 and pieces.low(noun).endswith(("ato", "uto", "ito")):
+            return False  # «Neri, secondo arrivato, ride»
         return plural or pieces.low(noun)[-1:] == "a" or grid.pos(i) in ("ADP", "SCONJ") or pieces.capital(noun)
     if low == "prima":
         return pieces.low(i - 1) in (
@@ -151,6 +161,8 @@ def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
         return None
     if number_at(pieces, end) is not None or after in HALF:  # «nei primi sei mesi», «la prima mezz'ora»
         return None
+    if before in ("articolo", "capo", "comma", "titolo"):
+        return None  # «il comma terzo»
     if before in _PLACED:
         return Candidate(
             start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-placed", rank=26, bare=True, core=i

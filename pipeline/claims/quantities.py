@@ -24,10 +24,23 @@ _MOVES = tuple(
 
 def read_quantity(grid: Grid, i: int) -> Candidate | None:
     """The quantity that starts at piece `i`, or the range of two quantities."""
+    if _after_stroke(grid, i):
+        return None
     first = _single(grid, i)
     if first is None or first.number is None:
         return first
-    return _range(grid, first) or first
+    return _range(grid, first) or (None if first.bare and _after_stroke(grid, first.end + 1) else first)
+
+
+def _after_stroke(grid: Grid, i: int) -> bool:
+    """Whether piece `i` is glued to a figure by a stroke (*120/80*), which no quantity alone is."""
+    pieces = grid.pieces
+    return (
+        pieces.low(i - 1) == "/"
+        and pieces.kind(i) == pieces.kind(i - 2) == "d"
+        and pieces.glued(i)
+        and pieces.glued(i - 1)
+    )
 
 
 def _single(grid: Grid, i: int) -> Candidate | None:
@@ -40,7 +53,8 @@ def _single(grid: Grid, i: int) -> Candidate | None:
         return _one_or_two(grid, i) or _more_or_less_one(grid, i) or _one(grid, i)
     if number.form == "words" and not is_numeral(grid, number):
         return None
-    return magnitude(grid, number) or with_unit(grid, number) or counted(grid, number) or _bare(number)
+    found = magnitude(grid, number) or with_unit(grid, number) or counted(grid, number)
+    return found or (None if number.value == 0 and number.form == "words" else _bare(number))  # «chilometro zero»
 
 
 def _bare(number: Number) -> Candidate:
@@ -210,7 +224,7 @@ def _link(grid: Grid, first: Candidate) -> tuple[int | None, str]:
         return step, "e"
     if low in ("o", ","):
         return (step + (pieces.low(step) == "forse"), low) if low == "o" else (step, ",")
-    if low in DASHES and first.number is not None:
+    if first.number is not None and (low in DASHES or _after_stroke(grid, step)):
         return step, "-"
     if low in ("a", "ai", "agli", "al", "alle", "all", "allo") and pieces.low(first.start - 1) in (
         "da",

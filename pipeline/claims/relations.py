@@ -73,7 +73,7 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
         low = pieces.low(k)
         if low in ("su", "ogni") and not (k == end and pieces.low(i) == "un"):
             second = _small(grid, k + 1)
-            if second is None or not second[0] or part > second[0] or _numbers_noun(grid, second[1]):
+            if second is None or not second[0] or part > second[0] or second[0] == 1 or _numbers_noun(grid, second[1]):
                 return None
             of = pieces.raw(noun) if noun >= 0 and unit_index().match(pieces, noun) is None else ""
             if low == "ogni" and noun < 0 and part != 1:
@@ -163,6 +163,8 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
     """*un terzo*, *tre quarti*, *metà*, *mezza vita*, *un quarto d'ora*, *due decimi di punto*."""
     pieces = grid.pieces
     low = pieces.low(i)
+    if pieces.low(i + 1) == "/":
+        return _slashed(grid, i)
     if low == "metà":
         return _half(grid, i)
     if low in HALF:
@@ -198,6 +200,18 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
     if count == 1 and ranks(grid, after):
         return None
     return _ratio(i, after, count / parts, "fraction")
+
+
+def _slashed(grid: Grid, i: int) -> Candidate | None:
+    """*i 2/3 dei soci*, *3/4 d'ora*; «120/80», «il 15/2» are none."""
+    pieces = grid.pieces
+    part, whole = pieces.raw(i), pieces.raw(i + 2)
+    if not (part.isdecimal() and whole.isdecimal() and pieces.glued(i + 1) and pieces.glued(i + 2) and len(part) == 1):
+        return None
+    if not 0 < int(part) < int(whole) <= 10 or pieces.glued(i) or pieces.low(i + 3) not in _OF:
+        return None
+    value = Decimal(part) / int(whole)
+    return _fraction_unit(grid, i, i + 3, value) or _ratio(i, i + 3, value, "fraction-slash")
 
 
 def _fraction_unit(grid: Grid, start: int, after: int, value: Decimal) -> Candidate | None:
@@ -264,11 +278,16 @@ def _half_of(grid: Grid, i: int) -> Candidate | None:
         "busto",
         "aria",
         "servizio",
+        "età",
+        "stagione",
+        "tacca",
     ):
         return None
     agrees = pieces.low(at)[-1:] in ("oe" if pieces.low(i) == "mezzo" else "aeà")
-    if not agrees or not grid.is_noun(at) or (pieces.low(i) == "mezzo" and pieces.low(i - 1) in ("di", "per", "a")):
+    if not agrees or not grid.is_noun(at):
         return None
+    if pieces.low(i - 1) == "a" or (pieces.low(i - 1) in ("di", "per") and pieces.low(i) == "mezzo"):
+        return None  # «a mezz'asta», «per mezzo stampa»; but «i risparmi di mezza vita»
     return _ratio(i, at + 1, Decimal("0.5"), "half-of", of=pieces.raw(at), rank=60, core=at)
 
 

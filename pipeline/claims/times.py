@@ -15,7 +15,7 @@ _HOUR = re.compile(r"[01]?\d|2[0-4]")
 _LEADS = frozenset({"alle", "dalle", "ore", "all", "dall", "h"})
 _WEAK_LEADS = frozenset({"le", "delle", "l", "dell", "sulle"})
 _BEFORE_WEAK = frozenset(
-    """dopo verso prima intorno entro per sono erano tra fra e circa quasi fino mancano attorno oltre
+    """dopo verso prima intorno entro per sono erano tra fra circa quasi fino mancano attorno oltre
     passate poco""".split()
 )
 _DAYPARTS = frozenset({"sera", "pomeriggio", "mattino", "mattina", "notte"})
