@@ -26,6 +26,7 @@ def write_differences(
                 "article_id": miss.article_id,
                 "start": miss.start,
                 "end": miss.end,
+                "label": miss.label,
                 "gold": miss.gold,
                 "found": miss.found,
                 "around": _around(miss),
@@ -42,6 +43,10 @@ def write_differences(
         heading=f"{runs[0]} → {runs[1]}: {told}" if runs else told,
         sides=runs or (label["gold"], label["found"]),
         tables=ordered,
+        kinds={
+            table: sorted({str(row["label"]) for rows in kinds.values() for row in rows})
+            for table, kinds in ordered.items()
+        },
         scores=scores,
     )
     with atomic_write(path) as file:

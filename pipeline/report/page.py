@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ from pipeline.columns import RECORD_TABLES, columns_of
 from pipeline.errors import SettingsError, TableError
 from pipeline.gold import load_tables
 from pipeline.report.charts import bar_chart
-from pipeline.report.view import ArticleView, figures, names, speakers, view_article
+from pipeline.report.view import COUNTING_KINDS, ArticleView, figures, names, speakers, view_article
 from pipeline.tables import atomic_write, read_table
 
 LANGUAGES = ("it", "en")
@@ -65,6 +68,12 @@ def labels(language: str) -> dict[str, Any]:
     if language not in LANGUAGES:
         raise SettingsError(f"no labels in {language!r}", remedy=f"use one of {', '.join(LANGUAGES)}")
     found: dict[str, Any] = json.loads(_own("labels.json"))[language]
+    if language == "it":
+        # Units have English names in the tables; their first Italian form stands where they are read from the text.
+        units = tomllib.loads((resources.files("pipeline") / "claims/data/units.toml").read_text(encoding="utf-8"))
+        named = (unit for group in units.values() for unit in group.items())
+        forms = {name: unit["forms"][0] for name, unit in named if unit.get("forms")}
+        found["names"] = forms | found["names"]
     return found
 
 
@@ -77,9 +86,19 @@ def render(template: str, language: str, **values: object) -> str:
     environment = Environment(
         loader=PackageLoader("pipeline.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.filters["readable"] = partial(_readable, language)
     return environment.get_template(template).render(
         language=language, label=labels(language), style=style, script=script, policy=policy, **values
     )
+
+
+def _readable(language: str, value: str, kind: str) -> str:
+    """A number as people of a language write it: *148.200.000*; dates, times and results as they stand."""
+    if kind not in COUNTING_KINDS or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        return value
+    whole, _, decimals = value.partition(".")
+    point, group = (",", ".") if language == "it" else (".", ",")
+    return f"{int(whole):,}".replace(",", group) + (point + decimals if decimals else "")
 
 
 def _write(path: Path, template: str, language: str, **values: object) -> None:

@@ -12,20 +12,25 @@ from dataclasses import dataclass
 from pipeline.columns import RECORD_TABLES, columns_of
 from pipeline.gold import Annotated
 from pipeline.marking import Segment, cut
-from pipeline.records import Claim, Entity, Quote
+from pipeline.records import Entity, Quote
 from pipeline.tables import Record, Row, rows_of
 
 # Dates, times, ranks and results are read in their article: side by side they say nothing.
 COUNTING_KINDS = ("count", "money", "percent", "measure", "ratio", "age", "duration")
 # Columns that have a place of their own on the page, or none.
 _ELSEWHERE = frozenset(
-    ("id", "article_id", "start", "end", "text", "sentence", "label", "entity", "kind", "speaker", "value", "value_max")
+    """id article_id start end text sentence label entity kind speaker value value_max unit""".split()
 )
+# What a cell says of nearly every row, and so of none.
+_USUAL = {"modality": "asserted", "confidence": 1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """One row as the page tells it; `number` counts the rows of the article, `main` is name, speaker or value."""
+    """One row as the page tells it; `number` counts the rows of the article, `main` is name or speaker.
+
+    A claim has `values`, its value and upper end, with `unit`.
+    """
 
     number: int
     table: str
@@ -33,6 +38,8 @@ class RowView:
     text: str
     main: str
     who: str
+    values: tuple[str, ...]
+    unit: str
     details: tuple[tuple[str, str], ...]
     id: str
 
@@ -111,7 +118,7 @@ def figures(articles: Iterable[ArticleView]) -> list[Group]:
     groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in _entries(articles, "claims"):
         if entry.row.kind in COUNTING_KINDS:
-            groups[entry.row.kind, dict(entry.row.details).get("unit", "")].append(entry)
+            groups[entry.row.kind, entry.row.unit].append(entry)
     return _largest_first(
         Group(name=unit, kind=kind, entries=tuple(entries)) for (kind, unit), entries in groups.items()
     )
@@ -127,27 +134,34 @@ def names(articles: Iterable[ArticleView]) -> list[Group]:
 
 
 def _view_row(number: int, table: str, record: Record, row: Row) -> RowView:
+    values: tuple[str, ...] = ()
+    unit = ""
     if isinstance(record, Entity):
         kind, main, who = record.label, record.entity, ""
     elif isinstance(record, Quote):
         kind, main, who = record.kind, record.speaker, record.speaker
     else:
-        kind, main, who = record.kind, _value(record), record.source
+        kind, main, who = record.kind, "", record.source
+        values, unit = tuple(filter(None, (record.value, record.value_max))), record.unit
     details = tuple(
         (column.name, f"{row[column.name]:g}" if isinstance(row[column.name], float) else str(row[column.name]))
         for column in columns_of(table)
         if column.name not in _ELSEWHERE
         and not column.name.endswith(("_start", "_end"))
-        and row[column.name] not in ("", None)
+        and row[column.name] not in ("", None, _USUAL.get(column.name))
     )
     return RowView(
-        number=number, table=table, kind=kind, text=record.text, main=main, who=who, details=details, id=str(row["id"])
+        number=number,
+        table=table,
+        kind=kind,
+        text=record.text,
+        main=main,
+        who=who,
+        values=values,
+        unit=unit,
+        details=details,
+        id=str(row["id"]),
     )
-
-
-def _value(claim: Claim) -> str:
-    value = f"{claim.value} – {claim.value_max}" if claim.value_max else claim.value
-    return f"{value} {claim.unit}".strip()
 
 
 def _entries(articles: Iterable[ArticleView], table: str) -> Iterable[Entry]:

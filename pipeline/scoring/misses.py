@@ -13,18 +13,22 @@ from pipeline.records import Entity, Quote
 from pipeline.scoring.scores import COMPARED, pairs, same
 from pipeline.tables import Record, atomic_write, escape
 
-MISS_COLUMNS = ("table", "article_id", "start", "end", "what", "gold", "found", "text", "sentence")
+MISS_COLUMNS = ("table", "article_id", "start", "end", "label", "what", "gold", "found", "text", "sentence")
 _STOPS = ".!?…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """One row that is missed, spurious, or wrong in one column (`what`); `gold` and `found` are what each side says."""
+    """One row that is missed, spurious, or wrong in one column (`what`); `gold` and `found` are what each side says.
+
+    `label` is the label or kind of the row, of the gold's where both have it.
+    """
 
     table: str
     article_id: str
     start: int
     end: int
+    label: str
     what: str
     gold: str
     found: str
@@ -82,6 +86,7 @@ def misses_of(
                 article_id=gold.article_id,
                 start=record.start,
                 end=record.end,
+                label=record.label if isinstance(record, Entity) else record.kind,
                 what=what,
                 gold=left,
                 found=right,

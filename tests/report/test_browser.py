@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.gold import load_tables
-from pipeline.report import write_report
+from pipeline.report import write_differences, write_report
+from pipeline.scoring import compare_folders
 from pipeline.tables import RECORD_TABLES, rows_of, write_table
 from tests.report.conftest import EVIL
 
@@ -80,6 +81,8 @@ def test_a_marked_passage_shows_its_rows(page: Page, gold_report: Path) -> None:
     assert "frammento" in chosen
     assert page.locator("article:not([hidden]) mark.on").count() == 3
     assert page.locator("article:not([hidden]) tr.on").count() == 2
+    # Its cue, and the mention of who says it.
+    assert page.locator("article:not([hidden]) mark.by").all_inner_texts() == ["Merz", "ha stressed"]
 
 
 def test_filters_narrow_rows_marks_and_articles(page: Page, gold_report: Path) -> None:
@@ -95,6 +98,41 @@ def test_filters_narrow_rows_marks_and_articles(page: Page, gold_report: Path) -
     assert page.locator("#list li:visible").all_inner_texts() == ["coalizione-volontari 1"]
     page.click("button[type=reset]")
     shown.to_have_text(everything)
+
+
+def test_filters_narrow_who_says_what_and_the_figures(page: Page, gold_report: Path) -> None:
+    page.goto(f"{gold_report.as_uri()}#speakers")
+    people = page.locator("#speakers details:visible summary")
+    playwright.expect(people.first).to_have_text("Ines Cardarelli 14")
+    page.fill("input[name=text]", "compromessi")
+    playwright.expect(people).to_have_text(["Friedrich Merz 2"])
+    page.click("header a[href='#figures']")
+    assert page.locator("#figures details:visible").count() == 0
+    page.fill("input[name=text]", "90 miliardi")
+    page.click("#figures details:visible summary")
+    playwright.expect(page.locator("#figures tr:visible td:first-child")).to_have_text(["90.000.000.000 EUR"])
+
+
+def test_differences_are_narrowed_by_table_kind_article_and_text(page: Page, run: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    for table in RECORD_TABLES:
+        write_table(nothing / f"{table}.csv", table, [])
+    write_differences(tmp_path / "diff.html", compare_folders(run, nothing), runs=(EVIL, "niente"))
+    page.goto((tmp_path / "diff.html").as_uri())
+    rows, shown = page.locator("main tbody tr"), playwright.expect(page.locator("#shown"))
+    shown.to_have_text("6")
+    page.select_option("select[name=table]", "quotes")
+    shown.to_have_text("3")
+    page.select_option("select[name=kind]", "partial")
+    playwright.expect(rows.and_(page.locator(":visible"))).to_have_count(1)
+    page.click("button[type=reset]")
+    page.fill("input[name=text]", "BIANCHI")
+    shown.to_have_text("2")
+    page.fill("input[name=article]", "no such")
+    shown.to_have_text("0")
+    assert page.locator("main section:visible").count() == 0
+    assert page.locator("img").count() == 0
 
 
 def test_the_keyboard_reaches_marks_rows_and_views(page: Page, gold_report: Path) -> None:
