@@ -10,7 +10,7 @@ from importlib import resources
 RECORD_TABLES = ("entities", "quotes", "claims")
 # Made from those of a run, for reading across its articles.
 ACROSS_TABLES = ("speakers", "figures")
-TABLES = (*RECORD_TABLES, "articles", "failures", *ACROSS_TABLES)
+TABLES = (*RECORD_TABLES, "articles", "failures", "skipped", *ACROSS_TABLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

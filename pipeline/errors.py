@@ -61,6 +61,12 @@ class UnknownFormat(ReadingError):
     code = "R105"
 
 
+class NotItalian(ReadingError):
+    """An article in another language: skipped, which is no failure."""
+
+    code = "R107"
+
+
 class ModelError(RiscontroError):
     """A language model that is missing, damaged or lacks what the extractors need."""
 

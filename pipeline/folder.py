@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from pipeline.columns import RECORD_TABLES, TABLES
 from pipeline.errors import OutputBusy, OutputError
 from pipeline.reading.files import STATE_FOLDER
-from pipeline.tables import RECORD_TABLES, atomic_write
+from pipeline.tables import atomic_write
 
 
 class OutputFolder:
@@ -66,9 +68,10 @@ class OutputFolder:
             raise failed(error, path) from error
 
     def forget(self) -> None:
-        """Remove the journal of earlier runs, so that every article is read again."""
+        """Remove what earlier runs have done, so that every article is read again."""
         try:
             self.journal.unlink(missing_ok=True)
+            shutil.rmtree(self.journal.parent / "parts", ignore_errors=True)
         except OSError as error:
             raise failed(error, self.journal) from error
 
@@ -79,6 +82,18 @@ class OutputFolder:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise failed(error, path) from error
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write what made the tables, and remove tables that only an earlier run was asked for."""
+        path = self.path / "manifest.json"
+        try:
+            before = json.loads(path.read_text(encoding="utf-8"))["tables"] if path.is_file() else {}
+        except (ValueError, KeyError, TypeError):
+            before = {}  # not ours, or damaged: then nothing of it is removed
+        for name in before:
+            if name not in manifest["tables"] and Path(name).stem in TABLES:
+                (self.path / Path(name).name).unlink(missing_ok=True)
+        self.write_json("manifest.json", manifest)
 
     def write_json(self, name: str, value: dict[str, Any]) -> None:
         """Write a small file of facts about the run, whole or not at all."""

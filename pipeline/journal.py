@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Journal:
 
     def __init__(self, path: Path, *, key: str) -> None:
         self._path = path
-        self._key = key
+        self.key = key
         self._lines: dict[str, _Line] = {}
         self._dead = 0
         try:
@@ -69,16 +70,14 @@ class Journal:
             return "new"
         if line.text != article.sha256[:32]:
             return "text changed"
-        if line.key != self._key:
+        if line.key != self.key:
             return "version, model or settings changed"
         return DONE
 
     def add(self, article: Article, rows: dict[str, Any]) -> None:
         """Note that `article` is done, with its rows by table."""
-        body = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        fields = (self._key, article.id, article.sha256[:32], _origin(article), body)
-        content = "\t".join(fields).encode()
-        line = b"%08x\t%s\n" % (zlib.crc32(content), content)
+        fields = (self.key, article.id, article.sha256[:32], _origin(article))
+        line = pack(*fields, body=rows)
         try:
             offset = self._file.seek(0, 2)
             self._file.write(line)
@@ -86,7 +85,7 @@ class Journal:
         except OSError as error:
             raise failed(error, self._path) from error
         self._dead += article.id in self._lines
-        self._lines[article.id] = _Line(offset, len(line), *fields[:1], *fields[2:4])
+        self._lines[article.id] = _Line(offset, len(line), self.key, *fields[2:])
 
     def moved(self, article: Article) -> bool:
         """Whether a done article now comes from elsewhere (path, title, date …), which its row must say."""
@@ -96,8 +95,11 @@ class Journal:
         """Rows by table of an article that is done."""
         line = self._lines[article_id]
         self._file.seek(line.offset)
-        rows: dict[str, Any] = json.loads(self._file.read(line.length).split(b"\t", 5)[5])
-        return rows
+        return body_of(self._file.read(line.length))
+
+    def places(self) -> Iterator[tuple[str, int, int]]:
+        """Hash of the text, offset and length of each line of our key: rows that need not be made again."""
+        return ((line.text, line.offset, line.length) for line in self._lines.values() if line.key == self.key)
 
     def keep(self, ids: set[str]) -> None:
         """Forget all other articles; the file is written anew once half of it is dead."""
@@ -125,19 +127,38 @@ class Journal:
         offset = 0
         torn = False
         for line in self._file:
-            checksum, _, content = line.rstrip(b"\n").partition(b"\t")
             torn = not line.endswith(b"\n")
-            if not torn and checksum == b"%08x" % zlib.crc32(content):
-                key, article_id, text, origin, _ = content.split(b"\t", 4)
-                name = article_id.decode()
+            if fields := unpack(line):
+                key, name, text, origin = fields
                 self._dead += name in self._lines
-                self._lines[name] = _Line(offset, len(line), key.decode(), text.decode(), origin.decode())
+                self._lines[name] = _Line(offset, len(line), sys.intern(key), text, origin)
             else:
                 self._dead += 1
             offset += len(line)
         if torn:
             self._file.seek(0, 2)
             self._file.write(b"\n")
+
+
+def pack(*fields: str, body: dict[str, Any]) -> bytes:
+    """A line with its checksum: four short fields, without tabs, and what they are about."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    content = "\t".join((*fields, text)).encode("utf-8", "backslashreplace")
+    return b"%08x\t%s\n" % (zlib.crc32(content), content)
+
+
+def unpack(line: bytes) -> list[str] | None:
+    """The short fields of a line of `pack`, or None where it is torn or damaged."""
+    checksum, _, content = line.rstrip(b"\n").partition(b"\t")
+    if not line.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(content):
+        return None
+    return [field.decode() for field in content.split(b"\t", 4)[:4]]
+
+
+def body_of(line: bytes) -> dict[str, Any]:
+    """What a line of `pack` is about."""
+    body: dict[str, Any] = json.loads(line.split(b"\t", 5)[5])
+    return body
 
 
 def _origin(article: Article) -> str:

@@ -12,6 +12,9 @@ from typing import Any, Self
 from pipeline.errors import SettingsError
 
 COLUMNS = ("text", "id", "title", "date", "source", "url")
+# What a setting may be, where it is one word of a few.
+CHOICES = {"foreign": ("skip", "read"), "engine": ("local", "ray"), "shards": ("", "parquet", "csv")}
+FORMATS = ("parquet", "jsonl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +22,10 @@ class Settings:
     """Settings of a run; each is a key of the TOML file too.
 
     `model`: a spaCy pipeline by name or path, empty for the embedded one. `jobs`: processes, 0 for one a processor.
-    `max_bytes`, `max_characters`: larger inputs fail. `timeout`: seconds that one article may take. `columns`: which
-    column of a file of many articles holds text, id, title, date, source, url; a table in TOML.
+    `max_bytes`, `max_characters`: larger inputs fail. `timeout`: seconds that one article may take. `foreign`: skip or
+    read articles that are not in Italian. `formats`: files besides CSV, of parquet and jsonl. `engine`: local, or ray
+    for a cluster; `shards`: parquet or csv leaves a cluster's tables in pieces. `columns`: which column of a file of
+    many articles holds text, id, title, date, source, url; a table in TOML.
     """
 
     model: str = ""
@@ -28,6 +33,10 @@ class Settings:
     max_bytes: int = 10_000_000
     max_characters: int = 1_000_000
     timeout: float = 600.0
+    foreign: str = "skip"
+    formats: tuple[str, ...] = ()
+    engine: str = "local"
+    shards: str = ""
     columns: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
@@ -42,6 +51,15 @@ class Settings:
         for field_name, column in self.columns:
             if field_name not in COLUMNS or not isinstance(column, str):
                 raise SettingsError(f"columns has {field_name!r}", remedy=f"name columns for {', '.join(COLUMNS)}")
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                remedy = f"give {' or '.join(filter(None, choices))}"
+                raise SettingsError(f"{name} is {getattr(self, name)!r}", remedy=remedy)
+        for name in self.formats:
+            if name not in FORMATS:
+                raise SettingsError(f"formats has {name!r}", remedy=f"give {', '.join(FORMATS)}")
+        if self.shards and self.engine != "ray":
+            raise SettingsError("shards are what engine ray writes", remedy="add --engine ray, or leave --shards out")
         for name in ("max_bytes", "max_characters", "timeout"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} is {getattr(self, name)}", remedy="give a number over 0")
@@ -83,6 +101,8 @@ class Settings:
         given = {name: value for name, value in values.items() if value is not None}
         if isinstance(given.get("columns"), Mapping):
             given["columns"] = tuple(sorted(given["columns"].items()))
+        if isinstance(given.get("formats"), list):
+            given["formats"] = tuple(dict.fromkeys(map(str, given["formats"])))
         return replace(self, **given)
 
 
@@ -90,5 +110,5 @@ _ARTICLES: dict[type, str] = {
     str: "a text in quotation marks",
     int: "a whole number",
     float: "a number",
-    tuple: 'a table such as columns.text = "corpo"',
+    tuple: 'a list such as formats = ["parquet"], or a table such as columns.text = "corpo"',
 }

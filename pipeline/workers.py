@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Protocol
+from typing import Protocol, Self
 
 from pipeline.article import Article
 from pipeline.errors import ArticleCrash, ArticleTimeout, ExtractionError, ModelError, RiscontroError
@@ -33,50 +33,44 @@ class Worker(Protocol):
     def extract(self, articles: Sequence[Article]) -> list[Result]: ...
 
 
-def extract_all(
-    articles: Iterable[Article],
-    make_worker: Callable[[], Worker],
-    *,
-    processes: int = 1,
-    timeout: float = 600.0,
-    stop: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[Article, Result]]:
-    """Each article with its result, in the order in which they end.
+class Pool:
+    """Processes that each make a worker once; to be closed, or used as a context manager.
 
     `make_worker` runs in each process and must be picklable. An article that takes longer than `timeout` seconds, or
-    ends its process twice, gives an error. Once `stop` says so, no new batch is handed out; those in hand are finished.
-    ModelError where a worker cannot be made.
+    ends its process twice, gives an error.
     """
-    pool = _Pool(_batches(articles), make_worker, timeout=timeout, stop=stop)
-    try:
-        yield from pool.run(processes)
-    finally:
-        pool.close()
 
-
-class _Pool:
-    def __init__(
-        self,
-        batches: Iterator[list[Article]],
-        make_worker: Callable[[], Worker],
-        *,
-        timeout: float,
-        stop: Callable[[], bool],
-    ) -> None:
-        self._batches = batches
+    def __init__(self, make_worker: Callable[[], Worker], *, processes: int = 1, timeout: float = 600.0) -> None:
         self._make_worker = make_worker
+        self._size = processes
         self._timeout = timeout
-        self._stop = stop
+        self._batches: Iterator[list[Article]] = iter(())
+        self._ahead: list[Article] = []
+        self._stop: Callable[[], bool] = lambda: False
         self._again: deque[Article] = deque()
         self._processes: list[_Process] = []
 
-    def run(self, processes: int) -> Iterator[tuple[Article, Result]]:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def extract(
+        self, articles: Iterable[Article], *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Article, Result]]:
+        """Each article with its result, in the order in which they end.
+
+        Once `stop` says so, no new batch is handed out; those in hand are finished. ModelError where a worker cannot be
+        made.
+        """
+        self._batches, self._stop = _batches(articles), stop
         while True:
             for process in self._processes:
                 if not process.batch:
                     process.take(*self._next())
             # A process starts when there is a batch for it: one article never pays for two models.
-            while len(self._processes) < processes:
+            while len(self._processes) < self._size:
                 batch, alone = self._next()
                 if not batch:
                     break
@@ -85,6 +79,9 @@ class _Pool:
             busy = [process for process in self._processes if process.batch]
             if not busy:
                 return
+            # Read while they work, not while one waits for us: a page takes a while to be taken apart.
+            if not self._ahead and not self._stop():
+                self._ahead = next(self._batches, [])
             wait([process.connection for process in busy], _seconds_until(min(process.deadline for process in busy)))
             for process in busy:
                 if process.connection.poll():
@@ -93,14 +90,19 @@ class _Pool:
                     yield from self._give_up(process, ArticleTimeout, f"took longer than {self._timeout:g} seconds")
 
     def close(self) -> None:
+        """End all processes; what they have in hand is lost."""
         for process in self._processes:
             process.end()
+        self._processes.clear()
 
     def _next(self) -> tuple[list[Article], bool]:
         """The next batch (empty if there is none), and whether it is an article that is tried again, alone."""
         if self._again:
             return [self._again.popleft()], True
-        return [] if self._stop() else next(self._batches, []), False
+        if self._stop():
+            return [], False
+        batch, self._ahead = self._ahead or next(self._batches, []), []
+        return batch, False
 
     def _receive(self, process: _Process) -> Iterator[tuple[Article, Result]]:
         try:

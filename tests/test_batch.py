@@ -21,7 +21,7 @@ from pipeline.errors import ModelError, OutputBusy, OutputError
 from pipeline.settings import Settings
 from tests import fake
 
-TABLES = ("entities", "quotes", "claims", "articles", "failures")
+TABLES = ("entities", "quotes", "claims", "articles", "failures", "skipped")
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ def test_a_run_writes_tables_texts_and_manifest(news: Path, model: Path, tmp_pat
     out = tmp_path / "out"
     summary = run(news, out, model)
     assert (summary.progress.extracted, summary.progress.reused, summary.progress.failed) == (30, 0, 0)
-    assert summary.rows == {"articles": 30, "entities": 90, "quotes": 0, "claims": 60, "failures": 0}
+    assert summary.rows == {"articles": 30, "entities": 90, "quotes": 0, "claims": 60, "failures": 0, "skipped": 0}
     assert [row["article_id"] for row in rows(out, "articles")] == [f"articolo-{n:02}" for n in range(30)]
     assert (out / "texts" / "articolo-07.txt").read_text() == "Il sindaco Neri ne vuole 7, Bari 8.\n"
     manifest = json.loads((out / "manifest.json").read_text())
-    assert manifest["counts"] == {"read": 30, "extracted": 30, "failed": 0}
+    assert manifest["counts"] == {"read": 30, "extracted": 30, "skipped": 0, "failed": 0}
     assert manifest["model"]["name"] == "it_finto"
     assert manifest["tables"]["claims.csv"]["rows"] == 60
     assert json.loads((out / "timing.json").read_text())["extracted"] == 30

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.article import Article
 from pipeline.errors import ArticleCrash, ArticleTimeout, ExtractionError, ModelError
 from pipeline.extraction import Extraction
-from pipeline.workers import Worker, extract_all
+from pipeline.workers import Pool, Result, Worker
 from tests import fake
 
 MakeWorker = Callable[[], Worker]
@@ -21,8 +22,15 @@ def corpus(*texts: str) -> list[Article]:
     return [Article(id=f"a{number:03}", text=text) for number, text in enumerate(texts)]
 
 
+def extract_all(
+    articles: Iterable[Article], make: MakeWorker, *, processes: int = 1, timeout: float = 60.0, **options: Any
+) -> list[tuple[Article, Result]]:
+    with Pool(make, processes=processes, timeout=timeout) as pool:
+        return list(pool.extract(articles, **options))
+
+
 def states(articles: list[Article], make: MakeWorker, *, processes: int = 2, timeout: float = 60.0) -> dict[str, type]:
-    results = list(extract_all(articles, make, processes=processes, timeout=timeout))
+    results = extract_all(articles, make, processes=processes, timeout=timeout)
     assert len(results) == len(articles)
     return {article.id: type(result) for article, result in results}
 
@@ -59,12 +67,12 @@ def test_an_article_that_never_ends_is_given_up() -> None:
 
 def test_a_worker_that_cannot_be_made_says_why() -> None:
     with pytest.raises(ModelError, match="is missing"):
-        list(extract_all(corpus("Uno."), fake.broken))
+        extract_all(corpus("Uno."), fake.broken)
 
 
 def test_a_worker_that_dies_while_it_is_made_ends_the_run() -> None:
     with pytest.raises(ModelError, match="ended with code 7"):
-        list(extract_all(corpus("Uno."), fake.killed))
+        extract_all(corpus("Uno."), fake.killed)
 
 
 def test_once_stopped_what_is_in_hand_is_finished_and_no_more_is_read() -> None:
@@ -76,6 +84,16 @@ def test_once_stopped_what_is_in_hand_is_finished_and_no_more_is_read() -> None:
             read += 1
             yield article
 
-    for _ in extract_all(articles(), fake.FakeWorker, processes=2, stop=lambda: done > 0):  # noqa: B023 - it is meant to see the change
-        done += 1
-    assert done == read < 100
+    with Pool(fake.FakeWorker, processes=2) as pool:
+        for _ in pool.extract(articles(), stop=lambda: done > 0):  # noqa: B023 - it is meant to see the change
+            done += 1
+    # One batch was read ahead, and comes again when the run goes on.
+    assert 0 < done <= read <= done + 8
+
+
+def test_a_pool_serves_again_and_again_with_the_same_processes() -> None:
+    with Pool(fake.FakeWorker) as pool:
+        for _ in range(3):
+            assert [type(result) for _, result in pool.extract(corpus("Uno.", "Due."))] == [Extraction] * 2
+        assert [type(result) for _, result in pool.extract(corpus(f"{fake.CRASH}."))] == [ArticleCrash]
+        assert [type(result) for _, result in pool.extract(corpus("Tre."))] == [Extraction]

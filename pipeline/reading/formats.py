@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.errors import UnknownFormat
-from pipeline.reading.naming import display_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +21,13 @@ class Raw:
     encoding: str = ""
 
 
-def missing_package(name: str, path: Path) -> UnknownFormat:
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something in a file that is no article and was never meant as one, such as a picture in a WARC file."""
+
+    kind: str
+
+
+def missing_package(name: str, where: str) -> UnknownFormat:
     """The error of a file whose format needs a package that is not installed."""
-    return UnknownFormat(
-        f"{path.suffix} files need the package {name}",
-        where=display_path(path),
-        remedy="pip install 'riscontro[formats]'",
-    )
+    return UnknownFormat(f"needs the package {name}", where=where, remedy="pip install 'riscontro[formats]'")

@@ -29,7 +29,7 @@ def safe_id(name: str) -> str:
 
 def display_path(path: str | os.PathLike[str]) -> str:
     """A path as text for tables and messages: forward slashes, bytes that are no text shown as escapes."""
-    return _printable(os.fspath(path)).replace(os.sep, "/")
+    return _printable(str(path) if hasattr(path, "fs") else os.fspath(path)).replace(os.sep, "/")
 
 
 def _printable(text: str) -> str:

@@ -10,13 +10,11 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import EmptyText, Malformed, NotText, ReadingError, TooLong, Unreadable
-from pipeline.reading.files import open_regular
+from pipeline.errors import EmptyText, Malformed, NotText, ReadingError, Unreadable
+from pipeline.reading.files import Source, too_large
 from pipeline.reading.formats import Raw, missing_package
-from pipeline.reading.naming import display_path
 from pipeline.settings import Settings
 
 JSONL_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -35,10 +33,10 @@ USUAL = {
 _PARQUET_ROWS = 256
 
 
-def read_jsonl(path: Path, settings: Settings) -> Iterator[Raw | ReadingError]:
+def read_jsonl(source: Source, settings: Settings) -> Iterator[Raw | ReadingError]:
     """Articles of a file with a JSON object a line."""
-    for number, line in _lines(path, settings):
-        where = f"{display_path(path)}#{number}"
+    for number, line in _lines(source, settings):
+        where = f"{source.where}#{number}"
         if isinstance(line, ReadingError):
             yield line
         elif line.strip():
@@ -48,16 +46,16 @@ def read_jsonl(path: Path, settings: Settings) -> Iterator[Raw | ReadingError]:
                 yield Malformed("is no JSON", where=where, remedy="mend the line")
                 continue
             if isinstance(row, dict):
-                yield _raw(row, number, path, settings)
+                yield _raw(row, number, source, settings)
             else:
                 yield Malformed("is no JSON object", where=where, remedy='write lines such as {"id": "…", "text": "…"}')
 
 
-def read_csv(path: Path, settings: Settings) -> Iterator[Raw | ReadingError]:
+def read_csv(source: Source, settings: Settings) -> Iterator[Raw | ReadingError]:
     """Articles of a CSV file with a header; the separator is the one of `,` `;` tab that its header has most of."""
     # The default of the csv module, 131,072 characters, is less than an article may have.
     csv.field_size_limit(2**31 - 1)
-    lines = _text_lines(path, settings)
+    lines = _text_lines(source, settings)
     try:
         first = next(lines, "")
         rows = csv.reader(_chain(first, lines), delimiter=max(",;\t", key=first.count), strict=True)
@@ -68,38 +66,36 @@ def read_csv(path: Path, settings: Settings) -> Iterator[Raw | ReadingError]:
             if len(cells) != len(header):
                 yield Malformed(
                     f"{len(cells)} cells under {len(header)} columns",
-                    where=f"{display_path(path)}#{number}",
+                    where=f"{source.where}#{number}",
                     remedy="quote cells that hold the separator, a quotation mark or a line end",
                 )
                 continue
-            yield _raw(dict(zip(header, cells, strict=True)), number, path, settings)
+            yield _raw(dict(zip(header, cells, strict=True)), number, source, settings)
     except csv.Error as error:
-        yield Malformed(
-            f"is no CSV from here on: {error}", where=display_path(path), remedy="quote cells as RFC 4180 does"
-        )
+        yield Malformed(f"is no CSV from here on: {error}", where=source.where, remedy="quote cells as RFC 4180 does")
 
 
-def read_parquet(path: Path, settings: Settings) -> Iterator[Raw | ReadingError]:
+def read_parquet(source: Source, settings: Settings) -> Iterator[Raw | ReadingError]:
     """Articles of a Parquet file, read in pieces."""
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
-        raise missing_package("pyarrow", path) from None
+        raise missing_package("pyarrow", source.where) from None
     number = 0
     try:
-        with open_regular(path) as file, parquet.ParquetFile(file) as table:
+        with parquet.ParquetFile(source.file) as table:
             chosen = _columns(table.schema_arrow.names, settings)
             for batch in table.iter_batches(batch_size=_PARQUET_ROWS, columns=sorted(set(chosen.values()))):
                 for row in batch.to_pylist():
                     number += 1
-                    yield _raw(row, number, path, settings)
+                    yield _raw(row, number, source, settings)
     except (ArrowException, OSError, ValueError) as error:
-        yield Malformed(f"is no sound Parquet file: {error}", where=display_path(path), remedy="write it again")
+        yield Malformed(f"is no sound Parquet file: {error}", where=source.where, remedy="write it again")
 
 
-def _raw(row: Mapping[str, object], number: int, path: Path, settings: Settings) -> Raw | ReadingError:
+def _raw(row: Mapping[str, object], number: int, source: Source, settings: Settings) -> Raw | ReadingError:
     chosen = _columns(row, settings)
-    where = f"{display_path(path)}#{number}"
+    where = f"{source.where}#{number}"
     if "text" not in chosen:
         return Malformed("has no column of text", where=where, remedy="name it: --column text=NAME")
     text = row[chosen["text"]]
@@ -110,8 +106,8 @@ def _raw(row: Mapping[str, object], number: int, path: Path, settings: Settings)
             f"{chosen['text']} is no text", where=where, remedy="name the column of text: --column text=NAME"
         )
     told = {name: str(row[column]) for name, column in chosen.items() if name != "text" and row[column] is not None}
-    stem = path.name.split(".", 1)[0]
-    return Raw(text=text, part=str(number), id=told.pop("id", "") or f"{stem}-{number:06}", encoding="utf-8", **told)
+    name = told.pop("id", "") or f"{source.name}-{number:06}"
+    return Raw(text=text, part=str(number), id=name, encoding="utf-8", **told)
 
 
 def _columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
@@ -127,42 +123,35 @@ def _columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
     return chosen
 
 
-def _lines(path: Path, settings: Settings) -> Iterator[tuple[int, bytes | ReadingError]]:
+def _lines(source: Source, settings: Settings) -> Iterator[tuple[int, bytes | ReadingError]]:
     """Lines with their numbers; one over the limit of bytes is passed over as an error, a broken archive ends them."""
-    where = display_path(path)
+    where = source.where
     number = 0
-    with open_regular(path) as raw:
-        file: gzip.GzipFile | BinaryIO = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-        try:
-            while line := file.readline(settings.max_bytes + 1):
-                number += 1
-                if len(line) <= settings.max_bytes:
-                    yield number, line
-                    continue
-                while line and not line.endswith(b"\n"):
-                    line = file.readline(settings.max_bytes)
-                yield (
-                    number,
-                    TooLong(
-                        f"is larger than the limit of {settings.max_bytes:,} bytes",
-                        where=f"{where}#{number}",
-                        remedy="split it, or raise max_bytes",
-                    ),
-                )
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield number, Malformed(f"breaks off after line {number}: {error}", where=where, remedy="fetch it again")
-        except OSError as error:
-            yield number, Unreadable((error.strerror or "cannot be read").lower(), where=where, remedy="fetch it again")
+    zipped = source.path.suffix.lower() == ".gz"
+    file: gzip.GzipFile | BinaryIO = gzip.GzipFile(fileobj=source.file) if zipped else source.file
+    try:
+        while line := file.readline(settings.max_bytes + 1):
+            number += 1
+            if len(line) <= settings.max_bytes:
+                yield number, line
+                continue
+            while line and not line.endswith(b"\n"):
+                line = file.readline(settings.max_bytes)
+            yield number, too_large(settings.max_bytes, f"{where}#{number}")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield number, Malformed(f"breaks off after line {number}: {error}", where=where, remedy="fetch it again")
+    except OSError as error:
+        yield number, Unreadable((error.strerror or "cannot be read").lower(), where=where, remedy="fetch it again")
 
 
-def _text_lines(path: Path, settings: Settings) -> Iterator[str]:
-    for number, line in _lines(path, settings):
+def _text_lines(source: Source, settings: Settings) -> Iterator[str]:
+    for number, line in _lines(source, settings):
         if isinstance(line, ReadingError):
             raise line
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            raise NotText(f"line {number} is not UTF-8", where=display_path(path), remedy="save it as UTF-8") from None
+            raise NotText(f"line {number} is not UTF-8", where=source.where, remedy="save it as UTF-8") from None
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:

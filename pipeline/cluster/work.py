@@ -1,0 +1,114 @@
+"""What runs on the machines of a cluster: a reader of files, and an actor that holds the model."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.account import rows_by_table
+from pipeline.article import Article
+from pipeline.cluster.known import Known
+from pipeline.cluster.parts import Kept, Part, Place, stopped
+from pipeline.errors import ExtractionError, NotItalian, ReadingError
+from pipeline.reading import Found, Reading
+from pipeline.reading.files import located
+from pipeline.reading.naming import UniqueIds
+from pipeline.settings import Settings
+from pipeline.workers import Pool, Worker
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a reader hands to an actor: an article, `known` if its rows are on disk; an error; or the end of a file."""
+
+    place: Place
+    wanted: str = ""
+    found: Article | ReadingError | None = None
+    known: Kept | None = None
+    ignored: Mapping[str, int] | None = None
+
+
+class _Asked(UniqueIds):
+    """Lets every article have the id that it asks for: which are taken is only known when all files were read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = ""
+
+    def take(self, wanted: str) -> str:
+        self.wanted = wanted
+        return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one file. `known`: a reference to the Known of what was done before."""
+
+    run: Path
+    cwd: str
+    settings: Settings
+    known: Any
+
+    def __call__(self, row: Row) -> Iterator[Row]:
+        # Paths are relative to where the command was given, and stand so in the tables.
+        os.chdir(self.cwd)
+        import ray
+
+        done: Known = ray.get(self.known)
+        ids = _Asked()
+        reading = Reading(Found(files=(located(row["path"]),)), self.settings, ids=ids)
+        number = -1
+        for number, found in enumerate(reading):
+            if stopped(self.run):
+                return
+            known = done.find(found.sha256[:32]) if isinstance(found, Article) else None
+            yield _packed(Item(Place(row["file"], number), wanted=ids.wanted, found=found, known=known))
+            ids.wanted = ""
+        yield _packed(Item(Place(row["file"], number + 1), ignored=dict(reading.ignored)))
+
+
+class Actor:
+    """Holds a model in a process of its own, as a local run does, so that a crash costs one article, not the actor."""
+
+    def __init__(self, run: Path, key: str, make_worker: Callable[[], Worker], timeout: float) -> None:
+        self._run = run
+        self._part = Part(run, key)
+        self._pool = Pool(make_worker, timeout=timeout)
+
+    def __call__(self, batch: Mapping[str, Sequence[bytes]]) -> dict[str, list[bytes]]:
+        """Outcomes of a batch of items: all that comes back is what the progress needs."""
+        items: list[Item] = [pickle.loads(item) for item in batch["item"]]  # noqa: S301 - made by Reader
+        said: list[tuple[str, int, Any]] = []
+        to_do = {}
+        for item in items:
+            match item.found:
+                case None:
+                    said.append(("read", item.place.number, item.ignored))
+                case Article() if item.known:
+                    self._part.done(item.place, item.found, item.known.rows(), reused=True)
+                    said.append(("reused", 0, None))
+                case Article():
+                    to_do[id(item.found)] = item
+                case error:
+                    self._part.refused(item.place, item.wanted, error, "reading")
+                    said.append(("skipped" if isinstance(error, NotItalian) else "failed", 0, None))
+        articles = [item.found for item in to_do.values() if isinstance(item.found, Article)]
+        for article, result in self._pool.extract(articles, stop=lambda: stopped(self._run)):
+            item = to_do[id(article)]
+            if isinstance(result, ExtractionError):
+                self._part.refused(item.place, item.wanted, result, "extraction")
+                said.append(("failed", 0, None))
+            else:
+                self._part.done(item.place, article, rows_by_table(result))
+                said.append(("extracted", article.words, None))
+        return {"said": [pickle.dumps(word) for word in said]}
+
+
+def _packed(item: Item) -> Row:
+    return {"item": pickle.dumps(item)}
