@@ -1,4 +1,4 @@
-"""`python -m training make|train|export|score`: see `training/README.md`."""
+"""`python -m training make|train|export|speakers|score`: see `training/README.md`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def main() -> None:
     export.add_argument("--run", type=Path, required=True, help="working folder of `train`")
     export.add_argument("--out", type=Path, default=MODEL)
     export.add_argument("--float32", action="store_true", help="no quantisation, to measure what it costs")
+    speakers = commands.add_parser("speakers", help="learn how quotes choose a speaker; no torch needed")
+    speakers.add_argument("--gold", type=Path, action="append", required=True, help="gold folder (tuning part)")
     score = commands.add_parser("score", help="score any spaCy pipeline")
     score.add_argument("--ner", type=Path, help="token TAB tag rows, IOB2")
     score.add_argument("--conllu", type=Path, help="a CoNLL-U file")
@@ -46,6 +48,10 @@ def main() -> None:
 
         ner, conllu = arguments.data / "ner" / "WN_dev.tsv", arguments.data / "ud" / "it_isdt-ud-dev.conllu"
         record_performance(MODEL, measure(None, ner, conllu))
+    if arguments.command == "speakers":
+        from training.speakers import make
+
+        print(make(arguments.gold))
     if arguments.command == "score":
         from training.score import render
         from training.score import score as measure

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from pipeline.quotes.afterwards import Afterwards
 from pipeline.quotes.attribution import Attribution
 from pipeline.quotes.cues import Cue, find_cues
+from pipeline.quotes.discourse import Discourse, Features, Watch
 from pipeline.quotes.found import Found
 from pipeline.quotes.indirect import Indirect
 from pipeline.quotes.nominals import Contents
@@ -25,11 +26,14 @@ from pipeline.trace import Place, dropped, narrowed
 _ANSWERED = frozenset("gli le lo la".split())
 
 
-def find_quotes(doc: Doc) -> tuple[Quote, ...]:
-    """Direct, partial, indirect and nominal quotes of an article with their speakers, sorted by start."""
+def find_quotes(doc: Doc, *, weights: Features | None = None, watch: Watch | None = None) -> tuple[Quote, ...]:
+    """Direct, partial, indirect and nominal quotes of an article with their speakers, sorted by start.
+
+    Training tries other `weights` for the choice of speakers, and has `watch` called with each choice.
+    """
     if not doc.text.strip():
         return ()
-    return _Reader(doc).read()
+    return _Reader(doc, Discourse(weights, watch)).read()
 
 
 def _kept(why: str, before: list[Found], after: list[Found]) -> list[Found]:
@@ -47,11 +51,11 @@ def _unsaid(sentence: Sentence, rows: list[Found]) -> Iterator[Place]:
 
 
 class _Reader:
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, discourse: Discourse) -> None:
         self.referents = Referents(doc)
         self.view = View(doc, self.referents.spans())
         self.subjects = Subjects(self.view, self.referents)
-        self.speakers = Speakers(self.view, self.referents, self.subjects)
+        self.speakers = Speakers(self.view, self.referents, self.subjects, discourse)
         self.indirect = Indirect(self.referents, self.subjects)
         self.afterwards = Afterwards(self.view, self.subjects)
         self.named: list[tuple[Found, Speaker]] = []
@@ -97,7 +101,7 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence, previous: list[Found], anaphoric: list[Found]) -> list[Found]:
         cues = find_cues(sentence)
-        clauses = Contents(sentence, cues, self.subjects.speaks, self.subjects.finite)
+        clauses = Contents(sentence, cues, self.subjects.speaks)
         sources = find_sources(clauses)
         reported = {row.cue.first for row in anaphoric if row.cue is not None}
         contents = [
@@ -122,9 +126,8 @@ class _Reader:
         contents = _kept("is the speech in marks itself", contents, [row for row in contents if row.start not in whole])
         quotes = [part for row in quotes for part in self.afterwards.split_inside(row)]
         rows = sorted([*contents, *quotes, *anaphoric], key=lambda row: (row.start, -row.end))
-        opens = any(row.start <= sentence.start and row.kind == "indirect" for row in rows)
-        if sentence.container < 0 and not opens:  # the subject of what is said does not say it
-            self.speakers.note_sentence(sentence)
+        if sentence.container < 0:
+            self.speakers.note_sentence(sentence, [row for row in rows if row.quote < 0])
         dropped("cue", "no content was found by it", _idle(cues, rows))
         dropped("marks", "nobody is found who says it: a name, a title, a term", _unsaid(sentence, rows))
         self._group(rows)
@@ -140,10 +143,7 @@ class _Reader:
 
     def _inside(self, sentence: Sentence, previous: list[Found]) -> list[Found]:
         """Quotes inside a marked span: speech in marks, and what speakers say that others told them."""
-        focus = self.speakers.focus, self.speakers.last, self.speakers.previous
-        rows = self._sentence(sentence, previous, [])
-        self.speakers.focus, self.speakers.last, self.speakers.previous = focus
-        return rows
+        return self._sentence(sentence, previous, [])
 
     # --- groups and speakers ----------------------------------------------------------------------
 
@@ -166,7 +166,7 @@ class _Reader:
         if row.quote >= 0:
             self.by_quote[row.quote] = speaker
         if row.sentence.container < 0:
-            self.speakers.note_speaker(speaker, plural=row.cue is not None and row.cue.number == "p")
+            self.speakers.note_speaker(speaker)
 
     def _speaker(self, row: Found, cues: list[Cue], previous: list[Found]) -> Speaker:
         same = next((s for r, s in reversed(self.named[-12:]) if r.group == row.group), None)
@@ -187,9 +187,7 @@ class _Reader:
             and row.sentence.units[0].lower in AT
         ):
             return NOBODY
-        self.speakers.addressed = (
-            self.referents.by_name.get(self.speakers.last.name) if cue.dative in _ANSWERED else None
-        )
+        self.speakers.discourse.addressed = self.speakers.last if cue.dative in _ANSWERED else ""
         after = row.end <= cue.start or row.rule in (
             "post",
             "split",
@@ -209,7 +207,7 @@ class _Reader:
         if phrase is not None:
             return self.speakers.name(row.sentence, phrase)
         if self.subjects.impersonal(cue) or cue.kind == "noun":
-            return Speaker(self.speakers.last.name, None, None, "omitted", 0.4)
+            return Speaker(self.speakers.last, None, None, "omitted", 0.4)
         if container is not None:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]
             return Speaker(near[-1].name, None, None, "omitted", 0.4) if near else NOBODY
@@ -224,8 +222,7 @@ class _Reader:
                 ((r, s) for r, s in reversed(self.named) if r.group == previous[-1].group), (None, NOBODY)
             )
             if before is not None and before.cue is not None and before.cue.dative in _ANSWERED and self._asks(before):
-                other = self.speakers.previous
-                return Speaker(other.name, None, None, "answer", 0.5)
+                return Speaker(self.speakers.previous, None, None, "answer", 0.5)
             if before is not None:
                 row.group, row.cue = before.group, before.cue
                 return replace(speaker, confidence=speaker.confidence * 0.9)
@@ -248,8 +245,7 @@ class _Reader:
                     and (position == 0 or units[position - 1].pos != "ADP")
                 ):
                     return self.speakers.name(row.sentence, phrase)
-        speaker = self.speakers.omitted(row)
-        return replace(speaker, confidence=0.4)
+        return self.speakers.omitted(row)
 
     def _asks(self, row: Found) -> bool:
         return row.end > row.start and (

@@ -127,14 +127,11 @@ class Referents:
                 found.append(referent)
         return found
 
-    def with_role(self, word: str, position: int) -> Referent | None:
-        """The person or body that has a role, the latest named if there are several."""
+    def with_role(self, word: str) -> list[Referent]:
+        """The persons and bodies that have a role, or one akin, anywhere in the article, by name."""
         wanted = {noun for single in singulars(word) for noun in (single, *lexicon.kinds().get(single, ()))}
-        holders = [r for noun in sorted(wanted) for r in self._by_role.get(noun, ())]
-        if not holders:
-            return None
-        named = [r for r in self.before(position, labels=("PER", "ORG"), count=40) if r in holders]
-        return named[0] if named else holders[0]
+        found = {r.name: r for noun in wanted for r in self._by_role.get(noun, ())}
+        return [found[name] for name in sorted(found)]
 
     def _learn(self, referent: Referent, start: int, end: int) -> None:
         span = self.doc.char_span(start, end, alignment_mode="expand")

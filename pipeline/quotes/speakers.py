@@ -6,28 +6,27 @@ salience; an anonymous, collective or document source stays as it stands, withou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from pipeline.quotes import lexicon
+from pipeline.quotes.discourse import Anaphor, Choice, Discourse, Mention
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import BY, OF, Phrase, noun_phrase
-from pipeline.quotes.referents import Referent, Referents, names_body, names_document, names_person, singulars
+from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
+from pipeline.quotes.referents import Referent, Referents, names_body, names_document, names_person
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, Unit, View
 
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
-_MALE = frozenset("lui egli esso costui".split())
-_FINITE = frozenset("è ha sono hanno era aveva fu non si".split())
+_MALE = frozenset("lui egli esso costui quest'ultimo".split())
+_PLURAL = frozenset("loro essi esse entrambi questi".split())
+# A person says these; a motion, a note, a study does not.
 _PERSONAL = frozenset(
     "spiegare raccontare ricordare confessare ammettere promettere assicurare confidare osservare".split()
 )
-_PAPERS = frozenset("documento testo nota comunicato appunto bollettino".split())
+_GOING_ON = frozenset("aggiungere concludere continuare incalzare insistere proseguire precisare ribadire".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
-_MAIN_BODIES = frozenset("società gruppo azienda impresa compagnia multinazionale startup".split())
-_WHOLE = frozenset(
-    "società azienda gruppo associazione istituto ateneo partito ente club banca compagnia"
-    " multinazionale impresa fondazione organizzazione agenzia".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,59 +44,86 @@ NOBODY = Speaker()
 
 
 class Speakers:
-    """Names the speakers of an article in reading order, keeping track of who is in focus."""
+    """Names the speakers of an article in reading order, keeping track of whom the article speaks of."""
 
-    def __init__(self, view: View, referents: Referents, subjects: Subjects) -> None:
+    def __init__(self, view: View, referents: Referents, subjects: Subjects, discourse: Discourse) -> None:
         self.view = view
         self.referents = referents
         self.subjects = subjects
-        self.focus: Referent | None = None
-        self.last: Speaker = NOBODY
-        self.previous: Speaker = NOBODY
-        self.addressed: Referent | None = None
-        self.many: Speaker = NOBODY  # who was last spoken of in the plural
+        self.discourse = discourse
+        self.number = 0  # of the sentence that is read
 
     # --- reading order ----------------------------------------------------------------------------
 
-    def note_sentence(self, sentence: Sentence) -> None:
-        """Move the focus to the sentence's own subject, if it names somebody."""
+    def note_sentence(self, sentence: Sentence, contents: list[Found]) -> None:
+        """Enter whom a sentence mentions, by name or description, into the discourse; `contents` are reported in it."""
+        self.number = sentence.number
+        noted: set[int | None] = set()
+        leads = True
         units = sentence.units
         position = 0
         while position < len(units):
             unit = units[position]
-            if unit.pos in ("VERB", "AUX"):
-                return
-            if unit.pos == "ADP" or unit.lower in OF:
-                inner = noun_phrase(units, position + 1)
-                position = inner.last + 1 if inner is not None else position + 1
-                continue
-            phrase = noun_phrase(units, position) if unit.quote < 0 else None
-            if phrase is None:
+            if unit.quote >= 0:
+                for start, _, referent in self.referents.within(unit.start, unit.end):
+                    self._mention(referent.name, Mention(start, sentence.number, sentence.paragraph, "marks"))
                 position += 1
                 continue
-            speaker = self.name(sentence, phrase)
-            if self.subjects.number(units, phrase) == "p" and self.subjects.speaks(units, phrase):
-                self.many = speaker
-            elif speaker.method in ("name", "apposition", "role") and self.subjects.speaks(units, phrase):
-                self._attend(speaker)
-            elif speaker.method == "description" and names_person(units[phrase.head].lower):
-                self._attend(speaker)
-            return
+            phrase = noun_phrase(units, position)
+            if phrase is None or phrase.pronoun or unit.lower in AT:
+                position += 1
+                continue
+            speaker = self._somebody(sentence, phrase)
+            if speaker is not None and speaker.start not in noted:
+                noted.add(speaker.start)
+                reported = any(row.start <= unit.start < row.end for row in contents)
+                place = "content" if reported else _place(self.view.doc[units[phrase.head].token])
+                mention = Mention(unit.start, sentence.number, sentence.paragraph, place, leads)
+                self._mention(speaker.name, mention, units, phrase)
+                leads = False
+            position = max(phrase.head, position) + 1
 
-    def _attend(self, speaker: Speaker) -> None:
-        label = "DOC" if names_document(speaker.name.split(" ")[0]) else "NONE"
-        self.focus = self.referents.by_name.get(speaker.name) or Referent(speaker.name, label)
+    def _somebody(self, sentence: Sentence, phrase: Phrase) -> Speaker | None:
+        """Whom a phrase names or describes, None for a thing."""
+        head = sentence.units[phrase.head]
+        named = self.referents.at(head.start, head.end)
+        if named is not None or names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
+            return self.name(sentence, phrase)
+        return None
 
-    def note_speaker(self, speaker: Speaker, *, plural: bool = False) -> None:
+    def _mention(
+        self, name: str, mention: Mention, units: list[Unit] | None = None, phrase: Phrase | None = None
+    ) -> None:
+        referent = self.referents.by_name.get(name)
+        if referent is not None:
+            number = "s" if referent.label == "PER" else ""
+            self.discourse.mention(name, mention, label=referent.label, referent=referent, number=number)
+        elif units is not None and phrase is not None:
+            word = units[phrase.head].lower
+            label = "PERSON" if names_person(word) else "BODY" if names_body(word) else "DOCUMENT"
+            gender, number = self._gender(units, phrase), self.subjects.number(units, phrase)
+            self.discourse.mention(name, mention, label=label, gender=gender, number=number)
+
+    def _gender(self, units: list[Unit], phrase: Phrase) -> str:
+        first = units[phrase.first].lower
+        if first in ("la", "una", "un'", "le"):
+            return "f"
+        return "m" if first in ("il", "lo", "un", "uno", "i", "gli") else ""
+
+    def note_speaker(self, speaker: Speaker) -> None:
         """Remember who spoke last."""
-        if speaker.name and speaker.name != self.last.name:
-            self.previous = self.last
-        if speaker.name and plural:
-            self.many = speaker
-        elif speaker.name:
-            self._attend(speaker)
         if speaker.name:
-            self.last = speaker
+            self.discourse.spoke(speaker.name, self.number)
+
+    @property
+    def last(self) -> str:
+        """Who spoke last, empty if nobody did."""
+        return self.discourse.speakers[-1] if self.discourse.speakers else ""
+
+    @property
+    def previous(self) -> str:
+        """Who spoke before that."""
+        return self.discourse.speakers[-2] if len(self.discourse.speakers) > 1 else ""
 
     # --- names ------------------------------------------------------------------------------------
 
@@ -105,7 +131,7 @@ class Speakers:
         """The speaker that a phrase names."""
         units = sentence.units
         if phrase.pronoun:
-            return self._pronoun(units, phrase)
+            return self._pronoun(sentence, phrase)
         head = units[phrase.head]
         named = self.referents.at(head.start, head.end)
         if named is not None:
@@ -116,7 +142,7 @@ class Speakers:
         apposed = self._apposed(units, phrase)
         if apposed is not None:
             return apposed
-        return self._described(units, phrase)
+        return self._described(sentence, phrase)
 
     def _apposed(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
         """*la sindaca Lucrezia Monaci*, *il presidente dell'ente, Ottavio Marangelli,*."""
@@ -129,7 +155,8 @@ class Speakers:
             after < len(units)
             and after <= phrase.last + 3
             and units[after].quote < 0
-            and (units[after].pos in ("ADJ", "NOUN", "VERB", "ADV") and units[after].lower not in _FINITE)
+            and units[after].pos in ("ADJ", "NOUN", "VERB", "ADV")
+            and not self.subjects.finite(units[after])  # genitori e insegnanti accusano Gualtiero Pisani
         ):
             after += 1
         if after > phrase.last + 1 and after < len(units) and units[after].pos == "PROPN":
@@ -183,28 +210,26 @@ class Speakers:
         direct = named[0][0] <= head.start < named[0][1]
         return named[:1] if direct or names_person(head.lower) or names_body(head.lower) else []
 
-    def _described(self, units: list[Unit], phrase: Phrase) -> Speaker:
+    def _described(self, sentence: Sentence, phrase: Phrase) -> Speaker:
+        units = sentence.units
         head = units[phrase.head]
         start, end = units[phrase.core].start, units[phrase.last].end
         text = self.view.text[start:end]
-        bare = phrase.head == phrase.last
         if names_document(head.lower):
-            author = (self._author(units, phrase) if not bare else None) or self._publisher(units, phrase)
+            author = self._author(sentence, phrase) or self._publisher(sentence, phrase)
             if author is not None:
                 return author
-        if bare and phrase.definite and head.lower in _PAPERS and self.last.name in self.referents.by_name:
-            speaker = self.referents.by_name[self.last.name]
-            recent = any(head.start - 400 < position < head.start for position, _ in speaker.mentions)
-            if speaker.label == "ORG" and recent:
-                return Speaker(speaker.name, start, end, "author", 0.6)  # … , prosegue il documento
         if phrase.definite and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head]):
-            referent = self._role(units, phrase, bare)
-            if referent is not None:
-                return Speaker(referent.name, start, end, "role", 0.7)
+            chosen = self._role(sentence, phrase, text)
+            if chosen is not None and chosen.candidate is not None:
+                return Speaker(chosen.candidate.name, start, end, "role", chosen.probability)
+            if chosen is not None:
+                return Speaker(text, start, end, "description", chosen.probability)
         return Speaker(text, start, end, "description", 0.75)
 
-    def _publisher(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+    def _publisher(self, sentence: Sentence, phrase: Phrase) -> Speaker | None:
         """*uno studio rilasciato mercoledì dalla Dalhousie University*, *le informazioni giunte dai responsabili*."""
+        units = sentence.units
         participle = False
         for position in range(phrase.last + 1, min(phrase.last + 5, len(units) - 1)):
             unit = units[position]
@@ -213,151 +238,91 @@ class Speakers:
             participle = participle or unit.pos in ("VERB", "ADJ", "NOUN")
             if unit.lower in BY and participle:
                 inner = noun_phrase(units, position + 1)
-                if inner is not None and self.subjects.speaks(units, inner):
-                    named = self.referents.at(units[inner.head].start, units[inner.head].end)
-                    if named is not None:
-                        return Speaker(named[2].name, named[0], named[1], "author", 0.6)
-                    return self._apposed(units, inner) or self._described(units, inner)
-                return None
+                speaks = inner is not None and self.subjects.speaks(units, inner)
+                return self._for(sentence, inner) if speaks else None
         return None
 
-    def _author(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+    def _author(self, sentence: Sentence, phrase: Phrase) -> Speaker | None:
         """*nella nota del ministero* speaks for the ministry."""
+        units = sentence.units
         for position in range(phrase.head + 1, phrase.last):
             if units[position].lower in OF:
                 inner = noun_phrase(units, position + 1, limit=phrase.last + 1)
-                if inner is not None and (
-                    names_body(units[inner.head].lower)
-                    or names_person(units[inner.head].lower)
-                    or self._is_named(units[inner.head])
-                ):
-                    named = self.referents.at(units[inner.head].start, units[inner.head].end)
-                    if named is not None and named[2].label in ("ORG", "PER"):
-                        return Speaker(named[2].name, named[0], named[1], "author", 0.7)
-                    if names_body(units[inner.head].lower) or names_person(units[inner.head].lower):
-                        return self._apposed(units, inner) or self._described(units, inner)
-                return None
+                return self._for(sentence, inner)
         return None
 
-    def _is_named(self, unit: Unit) -> bool:
-        return self.referents.at(unit.start, unit.end) is not None
+    def _for(self, sentence: Sentence, inner: Phrase | None) -> Speaker | None:
+        """The author whom a phrase inside a document's names, None for a thing."""
+        if inner is None:
+            return None
+        head = sentence.units[inner.head]
+        named = self.referents.at(head.start, head.end)
+        speaks = named[2].label != "MISC" if named else names_body(head.lower) or names_person(head.lower)
+        return replace(self.name(sentence, inner), method="author") if speaks else None
 
-    def _role(self, units: list[Unit], phrase: Phrase, bare: bool) -> Referent | None:
+    def _role(self, sentence: Sentence, phrase: Phrase, text: str) -> Choice | None:
+        """Whom *il tecnico*, *la società*, *il documento* takes up, if anybody."""
+        units = sentence.units
         head = units[phrase.head]
-        word = head.lower
         if self.subjects.number(units, phrase) == "p":
             return None
-        first = units[phrase.first].lower
-        if first in ("un", "una", "uno", "un'"):
-            return None
-        holder = self.referents.with_role(word, head.start)
-        if holder is not None and (
-            bare or not any(u.text[:1].isupper() for u in units[phrase.head + 1 : phrase.last + 1])
-        ):
-            return holder
-        if not bare:
-            return None
-        if (
-            any(w in lexicon.generic() for w in singulars(word))
-            and word not in ("uomo", "donna")
-            or word in ("uomo", "donna")
-        ):
-            if word in ("imputato", "imputata", "indagato", "indagata"):
-                sex = "f" if word.endswith("a") else "m"
-                free = [
-                    r
-                    for r in self.referents.before(head.start, labels=("PER",), count=40)
-                    if not r.roles and r.gender in ("", sex)
-                ]
-                return free[-1] if free else None
-            gender = "f" if first == "la" or word.endswith(("trice", "essa")) else "m" if first in ("il", "lo") else ""
-            people = [
-                r
-                for r in self.referents.before(head.start, labels=("PER",))
-                if not (gender and r.gender and r.gender != gender)
-            ]
-            people = [r for r in people if r is not self.addressed]
-            if self.focus is not None and self.focus in people and self.focus.label == "PER":
-                return self.focus
-            return people[0] if people else None
-        if word in _WHOLE or word.lower() in _WHOLE:
-            bodies = self.referents.before(head.start, labels=("ORG",))
-            affine = [r for r in bodies if word[:5] in r.name.lower()]
-            if affine:
-                return affine[0]
-            if word not in _MAIN_BODIES:
-                return bodies[0] if bodies else None
-            if (
-                self.focus is not None
-                and self.focus.label == "ORG"
-                and self.focus in bodies
-                and len(self.focus.mentions) > 1
-            ):
-                return self.focus
-            return max(bodies, key=lambda r: (len(r.mentions), -r.mentions[0][0])) if bodies else None
-        return None
+        # Who is no body and no document, and speaks, is a person: il fiammingo, la svedese, il ventitreenne
+        kind = "body" if names_body(head.lower) else "document" if names_document(head.lower) else "person"
+        start, limit = units[phrase.core].start, units[phrase.first].start
+        gender = self._gender(units, phrase) if kind == "person" else ""
+        anaphor = Anaphor(
+            "role", start, limit, self.number, sentence.paragraph, gender, "s",
+            word=head.lower, whole=text, being=kind, going_on=self._goes_on(units, phrase),
+        )  # fmt: skip
+        return self.discourse.choose(anaphor, self.referents.with_role(head.lower))
 
-    def _pronoun(self, units: list[Unit], phrase: Phrase) -> Speaker:
+    def _goes_on(self, units: list[Unit], phrase: Phrase) -> bool:
+        """*aggiunge il cardiologo*: more of the same."""
+        around = [*units[max(0, phrase.first - 3) : phrase.first], *units[phrase.last + 1 : phrase.last + 5]]
+        return any(form.lemma in _GOING_ON for u in around if u.quote < 0 for form in lexicon.readings(u.lower))
+
+    def _pronoun(self, sentence: Sentence, phrase: Phrase) -> Speaker:
+        units = sentence.units
         unit = units[phrase.core]
         gender = "f" if unit.lower in _FEMALE else "m" if unit.lower in _MALE else ""
-        if unit.lower in ("loro", "essi", "esse", "entrambi", "suo"):
-            bodies = self.referents.before(unit.start, labels=("ORG", "PER"))
-            name = bodies[0].name if bodies else ""
-            return Speaker(name, unit.start, unit.end, "pronoun", 0.4)
-        people = [
-            r
-            for r in self.referents.before(unit.start, labels=("PER",))
-            if not (gender and r.gender and r.gender != gender)
-        ]
-        chosen = self.focus if self.focus is not None and self.focus in people else people[0] if people else None
-        return Speaker(chosen.name if chosen else "", unit.start, units[phrase.last].end, "pronoun", 0.6)
+        number = "p" if unit.lower in _PLURAL else "s"
+        kind = "latter" if "ultim" in units[phrase.last].lower else "pronoun"
+        anaphor = Anaphor(kind, unit.start, unit.start, self.number, sentence.paragraph, gender, number)
+        chosen = self.discourse.choose(anaphor)
+        name = chosen.candidate.name if chosen.candidate is not None else ""
+        return Speaker(name, unit.start, units[phrase.last].end, "pronoun", chosen.probability)
 
     # --- omitted subjects -------------------------------------------------------------------------
 
     def omitted(self, found: Found) -> Speaker:
-        """The speaker of a cue without a subject: who is in focus, if number and gender allow."""
+        """The speaker of a cue without a subject, or of speech without a cue."""
         cue = found.cue
-        start = found.sentence.start
-        if cue is not None and cue.number == "p":
-            here = self._plural_before(found)
-            chosen = here or self.many
-            return Speaker(chosen.name, None, None, "omitted", 0.5 if chosen.name else 0.3)
-        gender = {"Masc": "m", "Fem": "f"}.get(cue.gender, "") if cue is not None else ""
-        if cue is not None:
-            # Di segno opposto il commento di Ruggero Valdastri: ha definito …
-            limit = min(cue.start, found.start) if found.end <= cue.start else cue.start
-            near = [
-                r
-                for left, _, r in self.referents.within(start, limit)
-                if r.label == "PER" and not self._inside_marks(left, found.sentence)
-            ]
-            if near and found.sentence.units[0].start < limit:
-                return Speaker(near[-1].name, None, None, "omitted", 0.55)
-        focus = self.focus
-        human = found.kind == "direct" or cue is not None and cue.lemma in _PERSONAL
-        if focus is not None and focus.label == "DOC" and human:
-            focus = next(iter(self.referents.before(start, labels=("PER",))), focus)  # a motion does not talk
-        if focus is not None and not (gender and focus.gender and focus.gender != gender):
-            return Speaker(focus.name, None, None, "omitted", 0.6)
-        people = [
-            r for r in self.referents.before(start, labels=("PER",)) if not (gender and r.gender and r.gender != gender)
-        ]
-        if people:
-            return Speaker(people[0].name, None, None, "omitted", 0.5)
-        return Speaker(self.last.name, None, None, "omitted", 0.4) if self.last.name else NOBODY
+        limit = found.start if cue is None else min(cue.start, found.start) if found.end <= cue.start else cue.start
+        anaphor = Anaphor(
+            "omitted" if cue is not None else "alone",
+            found.start,
+            limit,
+            self.number,
+            found.sentence.paragraph,
+            {"Masc": "m", "Fem": "f"}.get(cue.gender, "") if cue is not None else "",
+            cue.number if cue is not None else "",
+            speech=found.kind == "direct" or cue is not None and cue.lemma in _PERSONAL,
+            going_on=cue is not None and cue.lemma in _GOING_ON,
+        )
+        chosen = self.discourse.choose(anaphor)
+        if chosen.candidate is None:
+            return Speaker(confidence=chosen.probability)
+        return Speaker(chosen.candidate.name, None, None, "omitted", chosen.probability)
 
-    def _inside_marks(self, position: int, sentence: Sentence) -> bool:
-        return any(u.quote >= 0 and u.start <= position < u.end for u in sentence.units)
 
-    def _plural_before(self, found: Found) -> Speaker | None:
-        """*Numeri che i sindacati contestano: nel primo semestre, fanno notare, …*."""
-        units = found.sentence.units
-        best: Speaker | None = None
-        for position in range(len(units)):
-            if units[position].start >= min(found.start, found.cue.start if found.cue else found.start):
-                break
-            if units[position].lower in ("i", "gli", "le", "due", "tre", "alcuni", "alcune", "molti", "molte"):
-                phrase = noun_phrase(units, position)
-                if phrase is not None and self.subjects.speaks(units, phrase):
-                    best = self.name(found.sentence, phrase)
-        return best
+def _place(token: Token) -> str:
+    """The place of a mention in its sentence, by the parse."""
+    for _ in range(4):  # an apposition stands where its noun does
+        if token.dep_ not in ("flat", "flat:name", "appos", "compound", "conj") or token.head.i == token.i:
+            break
+        token = token.head
+    if token.dep_ in ("nsubj", "nsubj:pass"):
+        return "subject" if token.head.dep_ in ("ROOT", "root") else "lower subject"
+    return {"ROOT": "root", "root": "root", "obl:agent": "agent", "nmod": "complement", "obj": "object"}.get(
+        token.dep_, "other"
+    )

@@ -1,0 +1,227 @@
+"""Who an article has spoken of so far: the candidates for an omitted subject, a pronoun, a role or speech alone.
+
+Each candidate is described to the ranking by features that any text has: how far back, in which place of its sentence,
+how often, whether it spoke last, whether gender and number agree. The weights are learned (`training/speakers.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from pipeline.quotes import lexicon
+from pipeline.quotes.referents import Referent, names_person, singulars
+
+# Referents remembered; articles that name more have forgotten the first of them themselves.
+REMEMBERED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a referent is mentioned: character, sentence, paragraph, and its place in the sentence."""
+
+    start: int
+    sentence: int
+    paragraph: int
+    place: str = "other"  # subject, lower subject, content, marks, …
+    leads: bool = False  # the first in its sentence
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A referent of the article: one with a name (label PER, ORG, LOC) or a described one (PERSON, BODY, DOCUMENT)."""
+
+    name: str
+    label: str
+    gender: str = ""
+    number: str = ""
+    roles: frozenset[str] = frozenset()
+    count: int = 0
+    spoke: int = -1  # sentence in which it last spoke
+    mentions: list[Mention] = field(default_factory=list)
+
+    def before(self, limit: int) -> Mention | None:
+        """The last mention before a character."""
+        return next((mention for mention in reversed(self.mentions) if mention.start < limit), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """What stands for a referent: `kind` is omitted, pronoun, role or alone (speech without a cue).
+
+    `limit` is the character before which it must have been mentioned; `word` the noun of a role, `whole` its whole
+    phrase; `going_on` tells that the cue says more of the same (*aggiunge*).
+    """
+
+    kind: str
+    start: int
+    limit: int
+    sentence: int
+    paragraph: int
+    gender: str = ""
+    number: str = ""
+    speech: bool = False
+    going_on: bool = False
+    word: str = ""
+    whole: str = ""
+    being: str = ""  # person, body, document: what the noun of a role names
+    first: bool = False
+
+
+_WHOLES = frozenset(
+    "agenzia associazione ateneo azienda banca casa club compagnia ente fondazione gruppo impresa istituto"
+    " multinazionale organizzazione partito società".split()
+)
+
+Features = dict[str, float]
+Watch = Callable[[Anaphor, list[tuple[str, Features]]], None]  # training sees every choice: names and features
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the ranking chose: None for nobody (or, of a role, the description as it stands), with its probability."""
+
+    candidate: Candidate | None
+    probability: float
+
+
+@cache
+def learned() -> Features:
+    """Learned weight of each feature; unknown ones weigh nothing."""
+    text = files(__package__).joinpath("data", "speakers.json").read_text(encoding="utf-8")
+    loaded: Features = json.loads(text)
+    return loaded
+
+
+class Discourse:
+    """The candidates of one article in reading order, and the choice among them."""
+
+    def __init__(self, weights: Features | None = None, watch: Watch | None = None) -> None:
+        self.weights = learned() if weights is None else weights
+        self.watch = watch
+        self.by_name: dict[str, Candidate] = {}
+        self.speakers: list[str] = []  # who spoke, the last at the end, no two in a row the same
+        self.addressed = ""
+
+    def mention(self, name: str, mention: Mention, *, label: str, referent: Referent | None = None,
+                gender: str = "", number: str = "") -> None:  # fmt: skip
+        """Note that a referent is mentioned."""
+        candidate = self.by_name.pop(name, None) or Candidate(name, label, gender, number)
+        if referent is not None:
+            candidate.gender, candidate.roles = referent.gender, frozenset(referent.roles)
+        candidate.count += 1
+        candidate.mentions = [*candidate.mentions[-3:], mention]
+        self.by_name[name] = candidate  # the latest at the end
+        if len(self.by_name) > 2 * REMEMBERED:
+            self.by_name = dict(list(self.by_name.items())[-REMEMBERED:])
+
+    def spoke(self, name: str, sentence: int) -> None:
+        """Note that somebody spoke."""
+        if not self.speakers or self.speakers[-1] != name:
+            self.speakers = [*self.speakers[-2:], name]
+        if name in self.by_name:
+            self.by_name[name].spoke = sentence
+
+    def choose(self, anaphor: Anaphor, holders: Iterable[Referent] = ()) -> Choice:
+        """The most probable referent of an anaphor among those mentioned before it, and the `holders` of a role."""
+        known = [(c, m) for c in self.by_name.values() if (m := c.before(anaphor.limit)) is not None]
+        known.sort(key=lambda pair: -pair[1].start)
+        most = {label: max((c.count for c, _ in known if c.label == label)) for label in {c.label for c, _ in known}}
+        options: list[tuple[Candidate | None, Features]] = [
+            (candidate, self._features(anaphor, candidate, mention, rank, candidate.count == most[candidate.label]))
+            for rank, (candidate, mention) in enumerate(known[:REMEMBERED])
+            if candidate.label != "MISC" and (anaphor.kind != "role" or _can_be(candidate, anaphor))
+        ]
+        before = {candidate.name for candidate, _ in known}
+        for holder in holders:  # named only further on
+            if holder.name not in before:
+                later = Candidate(holder.name, holder.label, holder.gender, roles=frozenset(holder.roles))
+                names = ("named later", *_agreement(anaphor, later), *_role_features(anaphor, later))
+                options.append((later, dict.fromkeys(names, 1.0)))
+        if anaphor.kind in ("role", "alone"):
+            options.append((None, self._nobody(anaphor)))
+        if not options:
+            return Choice(None, 0.0)
+        if self.watch is not None:
+            self.watch(anaphor, [(c.name if c else "", features) for c, features in options])
+        scores = [
+            sum(self.weights.get(name, 0.0) * value for name, value in features.items()) for _, features in options
+        ]
+        best = max(range(len(options)), key=lambda index: scores[index])
+        return Choice(options[best][0], 1.0 / sum(math.exp(score - scores[best]) for score in scores))
+
+    def _features(self, anaphor: Anaphor, candidate: Candidate, mention: Mention, rank: int, most: bool) -> Features:
+        far = anaphor.sentence - mention.sentence
+        spoken = anaphor.sentence - candidate.spoke if candidate.spoke >= 0 else 99
+        last = bool(self.speakers) and self.speakers[-1] == candidate.name
+        kind, label = anaphor.kind, candidate.label
+        names = [
+            f"label {label}",
+            f"{kind}, label {label}",
+            f"sentences back {min(far, 4)}",
+            f"recency {min(rank, 3)}",
+            f"place {mention.place}",
+            f"place {mention.place}, back {min(far, 2)}",
+        ]
+        names += ["spoke last", f"{kind}, spoke last"] * last
+        names += ["spoke before last"] * (not last and candidate.name in self.speakers[-2:])
+        names += ["spoke just now"] * (spoken <= 1)
+        names += ["never spoke"] * (candidate.spoke < 0)
+        names += ["same paragraph"] * (mention.paragraph == anaphor.paragraph)
+        names += ["leads its sentence"] * mention.leads
+        names += ["speech, label " + label] * anaphor.speech
+        names += ["goes on, spoke last"] * (anaphor.going_on and last)
+        names += ["addressed"] * (candidate.name == self.addressed)
+        names += _agreement(anaphor, candidate)
+        names += [f"{kind}, most mentioned {label}"] * most
+        if kind == "role":
+            names += _role_features(anaphor, candidate)
+        return dict.fromkeys(names, 1.0) | {"mentions": math.log(candidate.count)}
+
+    def _nobody(self, anaphor: Anaphor) -> Features:
+        names = [f"{anaphor.kind}, nobody"]
+        if anaphor.kind == "role":
+            again = self.by_name.get(anaphor.whole)
+            names += ["stays, said before"] * (again is not None and again.before(anaphor.limit) is not None)
+            names += ["stays, with complement"] * (anaphor.whole.lower() != anaphor.word)
+            names += ["stays, name in complement"] * any(w[:1].isupper() for w in anaphor.whole.split())
+            names += ["stays, takes up"] * _takes_up(anaphor.word)
+            names += ["stays, goes on"] * anaphor.going_on
+            names.append(f"stays, {anaphor.being}")
+            names += ["stays, not listed"] * (anaphor.being == "person" and not names_person(anaphor.word))
+        names += ["nobody, article begins"] * anaphor.first
+        return dict.fromkeys(names, 1.0)
+
+
+def _takes_up(word: str) -> bool:
+    return any(single in lexicon.generic() or single in _WHOLES for single in singulars(word))
+
+
+def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
+    """Whether a role can be said of a candidate: a person's of a person, a body's of a body, a document's of either."""
+    wanted = {"person": ("PER", "PERSON"), "body": ("ORG",), "document": ("PER", "ORG")}
+    return candidate.label in wanted[anaphor.being]
+
+
+def _agreement(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
+    if anaphor.gender and candidate.gender:
+        yield "gender agrees" if anaphor.gender == candidate.gender else "gender differs"
+    if anaphor.number and candidate.number:
+        yield "number agrees" if anaphor.number == candidate.number else "number differs"
+
+
+def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
+    same = set(singulars(anaphor.word))
+    akin = {other for single in same for other in lexicon.kinds().get(single, ())}
+    if candidate.roles & same:
+        yield "has the role"
+    elif candidate.roles & akin:
+        yield "has a role akin"
+    elif candidate.roles:
+        yield "has another role"
+    if anaphor.word[:5] in candidate.name.lower():
+        yield "role in its name"
