@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import resource
+import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +20,7 @@ from pipeline.records import Claim, Entity
 from pipeline.workers import Result
 
 CRASH, CRASH_ONCE, SLEEP, FAIL = "SCHIANTO", "INCIAMPO", "SONNO", "ERRORE"
+KILL, FAULT, MEMORY = "UCCISO", "GUASTO", "MEMORIA"
 
 
 class FakeWorker:
@@ -37,6 +40,14 @@ class FakeWorker:
         if CRASH_ONCE in article.text and self._marks and not (self._marks / article.id).exists():
             (self._marks / article.id).touch()
             os._exit(9)
+        if KILL in article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if FAULT in article.text:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if MEMORY in article.text:
+            # As a system with little memory does it: this much is refused, here or where it is used.
+            resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
+            bytearray(2**34)
         if SLEEP in article.text:
             time.sleep(60)
         if FAIL in article.text:
