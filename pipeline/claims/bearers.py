@@ -19,7 +19,7 @@ _NESTED = frozenset({"amod", "compound", "flat", "flat:name", "nmod", "nummod"})
 _LOOSE = frozenset({"appos", "conj", "dep", "nmod", "parataxis"})
 _HELD = frozenset({"count", "measure", "money"})
 _AMOUNTS = frozenset({"measure", "money", "percent", "ratio"})
-_JOINS = frozenset({",", ";", "e", "ed", "mentre", "ma"})
+_JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
 _REACH = 12
@@ -51,7 +51,13 @@ class Bearers:
             if label not in _NESTED:
                 break
             token = head
-        if claim.kind in _HELD and not claim.change and parse.dep[top] in _LOOSE and not parse.case(top):
+        if (
+            claim.kind in _HELD
+            and not claim.change
+            and not self.naming.follows_alike(claim, _REACH)
+            and parse.dep[top] in _LOOSE
+            and not parse.case(top)
+        ):
             listed = parse.dep[top] == "conj" and parse.pos[parse.head[top]] not in VERBAL
             if claim.kind == "count" and listed and not claim.per:
                 return None  # «pane, tre uova e due mele»
@@ -92,6 +98,8 @@ class Bearers:
         pieces, k = self.grid.pieces, claim.lead if 0 <= claim.lead < claim.start else claim.start
         if pieces.low(k - 1) in _MARKS:
             k -= 1
+        if claim.kind == "age" and pieces.low(k - 1) == "di":
+            return k - 1  # «Neri, di 27 anni»
         return k - (pieces.low(k - 1) in _DEFINITE)
 
     def in_brackets(self, claim: Candidate) -> bool:

@@ -26,6 +26,7 @@ _CLITIC = "(?:mi|ti|si|ci|vi|lo|la|li|le|gli|ne)"
 _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
 _INFINITIVE = re.compile(rf"\w+?(?:[aei]re|rre|r{_CLITIC}+)")
 _PARTITIVE = re.compile(r"d[ei]\w*['’]?")
+VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
 _NOBODY = frozenset({"nessuno", "nessuna", "niente", "nulla"})
 # Verbs that take an infinitive and keep the claim and the subject for themselves (*sono tornati a salire*).
@@ -91,7 +92,8 @@ class Parse:
 
     def case(self, i: int) -> str:
         """The preposition of a noun, in lower case."""
-        return next((self.low(k) for k in self.children(i) if self.dep[k] == "case"), "")
+        cases = (self.low(k) for k in self.children(i) if self.dep[k] == "case")
+        return next((case for case in cases if case not in VAGUE), "")
 
     def is_governed(self, i: int) -> bool:
         """Whether a preposition stands before a noun, whatever its label: «secondo Neri il costo sale»."""
@@ -112,6 +114,12 @@ class Parse:
         if self.pos[i] == "AUX":
             return self.dep[i] not in _AUXILIARIES
         return i in self._nominal
+
+    def is_inverted(self, i: int, subject: int) -> bool:
+        """Whether noun `i`, a nominal predicate to the parse, stands before the copula and `subject` after it."""
+        if i not in self._nominal or self.pos[i] != "NOUN" or self.case(i):
+            return False
+        return any(i < part < subject for part in self.parts(i) if self.dep[part] == "cop")
 
     def is_finite(self, i: int) -> bool:
         """A predicate with a finite verb or auxiliary."""

@@ -139,23 +139,33 @@ class Governing:
 
     def _subject(self, token: int, top: int, claim: Candidate) -> int | None:
         own = self.subjects.own(token)
-        if own is not None and claim.noun >= 0 and self._coordinated(claim, top, own):
-            return self.grid.index(claim.noun)  # «c'erano nove culle e quattordici bambini»
-        return self.subjects.of(token)
+        conjunct = self._conjunct(claim, top, own) if own is not None else None
+        return conjunct if conjunct is not None else self.subjects.of(token)
 
     def _is_time(self, token: int) -> bool:
         claim = self.naming.claim(token)
         return self.grid.doc[token].lower_ in _DAYS or (claim is not None and claim.kind in ("date", "time"))
 
-    def _coordinated(self, claim: Candidate, top: int, subject: int) -> bool:
-        """Whether the claim is joined to the subject: in the parse, or by *e* or a comma right after it."""
-        parse = self.parse
+    def _conjunct(self, claim: Candidate, top: int, subject: int) -> int | None:
+        """The noun joined to the subject that is the claim or holds it («c'erano nove culle e dieci bambini»)."""
+        parse, token = self.parse, top
         for _ in range(MAX_CLIMB):
-            if parse.dep[top] != "conj":
+            if parse.dep[token] == "conj":
+                first = token
+                for _ in range(MAX_CLIMB):
+                    if parse.dep[first] != "conj":
+                        break
+                    first = parse.head[first]
+                if first == subject and not parse.case(token) and (token != top or claim.noun >= 0):
+                    return token
                 break
-            top = parse.head[top]
-            if top == subject:
-                return True
+            if parse.dep[token] not in ("nmod", "nummod") or token == subject:
+                break
+            token = parse.head[token]
+        return self.grid.index(claim.noun) if claim.noun >= 0 and self._joined(claim, subject) else None
+
+    def _joined(self, claim: Candidate, subject: int) -> bool:
+        """Whether only *e*, or a comma after a figure, stands between the subject and the claim."""
         last = self.grid.doc[subject]
         name, first = self.naming.entity(last.idx), self.naming.claim(subject)
         end = self.grid.pieces.at(name[1] if name is not None else last.idx + len(last))

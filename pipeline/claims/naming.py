@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from pipeline.claims.candidates import Candidate
-from pipeline.claims.clauses import Parse
+from pipeline.claims.clauses import VAGUE, Parse
 from pipeline.claims.grid import Grid
 
-_VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 _BESIDE = frozenset({"appos", "compound", "flat", "flat:name", "nmod"})
 
 
@@ -45,6 +44,16 @@ class Naming:
         claim = self._claims[index]
         return claim if offset < self.grid.pieces.ends[claim.end - 1] else None
 
+    def follows_alike(self, claim: Candidate, reach: int) -> bool:
+        """Whether a claim of the same kind and unit stands in the `reach` pieces before this one."""
+        index = bisect_right(self._claim_starts, self.grid.pieces.starts[claim.start]) - 2
+        before = self._claims[index] if index >= 0 else None
+        return (
+            before is not None
+            and claim.start - before.end < reach
+            and (before.kind, before.unit) == (claim.kind, claim.unit)
+        )
+
     def written(self, parse: Parse, token: int) -> str:
         """What the table says for subject `token`."""
         found = parse.token(token)
@@ -52,7 +61,7 @@ class Naming:
         if name is not None:
             return name[2]
         claim = self.claim(token)
-        if claim is None and found.lower_ in _VAGUE:  # «più di quattro nuovi mutui su cinque sono»
+        if claim is None and found.lower_ in VAGUE:  # «più di quattro nuovi mutui su cinque sono»
             index = bisect_right(self._claim_starts, found.idx)
             following = self._claims[index] if index < len(self._claims) else None
             if following is not None and following.start <= self.grid.pieces.at(found.idx) + 3:

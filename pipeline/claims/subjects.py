@@ -70,6 +70,8 @@ class Subjects:
         """The subject that hangs on the predicate; of several, one that agrees with it in number."""
         parse = self.parse
         found = [k for k in parse.subjects(predicate) if not self._is_time(k) and not parse.is_governed(k)]
+        if found and parse.is_inverted(predicate, found[0]):
+            return predicate  # «i due attori sono Neri e Bianchi»
         if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
             found = [k for k in found if k < predicate]  # «l'energia, pagata 118 euro»
         if len(found) > 1:
@@ -186,7 +188,7 @@ class Subjects:
         """Index of the first token of the verb group: negation, clitics, auxiliaries."""
         parse = self.parse
         start = min([predicate, *[part for part in parse.parts(predicate) if 0 < predicate - part <= 6]])
-        while start > 0 and (parse.pos[start - 1] == "ADV" or parse.low(start - 1).rstrip("'’") in _CLITICS):
+        while start > 0 and (parse.pos[start - 1] in ("ADV", "AUX") or parse.low(start - 1).rstrip("'’") in _CLITICS):
             if parse.pos[start - 1] == "DET":
                 break
             start -= 1
