@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 # Nothing heavy here: `import pipeline` and `riscontro --help` answer at once, without spaCy.
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    import pandas as pd
     from spacy.language import Language
 
     from pipeline.article import Article
     from pipeline.extraction import Extraction
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract", "load", "model_path"]
+__all__ = ["__version__", "extract", "frames", "load", "model_path"]
 
 
 def model_path() -> Path:
@@ -50,3 +52,19 @@ def extract(article: str | Article, nlp: Language) -> Extraction:
     from pipeline.reading.cleaning import article_of
 
     return extract_article(article_of(article) if isinstance(article, str) else article, nlp)
+
+
+def frames(found: Extraction | Iterable[Extraction]) -> dict[str, pd.DataFrame]:
+    """Findings of one article or of several as pandas DataFrames `entities`, `quotes` and `claims`.
+
+    Columns are those of the tables that a run writes. Needs pandas (`pip install 'riscontro[analyst]'`).
+    """
+    from pipeline.columns import RECORD_TABLES
+    from pipeline.extraction import Extraction
+    from pipeline.tables import frame_of, rows_of
+
+    several = [found] if isinstance(found, Extraction) else list(found)
+    return {
+        table: frame_of(table, [row for one in several for row in rows_of(table, one.article.id, getattr(one, table))])
+        for table in RECORD_TABLES
+    }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Article
 from pipeline.extraction import Extraction, extract_article, sentence_starts
+from pipeline.reading.cleaning import article_of
 from pipeline.trace import Dropped, listening
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class Explanation:
         return explanation_html(self.sentences())
 
 
-def explain(article: Article, nlp: Callable[[str], Doc]) -> Explanation:
-    """Extract an article and tell what was considered on the way. ExtractionError where the pipeline fails on it."""
+def explain(article: str | Article, nlp: Callable[[str], Doc]) -> Explanation:
+    """Extract a text or Article and tell what was considered on the way; errors are those of `pipeline.extract`."""
+    article = article_of(article) if isinstance(article, str) else article
     starts: list[int] = []
 
     def read(text: str) -> Doc:

@@ -206,19 +206,18 @@ def _reading(path: Path) -> Iterator[None]:
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Every table of a run or gold folder as a pandas DataFrame with typed columns, by the name of the table."""
+    paths = {table: Path(folder) / f"{table}.csv" for table in TABLES}
+    return {table: frame_of(table, read_table(path, table)) for table, path in paths.items() if path.exists()}
+
+
+def frame_of(table: str, rows: Sequence[Row]) -> pd.DataFrame:
+    """Rows of a table as a pandas DataFrame with typed columns: those that the first row has, all of none."""
     import pandas as pd
 
     types = {"integer": "Int64", "decimal": "float64"}
-    frames = {}
-    for table in TABLES:
-        path = Path(folder) / f"{table}.csv"
-        if path.exists():
-            rows = read_table(path, table)
-            frame = pd.DataFrame(rows, columns=[n for n in header_of(table) if not rows or n in rows[0]])
-            frames[table] = frame.astype(
-                {c.name: types.get(c.type, "object") for c in columns_of(table) if c.name in frame.columns}
-            )
-    return frames
+    columns = [column for column in columns_of(table) if not rows or column.name in rows[0]]
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    return frame.astype({column.name: types.get(column.type, "object") for column in columns})
 
 
 @contextmanager
@@ -294,6 +293,7 @@ __all__ = [
     "atomic_write",
     "decode_cell",
     "escape",
+    "frame_of",
     "iter_table",
     "read_cells",
     "read_table",

@@ -17,7 +17,7 @@ BASE = {"article", "records", "errors", "settings", "trace"}
 EXTRACTORS = {"entities", "quotes", "claims"}
 TABLES = {"columns", "tables"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "__init__": {"article", "extraction", "language", "reading"},
+    "__init__": {"article", "columns", "extraction", "language", "reading", "tables"},
     "article": set(),
     "records": set(),
     "errors": set(),
@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "marking": BASE,
     "display": BASE | {"marking"},
     "extraction": BASE | {"language", "display"},
-    "explain": BASE | {"extraction", "display"},
+    "explain": BASE | {"extraction", "display", "reading"},
     "columns": BASE,
     "tables": BASE | {"columns"},
     "gold": BASE | TABLES,

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,9 @@ class Report:
     def render(self, table: str | None = None) -> str:
         """A table for the terminal; of one table only, if named."""
         return "\n".join(_render(self, [table] if table else RECORD_TABLES))
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(self.render())}</pre>"
 
     def to_json(self) -> dict[str, Any]:
         """Plain data: `scores[table][measure]`: gold, found, right, precision, recall, f1 (None where undefined)."""
