@@ -66,8 +66,12 @@ class Pool:
         """
         self._batches, self._stop = _batches(articles), stop
         while True:
-            for process in self._processes:
-                if not process.batch:
+            for process in list(self._processes):
+                if not process.batch and not process.alive:
+                    # Killed while it waited: what it would be given now would count as tried.
+                    self._processes.remove(process)
+                    process.end()
+                elif not process.batch:
                     process.take(*self._next())
             # A process starts when there is a batch for it: one article never pays for two models.
             while len(self._processes) < self._size:
@@ -153,6 +157,10 @@ class _Process:
         self.alone = False
         self.batch: list[Article] = []
         self.deadline = math.inf
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
 
     @property
     def exit_code(self) -> int | None:
