@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from pipeline.entities.lists import listed, places
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
+from pipeline.language import first_names
 
 _WORD_BEFORE = re.compile(
     r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano"
@@ -92,7 +93,7 @@ def _by_head(name: str, found: Candidate) -> str:
         return ""
     first = fold(words[0])
     if found.label == "PER" and (
-        first in words_of("first_names_women") | words_of("first_names_men") or words[1][0].isupper()
+        first in first_names.known() or words[1][0].isupper()
     ):
         return ""
     if first in _STATES and found.label != "PER":
@@ -117,7 +118,7 @@ def _by_trigger(text: str, found: Candidate) -> str:
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
     if _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
         return "MISC"
-    given = words_of("first_names_men") | words_of("first_names_women")
+    given = first_names.known()
     if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:
         noun, link = match.group(2).lower(), match.group(3) or ""
         if noun in listed("nationalities") and match.group(1):

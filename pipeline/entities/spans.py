@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.entities.lists import listed, places
 from pipeline.entities.names.words import fold, words_of
+from pipeline.language import first_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _is_particle(name: str) -> bool:
 
 
 def _is_given_name(word: str) -> bool:
-    return fold(word) in words_of("first_names_men") | words_of("first_names_women")
+    return fold(word) in first_names.known()
 
 
 def _strip_lower_tail(text: str, start: int, end: int) -> int:

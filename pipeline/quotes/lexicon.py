@@ -84,18 +84,6 @@ def generic() -> frozenset[str]:
 
 
 @cache
-def male_names() -> frozenset[str]:
-    """Given names of men that do not end in -o."""
-    return _lines("male_names.txt")
-
-
-@cache
-def female_names() -> frozenset[str]:
-    """Given names of women that do not end in -a."""
-    return _lines("female_names.txt")
-
-
-@cache
 def titles() -> frozenset[str]:
     """Nouns before a name in marks: *il romanzo «La casa del sale»*, *il piano 'Fabbrica 4.0'*."""
     return _lines("titles.txt")

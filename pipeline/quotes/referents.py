@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from pipeline.language import first_names
 from pipeline.quotes import lexicon
 
 _PLURAL_ENDINGS = (
@@ -90,8 +91,9 @@ class Referents:
         for referent in self.by_name.values():
             for role in referent.roles:
                 self._by_role.setdefault(role, []).append(referent)
-            if referent.label == "PER" and not referent.gender:
-                referent.gender = _gender_of_name(referent.name)
+            first, _, surname = referent.name.partition(" ")
+            if referent.label == "PER" and surname and (not referent.gender or first.casefold() in first_names.known()):
+                referent.gender = first_names.gender(first) or referent.gender  # also for il gip Carla Omodeo
 
     def spans(self) -> list[tuple[int, int]]:
         """Character spans of all named mentions."""
@@ -228,14 +230,3 @@ def _gender_of_token(token: Token) -> str:
     if gender and len(gender) == 1 and not token.text.lower().endswith(("ista", "e", "ega", "eta")):
         return "f" if gender[0] == "Fem" else "m"
     return ""
-
-
-def _gender_of_name(name: str) -> str:
-    first = re.split(r"[\s\-]", name)[0].lower()
-    if " " not in name:
-        return ""
-    if first in lexicon.male_names():
-        return "m"
-    if first in lexicon.female_names() or first.endswith("a"):
-        return "f"
-    return "m" if first.endswith("o") else ""

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.entities.names.mention import Mention
 from pipeline.entities.names.words import fold, words_of
+from pipeline.language import first_names
 
 _FAMILY = re.compile(
     r"(?:\b(?:i|gli|dei|degli|ai|agli|dai|dagli|sui|sugli|coi|due|tre)|\b(?:fratelli|sorelle|coniugi|famiglia"
@@ -96,7 +97,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 def _shared_surnames(text: str, mentions: Sequence[Mention]) -> list[tuple[int, str]]:
     """First names that share the surname of the name after them: *Gabriele e Alessandro Bianchi*."""
-    known = words_of("first_names_men") | words_of("first_names_women")
+    known = first_names.known()
     found = []
     for index, (left, right) in enumerate(pairwise(mentions)):
         first, _, surname = right.text.partition(" ")
@@ -118,14 +119,14 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether `short` is a lesser form of `full`: surname(s), first name(s), initials, first name and last surname."""
     if len(short) > len(full) or short == full or not short:
         return False
-    if full[-len(short) :] == short:  # surname: *van der Velden*, *Dal Pozzo*
-        return True
+    if full[-len(short) :] == short:  # surname: *van der Velden*, *Dal Pozzo*; but no *Luca* of *Vincenzo De Luca*
+        return full[-len(short) - 1] not in words_of("particles") or not set(short) <= first_names.known()
     if full[: len(short)] == short:  # first name, or a first surname of two: *Righetti* is neither
         return len(short) < len(full)
     if len(short) == 1:  # the first of two surnames: *Orsi* of *Maddalena Orsi Carbone*
         return len(full) > 2 and short[0] in full[1:-1] and short[0] not in words_of("particles")
-    # *G. Meloni*, *A. Donald McEachin*, *Maria Rossi* of *Maria Luisa Rossi*
-    return _initial(short[0], full[0]) and _subsequence(short[1:], full[1:]) and short[-1] == full[-1]
+    # *G. Meloni*, *A. Donald McEachin*, *Maria Rossi* or *Luisa Rossi* of *Maria Luisa Rossi*
+    return short[-1] == full[-1] and _subsequence(short, full)
 
 
 def _initial(short: str, full: str) -> bool:
@@ -162,10 +163,7 @@ def _gender_of(text: str, person: _Person) -> str:
     for start in person.starts:
         if gender := _gender_before(text, start):
             return gender
-    first = person.words[0]
-    if first in words_of("first_names_men"):
-        return "m"
-    return "f" if first in words_of("first_names_women") or first.endswith("a") else "m"
+    return first_names.gender(person.words[0]) or "m"
 
 
 def _nicknames(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
