@@ -48,6 +48,8 @@ class Bearers:
                 # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
                 bears = token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
+            if label == "amod" and head < token and parse.low(token - 1) == ",":
+                return head  # «i pannelli, lunghi sei metri,»
             if label not in _NESTED:
                 break
             token = head

@@ -134,6 +134,10 @@ class Parse:
         infinite = {"Inf", "Ger", "Part"}.issuperset(parts)
         return next((form for form in ("Inf", "Ger") if infinite and form in parts), "Fin")
 
+    def is_infinitive(self, i: int) -> bool:
+        """By its ending, whatever its tag: *pesare* in «A pesare è stata la perizia»."""
+        return _shape(self.low(i)) == "Inf"
+
     def _verb_form(self, i: int) -> str:
         morph = self.doc[i].morph
         found = morph.get("VerbForm", [])

@@ -55,14 +55,16 @@ class Governing:
         predicate = self._predicate(top, claim)
         if predicate is None:
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
-        subject, deed = bearer, self._cleft(predicate)
+        deed = self._cleft(predicate)
+        subject = bearer if bearer is not None else bearers.gapped(claim, predicate)
         if subject is None:
-            subject = bearers.gapped(claim, predicate)
-        if subject is None:
-            subject = predicate if deed is not None else self._subject(predicate, top, claim)
+            own = self.subjects.own(predicate) if deed is None else predicate
+            subject = self._conjunct(claim, top, own) if own is not None else None
+            if subject is None:
+                subject = own if deed is not None else self.subjects.of(predicate)
         return Said(
-            subject=self.naming.written(self.parse, subject) if subject is not None else "",
-            verb=parse.lemma(predicate if deed is None else deed),
+            subject=self.naming.written(parse, subject) if subject is not None else "",
+            verb=parse.lemma(predicate) if deed is None else parse.low(deed),
             modality=parse.modality(predicate),
         )
 
@@ -78,7 +80,7 @@ class Governing:
         if not parse.has_copula(predicate) or parse.pos[predicate] not in NOMINAL:
             return None
         for k in parse.children(predicate):
-            if k < predicate and parse.form(k) == "Inf" and parse.dep[k] in ("advcl", "ccomp", "csubj", "xcomp"):
+            if k < predicate and parse.is_infinitive(k):
                 return k if k and parse.low(k - 1) in ("a", "ad") else None
         return None
 
@@ -136,11 +138,6 @@ class Governing:
                     return token
                 k += step
         return None
-
-    def _subject(self, token: int, top: int, claim: Candidate) -> int | None:
-        own = self.subjects.own(token)
-        conjunct = self._conjunct(claim, top, own) if own is not None else None
-        return conjunct if conjunct is not None else self.subjects.of(token)
 
     def _is_time(self, token: int) -> bool:
         claim = self.naming.claim(token)

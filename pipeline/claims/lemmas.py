@@ -14,6 +14,8 @@ from pipeline.claims.units import DATA
 
 _INFINITIVE = re.compile(r"\w+(?:are|ere|ire|rre)")
 _CLITICS = re.compile(r"(?<=r)(?:si|ci|ne|lo|la|li|le|gli|vi|ti|mi|glielo|sene)$")
+_REFLEXIVE_PARTICIPLE = re.compile(r"\w{3,}[st][oaie]si")
+_LONG_FORMS = re.compile(r"\w+r(?:ebbe|ebbero|emo|anno|emmo)")
 _SINGULAR_E = ("oni", "tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "trici")
 _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
@@ -46,19 +48,29 @@ def noun_lemma(form: str, proposed: str = "") -> str:
 @lru_cache(maxsize=8192)
 def verb_lemma(form: str, proposed: str) -> str:
     """Infinitive of a lower-case verb form; `proposed` is the model's lemma."""
-    proposed = _CLITICS.sub("e", proposed) if _CLITICS.search(proposed) else proposed
+    proposed, form = _bare(proposed), _bare(form)
+    if _LONG_FORMS.fullmatch(form):  # a model's *comparare*, *salare* for «comparirebbe», «saliranno»
+        found = lemmatize(form, lang="it").lower()
+        if _INFINITIVE.fullmatch(found):
+            return str(found)
     if _INFINITIVE.fullmatch(proposed) and lemmatize(proposed, lang="it") == proposed and is_known(proposed, lang="it"):
         return proposed
-    form = _CLITICS.sub("e", form) if _CLITICS.search(form) else form
     if _INFINITIVE.fullmatch(form) and is_known(form, lang="it"):
         return form
     known = _table("verb_forms").get(form) or _of_participle(form)
     if known:
         return known
-    found: str = lemmatize(form, lang="it").lower()
-    if _INFINITIVE.fullmatch(found):
-        return found
-    return proposed or form
+    found = lemmatize(form, lang="it").lower()
+    return found if _INFINITIVE.fullmatch(found) else proposed or form
+
+
+def _bare(form: str) -> str:
+    """A verb form without its clitics: *disporne* → *disporre*, *conclusasi* → *conclusa*."""
+    if _CLITICS.search(form):
+        infinitive = _CLITICS.sub("e", form)
+        doubled = infinitive[:-1] + "re"
+        return doubled if not is_known(infinitive, lang="it") and is_known(doubled, lang="it") else infinitive
+    return form[:-2] if _REFLEXIVE_PARTICIPLE.fullmatch(form) else form
 
 
 def _of_participle(form: str) -> str:
