@@ -105,7 +105,7 @@ def find(
 
 def _place(pieces: Pieces, candidate: Candidate) -> Place:
     start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
-    return start, end, f"{candidate.kind} {candidate.value} {candidate.unit} ({candidate.rule})"
+    return start, end, f"{candidate.kind} {candidate.value} {candidate.unit}".strip() + f", rule {candidate.rule}"
 
 
 def _numerals(grid: Grid, wanted: Sequence[int]) -> Iterator[Place]:
