@@ -37,7 +37,7 @@ def find_quotes(doc: Doc, *, weights: Features | None = None, watch: Watch | Non
 
 
 def _kept(why: str, before: list[Found], after: list[Found]) -> list[Found]:
-    return narrowed("content", why, before, after, lambda row: (row.start, row.end, f"{row.kind} ({row.rule})"))
+    return narrowed("content", why, before, after, lambda row: (row.start, row.end, f"{row.kind}, rule {row.rule}"))
 
 
 def _idle(cues: list[Cue], rows: list[Found]) -> Iterator[Place]:
