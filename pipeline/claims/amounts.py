@@ -28,7 +28,6 @@ _MAGNITUDE_LINKS = frozenset(
 )
 _ANGLES = frozenset({"inclinazione", "latitudine", "longitudine", "pendenza", "rotazione"})
 _GENITIVES = frozenset({"di", "d"})
-_PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
 
 def magnitude(grid: Grid, number: Number) -> Candidate | None:
@@ -39,7 +38,7 @@ def magnitude(grid: Grid, number: Number) -> Candidate | None:
         k -= 1
     if number.value > 10 or pieces.low(k) != "magnitudo":
         return None
-    if pieces.low(number.end) == "%" or (pieces.low(number.end) != "ha" and unit_index().match(pieces, number.end)):
+    if pieces.low(number.end) == "%" or unit_index().match(pieces, number.end):
         return None
     return _candidate(number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
 
@@ -106,8 +105,6 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None
     if unit.name == "degree_celsius" and (pieces.low(after + 1) in _ANGLES or number.value == 360):
         unit = replace(unit, name="degree")  # «45 gradi di latitudine», «una svolta a 360 gradi»
-    if pieces.low(step) == "ha" and pieces.kind(after) == "w" and pieces.low(after) not in _PARTITIVES:
-        return None  # «una scossa di magnitudo 4.7 ha svegliato tutti»
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»
     if (

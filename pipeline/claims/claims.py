@@ -150,9 +150,14 @@ def arbitrate(readings: Sequence[Candidate], size: int) -> list[Candidate]:
 
 
 def _enumerator(grid: Grid, candidate: Candidate) -> bool:
-    """A bare digit that opens a paragraph before a capital («5 L'azienda …») or a bracket («1) …») only numbers it."""
-    if not candidate.bare or candidate.number is None or candidate.number.form != "digits":
+    """A bare digit that opens a paragraph before a capital («5 L'azienda …») or a bracket («1) …») only numbers it.
+
+    Nor does *zero* alone count anything: «a chilometro zero», «ripartire da zero».
+    """
+    if not candidate.bare or candidate.number is None:
         return False
+    if candidate.number.form != "digits":
+        return candidate.number.value == 0
     pieces, start = grid.pieces, candidate.start
     opens = start == 0 or "\n" in pieces.text[pieces.ends[start - 1] : pieces.starts[start]]
     return opens and (pieces.low(candidate.end) in (")", ".") or pieces.capital(candidate.end))
@@ -180,7 +185,10 @@ def _licensed(grid: Grid, candidate: Candidate) -> bool:
         return True
     follows = grid.pos(candidate.end) in ("VERB", "AUX") or pieces.low(candidate.end) in ("su", "hanno", "sono")
     if candidate.start == 0 or grid.breaks(candidate.start) or pieces.low(before) in (",", "e", ":"):
-        return follows or (candidate.number.form == "words" and pieces.low(before) != "e" and candidate.start > 0)
+        large = candidate.number.form == "words" and candidate.number.value > 20  # «Centomila in partenza da Milano»
+        return (
+            follows or large or (candidate.number.form == "words" and pieces.low(before) != "e" and candidate.start > 0)
+        )
     if pieces.kind(before) != "w":
         return candidate.number.form == "words" and pieces.low(before) in "«“\"'‘"
     return grid.is_function(before) or grid.pos(before) in ("VERB", "AUX", "ADV") or candidate.number.form == "words"

@@ -101,7 +101,8 @@ def counted(grid: Grid, number: Number) -> Candidate | None:
         at += 1 + (
             pieces.low(at + 1) in ("mie", "miei", "nostri", "nostre", "suoi", "sue", "loro", "vostri", "tuoi", "tue")
         )
-        if not is_plural(grid, at) or pieces.low(number.start - 1) in _ARTICLES | APOSTROPHES:
+        noun = _noun_after(grid, at, number)
+        if noun is None or not is_plural(grid, noun) or pieces.low(number.start - 1) in _ARTICLES | APOSTROPHES:
             return None  # «contro l'89 dei radiologi» repeats a percentage
     elif pieces.low(at) in ("gli", "i", "le") and _verbless(grid, number):
         at += 1
@@ -167,8 +168,11 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
         return False
     if pos in ("NOUN", ""):
         return grid.is_noun(k)
-    if pos == "PROPN":
-        return low[-1:] in "ie" or not pieces.capital(k)
+    foreign = low[-1:] not in "aeioàèéìòù"
+    if pos == "PROPN":  # «cinque Canadair»; but «alle 9 Macron»
+        return low[-1:] in "ie" or not pieces.capital(k) or (foreign and number.form == "words")
+    if foreign and pos in ("ADJ", "X", "SYM"):
+        return True  # «un milione di work station»
     if pos in ("ADJ", "VERB", "INTJ", "ADV", "X", "SYM"):
         # Participles and adjectives that count as nouns: *tre feriti*, *undici contrari*, *31 sì*.
         return (

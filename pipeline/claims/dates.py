@@ -167,6 +167,9 @@ def _month(pieces: Pieces, i: int, *, short: bool) -> tuple[str, int] | None:
 def _year(pieces: Pieces, i: int) -> tuple[str, int] | None:
     """Year written in four digits, or two after an apostrophe (*'98*)."""
     raw = pieces.raw(i)
+    if pieces.kind(i) == "w":  # «nel duemila», «nel millenovecentododici»
+        value = cardinal_word(pieces.low(i)) or 0
+        return (str(value), i + 1) if 1800 <= value <= 2099 and pieces.low(i - 1) in _BEFORE_YEAR else None
     if _four_digits(raw) and (pieces.kind(i + 1) != "w" or not pieces.glued(i + 1)):
         return (raw, i + 1) if pieces.low(i + 1) not in _NO_YEAR_MARKS else None
     if (
@@ -199,7 +202,7 @@ def _point(grid: Grid, i: int) -> _Point | None:
     if kind == "w":
         if low in _DECADES and _decades_before(pieces, i):
             return _Point(i + 1, f"19{_DECADES[low]}X")
-        return _day_month(pieces, i) or _century(grid, i)
+        return _day_month(pieces, i) or _century(grid, i) or _bare_year(grid, i)
     return None
 
 

@@ -216,6 +216,8 @@ def _parallel(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
         return False
     if pieces.low(bare.start - 1) not in (",", "e", ";"):
         return False
+    if giver.kind == "money" and pieces.low(bare.end) == "per" and pieces.low(bare.start - 1) == ",":
+        return True  # «un ingresso a 5 mila lire, 28 mila per una cabina»
     one, two = pieces.low(giver.end)[:1], pieces.low(bare.end)[:1]
     return pieces.low(bare.end) in _TO and pieces.low(giver.end) in _TO and one == two
 

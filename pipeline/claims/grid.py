@@ -98,10 +98,7 @@ class Grid:
         pos = self.pos(i)
         if pos:
             return pos in _NOUN_TAGS
-        return (
-            not low.endswith(("ono", "arono", "ebbero", "anno", "avano", "evano", "mente"))
-            and low[-1] in "aeiodlmnrstàù"
-        )
+        return not low.endswith(("ono", "arono", "ebbero", "anno", "avano", "evano", "mente")) and low[-1] not in "èéìò"
 
     def noun_lemma(self, i: int) -> str:
         """Singular of the noun at piece `i`, lower case."""

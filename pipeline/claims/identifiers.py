@@ -14,7 +14,7 @@ from pipeline.claims.units import unit_index
 _ADDRESS = re.compile(r"https?://\S{1,300}|www\.\S{1,200}|[#@]\w{1,60}|\b[\w.]{1,60}@[\w.]{1,60}")
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo contrada strada località".split())
 _MEASURED = frozenset(
-    """quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio
+    """quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio richter
     temperatura""".split()
 )
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})

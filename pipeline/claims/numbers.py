@@ -68,14 +68,9 @@ def _read(pieces: Pieces, i: int) -> Number | None:
         if pieces.low(i + 1) not in ("di", "d"):
             return None
         return Number(i, i + 1, Decimal(_SCALES[low]), "vague", _SCALES[low], base=Decimal(1), modifier="several")
-    if (
-        low in ("milione", "miliardo")
-        and pieces.low(i - 1) in ("il", "al", "del", "dal", "sul")
-        and pieces.low(i + 1) == "di"
-    ):
-        return Number(
-            i, i + 1, Decimal(_SCALES[low]), "words", _SCALES[low], base=Decimal(1)
-        )  # «supera il milione di euro»
+    if low in ("milione", "miliardo"):  # «supera il milione di euro», «il miliardo e 70 milioni»
+        led = pieces.low(i - 1) in ("il", "al", "del", "dal", "sul") and pieces.low(i + 1) in ("di", "e")
+        return _scaled(pieces, Number(i, i, Decimal(1), "article", base=Decimal(1))) if led else None
     if low in HALF:
         scale = _SCALES.get(pieces.low(i + 1), 0)
         if scale >= 10**6:

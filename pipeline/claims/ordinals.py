@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.claims.candidates import Candidate
+from pipeline.claims.dates import MONTHS
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numbers import HALF, number_at, ordinal_at
@@ -63,6 +64,7 @@ def _ranks_nothing(grid: Grid, i: int, end: int) -> bool:
         noun in _IDIOMS["any"].get(pieces.low(i)[:-1], ())
         or noun in _IDIOMS["laws"]["nouns"]
         or (before in _PREPOSITIONS and noun in _IDIOMS["bare"]["nouns"])
+        or (noun == "di" and pieces.low(end + 1) in MONTHS)  # «ai primi di novembre»
         or (before == "un" and noun in _IDIOMS["moment"]["nouns"])
         or (pieces.capital(i) and noun in _IDIOMS["names"]["nouns"])
     )

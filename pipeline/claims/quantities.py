@@ -53,8 +53,7 @@ def _single(grid: Grid, i: int) -> Candidate | None:
         return _one_or_two(grid, i) or _more_or_less_one(grid, i) or _one(grid, i)
     if number.form == "words" and not is_numeral(grid, number):
         return None
-    found = magnitude(grid, number) or with_unit(grid, number) or counted(grid, number)
-    return found or (None if number.value == 0 and number.form == "words" else _bare(number))  # «chilometro zero»
+    return magnitude(grid, number) or with_unit(grid, number) or counted(grid, number) or _bare(number)
 
 
 def _bare(number: Number) -> Candidate:

@@ -19,6 +19,7 @@ from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 
 DATA = Path(__file__).parent / "data"
 _LONGEST = 6
+_PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class UnitIndex:
         low = pieces.low(i)
         if low not in self._heads or (len(low) == 1 and pieces.low(i + 1) in APOSTROPHES):
             return None  # «fino al 1994 l'omosessualità»: no litre
+        if low == "ha" and pieces.kind(i + 1) == "w" and pieces.low(i + 1) not in _PARTITIVES:
+            return None  # «la scossa di magnitudo 4.7 ha svegliato tutti»: no hectare
         for length in range(min(_LONGEST, len(pieces) - i), 0, -1):
             unit = self._lower.get(pieces.words(i, length))
             if unit is None:
