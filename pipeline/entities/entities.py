@@ -10,6 +10,7 @@ from pipeline.entities.headed import headed
 from pipeline.entities.joins import join
 from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
+from pipeline.entities.names.words import words_of
 from pipeline.entities.patterns import propose
 from pipeline.entities.repeats import again, agree
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
@@ -85,15 +86,23 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
             sure = ent._.confidence if ent.has_extension("confidence") else None
             if sure is None:
                 sure = UNKNOWN
-            elif label == "MISC" and sure < WEAK_MISC:
+            elif label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
                 continue
             yield Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
+
+
+def _is_announced(ent: Span) -> bool:
+    """Whether a noun just before says that a work, product or event is named: *in film come Vento di mare*."""
+    near = ent.doc[max(0, ent.start - 4) : ent.start]
+    return any(token.lower_ in words_of("misc_triggers") for token in near)
 
 
 def _is_verb(doc: Doc, found: Candidate) -> bool:
     """Whether a word that is a name elsewhere only begins a sentence: *Nato a Terni, vive a Roma*."""
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
-    return span is not None and len(span) == 1 and span[0].is_sent_start and span[0].pos_ in {"ADJ", "AUX", "VERB"}
+    return (
+        span is not None and len(span) == 1 and bool(span[0].is_sent_start) and span[0].pos_ in {"ADJ", "AUX", "VERB"}
+    )
 
 
 def _spans(doc: Doc, found: Iterable[Candidate]) -> Iterator[Span]:

@@ -83,6 +83,8 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
                 break
             capitals = capitals or _is_capital(doc[following])
             complements, end = complements + 1, following + 1
+        elif complements == 1 and not capitals and _adds_another(doc, end):  # *della vigna e del vino*
+            complements, end = complements + 1, end + 3
         elif complements == 1 and token.text in {"e", "ed"} and head in _JOINING and end + 1 < len(doc):
             if not (_is_noun(doc[end + 1]) or _is_capital(doc[end + 1])) or doc[end + 1].head.i > end + 1:
                 break
@@ -90,6 +92,14 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
         else:
             break
     return end, capitals
+
+
+def _adds_another(doc: Doc, i: int) -> bool:
+    """Whether *e*, a preposition like the one before and a common noun stand here."""
+    if i + 2 >= len(doc) or doc[i].text not in {"e", "ed"} or not _is_noun(doc[i + 2]):
+        return False
+    before, after = _plain(doc[i - 2]), _plain(doc[i + 1])
+    return before[:2] == after[:2] and before in _OF and after in _OF
 
 
 def _is_another(doc: Doc, i: int, preposition: str, complements: int) -> bool:

@@ -92,9 +92,7 @@ def _by_head(name: str, found: Candidate) -> str:
     if len(words) < 2 or not name[0].isupper() or found.firmness > 0.9:
         return ""
     first = fold(words[0])
-    if found.label == "PER" and (
-        first in first_names.known() or words[1][0].isupper()
-    ):
+    if found.label == "PER" and (first in first_names.known() or words[1][0].isupper()):
         return ""
     if first in _STATES and found.label != "PER":
         return "LOC"

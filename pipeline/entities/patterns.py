@@ -11,7 +11,7 @@ from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
-_CAP = rf"[{_UPPER}][\w’'\-]*"
+_CAP = rf"[{_UPPER}][\w’'\-]{{0,40}}"
 _YEAR = r"(?:1[89]|20)\d\d"
 _MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
 
@@ -48,7 +48,7 @@ _CODE = re.compile(
 )
 _VERSION = re.compile(rf"(?<![\w-]){_CAP}(?:\s{_CAP}){{0,2}}\s\d\.0(?![\d.,])")
 _DATED = re.compile(
-    rf"\b(?:Euro|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte"
+    rf"\b(?:Euro|EXPO|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte"
     rf"|Horizon|Eurovision|Biennale|Sanremo"
     rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
 )
@@ -182,9 +182,9 @@ _SENTENCE_TITLE = re.compile(
     r"|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
 )
 _EVENT = re.compile(
-    rf"(?<![\w-])(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
+    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
     rf"|Index|Act|Deal|League|Challenge|Summit)"
-    rf"(?:\s{_CAP})?(?![\w-])"
+    rf"(?:\s{_CAP}|\s{_YEAR})?(?![\w-])"
 )
 _HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")
 _MODEL = re.compile(

@@ -16,8 +16,7 @@ from pipeline.language import first_names
 class Candidate:
     """A span that may be an entity: half-open offsets, label, and which rule or model proposes it.
 
-    `firmness` decides between candidates that overlap; `sure` is the probability that a model gives its span, 1 where it
-    gives none.
+    `firmness` decides between candidates that overlap; `sure` is the probability that a model gives its span.
     """
 
     start: int
@@ -46,7 +45,7 @@ _NAME_OPENERS = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"\s+(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
+    r"\s{1,9}(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
 )
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
@@ -213,7 +212,7 @@ def _is_name(name: str, label: str) -> bool:
         return False
     if name in words_of("never") or folded in listed("calendar"):
         return False
-    return not (label != "PER" and folded in listed("nationalities") - places()) and not (
+    return not (label != "PER" and folded in listed("nationalities") - places() - listed("clubs")) and not (
         label == "PER" and folded in _ROLES
     )
 

@@ -184,9 +184,9 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
         return True
     own, longer = content(" ".join(short)), content(" ".join(full))
     if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:
-        # *Halden* of *Halden Ventures*, but not *Samsung* of *Samsung Italia*
+        # *Halden* of *Halden Ventures*, *Regione* of *Regione Liguria*, but not *Samsung* of *Samsung Italia*
         after = " ".join(longer[len(own) :])
-        return after not in forms or "LOC" not in forms[after].labels
+        return own[0] in words_of("administrative") or after not in forms or "LOC" not in forms[after].labels
     if full[-len(short) :] == short or full[-1].partition("'")[2] == " ".join(short):
         before = full[: -len(short)]
         if label == "ORG" and len(before) == 1 and before[0] in _HEADS_OF_BODIES:

@@ -1,0 +1,73 @@
+"""By which name an article knows each referent: `[…|LABEL=Name]` where it is not the mention's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.entities.names import Mention, canonical_names
+from tests.entities.markup import parse
+
+SAME = [
+    # surname, first name, in any order
+    "[Dario Brenta|PER] arriva. [Brenta|PER=Dario Brenta] parla, poi [Dario|PER=Dario Brenta] tace.",
+    "[Brenta|PER=Dario Brenta] arriva. È [Dario Brenta|PER].",
+    "Parla la [Sarli|PER=Giulia Sarli]. Ieri [Giulia Sarli|PER] taceva.",
+    # particles belong to the surname
+    "[Vincenzo De Rosis|PER] firma. [De Rosis|PER=Vincenzo De Rosis] c'è.",
+    "[Ulla von der Heide|PER] firma. [von der Heide|PER=Ulla von der Heide] c'è.",
+    "[Jean d'Aubrac|PER] firma. [D’Aubrac|PER=Jean d'Aubrac] c'è.",
+    "[Tancredi Lo Verso|PER] firma. [Lo Verso|PER=Tancredi Lo Verso] c'è.",
+    # initials, middle names, two surnames, what follows the surname
+    "[Giulia Sarli|PER] vince. [G. Sarli|PER=Giulia Sarli] esulta.",
+    "[Mark T. Osborn|PER] vince. [Mark Osborn|PER=Mark T. Osborn] esulta, [Osborn|PER=Mark T. Osborn] ride.",
+    "[Maria Elena Bassi Torre|PER] vince. [Elena Torre|PER=Maria Elena Bassi Torre] esulta.",
+    "[Maria Elena Bassi Torre|PER] vince. [Bassi|PER=Maria Elena Bassi Torre] esulta.",
+    "[Frank Osborn Jr|PER] vince. [Osborn|PER=Frank Osborn Jr] esulta.",
+    "[Kim Dae-ho|PER] vince. [Kim|PER=Kim Dae-ho] esulta.",
+    # capitals
+    "[Dario Brenta|PER] arriva. [BRENTA|PER=Dario Brenta]: «Sono qui».",
+    # two of one surname: the last named, the woman after an article
+    "[Dario Brenta|PER] e [Carla Brenta|PER]. Poi [Brenta|PER=Carla Brenta] va.",
+    "[Carla Brenta|PER] e [Dario Brenta|PER]. Poi la [Brenta|PER=Carla Brenta] va.",
+    "[Carla Brenta|PER] e [Dario Brenta|PER]. Poi il sindaco [Brenta|PER=Dario Brenta] va.",
+    # acronyms before and after what they stand for
+    "L'[Agenzia per il clima|ORG] ([Apc|ORG=Agenzia per il clima]) chiude. L'[Apc|ORG=Agenzia per il clima] no.",
+    "L'[Ugl|ORG=Unione Grandi Laghi] tace. L'[Unione Grandi Laghi|ORG] parla.",
+    "La [Northern Lake Union|ORG] tace, la [NLU|ORG=Northern Lake Union] pure.",
+    "L'[Ue|ORG=Unione europea] e l'[Unione europea|ORG].",
+    "Gli [Usa|LOC=Stati Uniti] e gli [Stati Uniti|LOC].",
+    # short forms of bodies; of two the last named
+    "La [Procura di Lodi|ORG] indaga. La [Procura|ORG=Procura di Lodi] tace.",
+    "La [Procura di Lodi|ORG] e la [Procura di Como|ORG]. La [Procura|ORG=Procura di Como] tace.",
+    "La [Regione Liguria|ORG] firma, in [Liguria|LOC]. La [Regione|ORG=Regione Liguria] paga.",
+    "Il [Comune di Darfo|ORG] paga, a [Darfo|LOC]. Il [Comune|ORG=Comune di Darfo] firma.",
+    "La [Ferralta S.p.A.|ORG] cresce. [Ferralta|ORG=Ferralta S.p.A.] assume.",
+    "Il [Palazzo dell'Eliseo|LOC] apre. All'[Eliseo|LOC=Palazzo dell'Eliseo] si entra.",
+]
+
+OTHER = [
+    # a surname with its particle is no first name
+    "[Vincenzo De Luca|PER] firma. [Luca|PER] gioca.",
+    "[Anna Del Marco|PER] firma. [Marco|PER] gioca.",
+    # another first name, another surname
+    "[Dario Brenta|PER] arriva. [Carla Brenta|PER] parte.",
+    "[Dario Brenta|PER] arriva. [D. Brenti|PER] parte.",
+    "[Maria Rossi|PER] e [Mario Rossi|PER].",
+    # a family is none of its members
+    "[Dario Brenta|PER] arriva. I [Brenta|PER] ridono.",
+    # a person is no place, a firm no person
+    "[Roma Brenta|PER] è a [Roma|LOC].",
+    "[Dario Brenta|PER] guida la [Brenta|ORG].",
+    # a firm's branch is another firm, a town no body of it
+    "La [Zorvex Italia|ORG] compra dalla [Zorvex|ORG] in [Italia|LOC].",
+    "L'[Università di Darfo|ORG] è a [Darfo|LOC].",
+    # letters that fit nothing
+    "L'[Agenzia per il clima|ORG] e la [Rtx|ORG].",
+]
+
+
+@pytest.mark.parametrize("source", [*SAME, *OTHER])
+def test_names(source: str) -> None:
+    marked = parse(source)
+    mentions = [Mention(start, end, marked.text[start:end], label) for start, end, label, _ in marked.expected]
+    assert canonical_names(marked.text, mentions) == [name for *_, name in marked.expected]
