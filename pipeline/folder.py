@@ -62,6 +62,8 @@ class OutputFolder:
         path = self._texts / f"{article_id}.txt"
         data = text.encode()
         try:
+            if path.is_symlink():
+                path.unlink()  # to write through it would be to write outside the folder
             if not path.is_file() or path.read_bytes() != data:
                 path.write_bytes(data)
         except OSError as error:

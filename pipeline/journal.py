@@ -19,6 +19,8 @@ from pipeline.article import Article
 from pipeline.folder import failed
 
 DONE = "done"
+# Fields of a line between its checksum and its body.
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,16 @@ def unpack(line: bytes) -> list[str] | None:
     checksum, _, content = line.rstrip(b"\n").partition(b"\t")
     if not line.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(content):
         return None
-    return [field.decode() for field in content.split(b"\t", 4)[:4]]
+    fields = content.split(b"\t", _SHORT)
+    try:
+        return [field.decode() for field in fields[:_SHORT]] if len(fields) > _SHORT else None
+    except UnicodeDecodeError:
+        return None
 
 
 def body_of(line: bytes) -> dict[str, Any]:
     """What a line of `pack` is about."""
-    body: dict[str, Any] = json.loads(line.split(b"\t", 5)[5])
+    body: dict[str, Any] = json.loads(line.split(b"\t", _SHORT + 1)[-1])
     return body
 
 

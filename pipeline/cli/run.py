@@ -127,7 +127,7 @@ def run(
             "max_bytes": max_bytes,
             "timeout": timeout,
             "foreign": foreign.value if foreign else None,
-            "formats": [name for given in formats for name in given.split(",")] if formats else None,
+            "formats": _names(formats),
             "engine": engine.value if engine else None,
             "shards": shards.value if shards else None,
             "columns": dict(_field(column) for column in columns) if columns else None,
@@ -139,6 +139,28 @@ def run(
     with _ProgressBar() as bar:
         summary = batch.run(inputs, out, settings, fresh=fresh, on_progress=bar.show)
     raise typer.Exit(_report_run(summary, out))
+
+
+@app.command(epilog="Example: riscontro merge outputs --format parquet")
+def merge(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run with --shards has written.")],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="LIST", help="Tables besides CSV: parquet, jsonl, or both with a comma."),
+    ] = None,
+) -> None:
+    """Join the tables that a run on a cluster left in pieces, as a run on one machine writes them.
+
+    Exit code: 0 all fine, 1 some articles failed, 3 nothing done.
+    """
+    from pipeline import batch
+
+    names = Settings().with_values({"formats": _names(formats)}).formats
+    raise typer.Exit(_report_run(batch.merge(out, formats=names), out))
+
+
+def _names(formats: list[str] | None) -> list[str] | None:
+    return [name for given in formats for name in given.split(",")] if formats else None
 
 
 def _field(column: str) -> tuple[str, str]:

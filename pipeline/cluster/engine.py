@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -117,14 +116,14 @@ def _stream(ray: Any, job: Job, here: Path, key: str, known: Known, account: Acc
         for batch in dataset.iter_batches(batch_size=None, batch_format="numpy"):
             if stop() and not (here / STOP).exists():
                 (here / STOP).touch()
-            for state, number, ignored in map(pickle.loads, batch["said"]):
-                if state == "read":
+            for said in batch["said"]:
+                if said.state == "read":
                     ended += 1
-                    account.read += number
-                    account.ignored.update(ignored)
+                    account.read += said.number
+                    account.ignored.update(said.ignored)
                 else:
                     seen += 1
-                    account.advance(**{state: 1}, **({"words": number} if state == "extracted" else {}))
+                    account.advance(**{said.state: 1}, words=said.number)
             account.expect(max(seen, seen / ended * len(files) if ended else 0))
     except ray.exceptions.RayError as error:
         cause = getattr(error, "cause", None) or error.__cause__

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,15 @@ class Item:
     wanted: str = ""
     found: Article | ReadingError | None = None
     known: Kept | None = None
+    ignored: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an actor says of an item: what became of it, words of an article or items of a file, and what was passed."""
+
+    state: str
+    number: int = 0
     ignored: Mapping[str, int] | None = None
 
 
@@ -68,9 +76,9 @@ class Reader:
             if stopped(self.run):
                 return
             known = done.find(found.sha256[:32]) if isinstance(found, Article) else None
-            yield _packed(Item(Place(row["file"], number), wanted=ids.wanted, found=found, known=known))
+            yield {"item": Item(Place(row["file"], number), wanted=ids.wanted, found=found, known=known)}
             ids.wanted = ""
-        yield _packed(Item(Place(row["file"], number + 1), ignored=dict(reading.ignored)))
+        yield {"item": Item(Place(row["file"], number + 1), ignored=dict(reading.ignored))}
 
 
 class Actor:
@@ -81,34 +89,29 @@ class Actor:
         self._part = Part(run, key)
         self._pool = Pool(make_worker, timeout=timeout)
 
-    def __call__(self, batch: Mapping[str, Sequence[bytes]]) -> dict[str, list[bytes]]:
+    def __call__(self, batch: Mapping[str, Sequence[Item]]) -> dict[str, list[Said]]:
         """Outcomes of a batch of items: all that comes back is what the progress needs."""
-        items: list[Item] = [pickle.loads(item) for item in batch["item"]]  # noqa: S301 - made by Reader
-        said: list[tuple[str, int, Any]] = []
+        said: list[Said] = []
         to_do = {}
-        for item in items:
+        for item in batch["item"]:
             match item.found:
                 case None:
-                    said.append(("read", item.place.number, item.ignored))
+                    said.append(Said("read", item.place.number, item.ignored))
                 case Article() if item.known:
                     self._part.done(item.place, item.found, item.known.rows(), reused=True)
-                    said.append(("reused", 0, None))
+                    said.append(Said("reused"))
                 case Article():
                     to_do[id(item.found)] = item
                 case error:
                     self._part.refused(item.place, item.wanted, error, "reading")
-                    said.append(("skipped" if isinstance(error, NotItalian) else "failed", 0, None))
+                    said.append(Said("skipped" if isinstance(error, NotItalian) else "failed"))
         articles = [item.found for item in to_do.values() if isinstance(item.found, Article)]
         for article, result in self._pool.extract(articles, stop=lambda: stopped(self._run)):
             item = to_do[id(article)]
             if isinstance(result, ExtractionError):
                 self._part.refused(item.place, item.wanted, result, "extraction")
-                said.append(("failed", 0, None))
+                said.append(Said("failed"))
             else:
                 self._part.done(item.place, article, rows_by_table(result))
-                said.append(("extracted", article.words, None))
-        return {"said": [pickle.dumps(word) for word in said]}
-
-
-def _packed(item: Item) -> Row:
-    return {"item": pickle.dumps(item)}
+                said.append(Said("extracted", article.words))
+        return {"said": said}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 # «Real Madrid 3 - Barcelona 1» is Catalan to a detector: a short text is no evidence.
-_ENOUGH_LETTERS = 200
+_ENOUGH_LETTERS = 150
 # An article is told by its beginning; a megabyte of it would take seconds.
 _LOOKED_AT = 10_000
 # Of Italy, or so near that a page in dialect, or a quoted song, is taken for one of them.

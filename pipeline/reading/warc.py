@@ -22,11 +22,12 @@ from pipeline.settings import Settings
 SUFFIXES = (".warc", ".warc.gz")
 
 _GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
-_MARK = re.compile(b"(\x1f\x8b\x08)|\r\n\r\n(?=WARC/)")
-_MARK_BYTES = 9
+_MARK = re.compile(rb"(\x1f\x8b\x08)|WARC/1\.[0-9]\r\n")
+_MARK_BYTES = 10
 _CHUNK = 2**16
 # What the headers of a record, or of a page, may take.
 _HEAD = 2**13
+_KINDS = frozenset("continuation conversion metadata request resource response revisit warcinfo".split())
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -43,7 +44,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Raw | ReadingError
             yield _damaged(where) if record is None else too_large(settings.max_bytes, where)
             continue
         try:
-            yield _article(next(ArchiveIterator(io.BytesIO(record))), source, offset, where)
+            yield _article(next(ArchiveIterator(io.BytesIO(record))), source, offset, settings.max_bytes)
         except (ArchiveLoadFailed, EOFError, StopIteration, ValueError, AttributeError, zlib.error):
             # warcio has no error of its own for most of what can be wrong with a header.
             yield _damaged(where)
@@ -51,8 +52,11 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Raw | ReadingError
             yield error
 
 
-def _article(record: object, source: Source, offset: int, where: str) -> Raw | ReadingError | PassedOver:
+def _article(record: object, source: Source, offset: int, limit: int) -> Raw | ReadingError | PassedOver:
+    where = f"{source.where}#{offset}"
     kind, told = record.rec_type, record.rec_headers.get_header  # type: ignore[attr-defined]
+    if kind not in _KINDS:
+        return _damaged(where)
     if kind != "response":
         return PassedOver(f"WARC {kind}")
     http = record.http_headers  # type: ignore[attr-defined]
@@ -64,12 +68,22 @@ def _article(record: object, source: Source, offset: int, where: str) -> Raw | R
         return PassedOver(f"WARC {media.strip().lower()}")
     if told("WARC-Truncated"):
         return Malformed("was cut short when it was fetched", where=where, remedy="fetch the page again")
-    page: bytes | str = record.content_stream().read()  # type: ignore[attr-defined]
+    page: bytes | str = _content(record.content_stream(), limit)  # type: ignore[attr-defined]
+    if len(page) > limit:
+        return too_large(limit, where)
     charset = parameters.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
     with contextlib.suppress(LookupError, UnicodeDecodeError):  # a wrong header: trafilatura looks into the page
         page = page.decode(charset) if isinstance(page, bytes) and charset else page
     name = (told("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:") or f"{source.name}-{offset}"
     return article_of_page(page, article_id=name, where=where, part=str(offset), url=told("WARC-Target-URI") or "")
+
+
+def _content(stream: BinaryIO, limit: int) -> bytes:
+    """A page, unzipped as its headers say, up to a byte over the limit: ten megabytes may unzip to ten thousand."""
+    content = bytearray()
+    while len(content) <= limit and (chunk := stream.read(min(_CHUNK, limit + 1 - len(content)))):
+        content += chunk
+    return bytes(content)
 
 
 def _damaged(where: str) -> Malformed:
@@ -143,9 +157,8 @@ def _next(file: BinaryIO, start: int) -> int:
         file.seek(start)
         window = file.read(size)
         for match in _MARK.finditer(window):
-            zipped = match[1] is not None
-            at = start + (match.start() if zipped else match.end())
-            if not zipped or _is_member(file, at):
+            at = start + match.start()
+            if match[1] is None or _is_member(file, at):
                 return at
         if len(window) < size:
             return start + len(window)
