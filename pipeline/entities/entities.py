@@ -16,6 +16,7 @@ from pipeline.entities.repeats import again, agree
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.entities.support import support
 from pipeline.records import Entity
+from pipeline.trace import Place, narrowed
 
 LABELS = {
     "PER": "PER",
@@ -77,7 +78,11 @@ class EntityExtractor:
         if self.repeats:
             found = agree(text, found)
             found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
-        return found
+        return narrowed("name", "is no name by the guidelines, or cut otherwise", proposed, found, _place)
+
+
+def _place(candidate: Candidate) -> Place:
+    return candidate.start, candidate.end, ""
 
 
 def _of_model(doc: Doc) -> Iterator[Candidate]:
