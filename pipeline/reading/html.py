@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from importlib.util import find_spec
 
 from pipeline.errors import EmptyText
+from pipeline.reading.apart import take_apart
 from pipeline.reading.files import Source
 from pipeline.reading.formats import Raw, missing_package
 from pipeline.settings import Settings
@@ -20,24 +21,12 @@ def read_html(source: Source, settings: Settings) -> Iterator[Raw]:
 
 
 def article_of_page(page: bytes | str, *, article_id: str, where: str, part: str = "", url: str = "") -> Raw:
-    """The article of a page; of bytes, the charset that they declare is heeded."""
-    try:
-        from trafilatura import bare_extraction
-    except ImportError:
-        raise missing_package("trafilatura", where) from None
-    found: Any = bare_extraction(
-        page, url=url or None, include_comments=False, include_tables=False, with_metadata=True
-    )
-    if found is None or not found.text:
+    """The article of a page; of bytes, the charset that they declare is heeded. Malformed where that breaks."""
+    if not find_spec("trafilatura"):
+        raise missing_package("trafilatura", where)
+    found = take_apart(page, url=url, where=where)
+    if not found:
         raise EmptyText(
             "has no main text", where=where, remedy="look at the page; it may be a list, a video or a notice"
         )
-    return Raw(
-        id=article_id,
-        text=found.text,
-        part=part,
-        title=found.title or "",
-        date=found.date or "",
-        source=found.sitename or found.hostname or "",
-        url=found.url or url,
-    )
+    return Raw(id=article_id, part=part, **found)
