@@ -36,9 +36,9 @@ class Bearers:
     def apposed(self, claim: Candidate, top: int) -> int | None:
         """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
         parse, token = self.parse, top
-        if claim.kind == "age" and self._aside(claim) is not None:
+        if claim.kind == "age" and claim.end - claim.start > 1 and self._aside(claim) is not None:
             return self._aside(claim)
-        if self.grid.pieces.low(claim.end + 1) in ("cui", "quali") and self.grid.pieces.low(claim.end).startswith("d"):
+        if self.of_which(claim):
             return self._antecedent(claim)
         for _ in range(MAX_CLIMB):
             head, label = parse.head[token], parse.dep[token]
@@ -85,6 +85,11 @@ class Bearers:
                 break
             token = head
         return token
+
+    def of_which(self, claim: Candidate) -> bool:
+        """Whether *dei quali* or *di cui* follows: a clause of its own about the noun before it."""
+        pieces = self.grid.pieces
+        return pieces.low(claim.end + 1) in ("cui", "quali") and pieces.low(claim.end).startswith("d")
 
     def _antecedent(self, claim: Candidate) -> int | None:
         """The noun right before *un terzo dei quali*."""

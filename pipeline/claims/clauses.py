@@ -24,13 +24,11 @@ _FUTURE = re.compile(r".+(?:rà|rò|rai|remo|rete|ranno)")
 _MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|r|u)\w*|debb\w+")
 _CLITIC = "(?:mi|ti|si|ci|vi|lo|la|li|le|gli|ne)"
 _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
-_INFINITIVE = re.compile(rf"\w+?(?:[aei]re|rre|r{_CLITIC}+)")
+_INFINITIVE = re.compile(rf"\w+?(?:[aei]re?|rre|r{_CLITIC}+)")
 _PARTITIVE = re.compile(r"d[ei]\w*['’]?")
 VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
 _NOBODY = frozenset({"nessuno", "nessuna", "niente", "nulla"})
-# Verbs that take an infinitive and keep the claim and the subject for themselves (*sono tornati a salire*).
-_PHASE = frozenset("tornare riuscire cominciare iniziare continuare finire arrivare provare rischiare".split())
 
 
 class Parse:
@@ -116,10 +114,14 @@ class Parse:
         return i in self._nominal
 
     def is_inverted(self, i: int, subject: int) -> bool:
-        """Whether noun `i`, a nominal predicate to the parse, stands before the copula and `subject` after it."""
+        """Whether the parse took the subject of a copula for its predicate, noun `i`, and the predicate for `subject`.
+
+        «I due attori sono Neri e Bianchi»: the noun before the copula is the subject; «tre sono i feriti»: no figure.
+        """
         if i not in self._nominal or self.pos[i] != "NOUN" or self.case(i):
             return False
-        return any(i < part < subject for part in self.parts(i) if self.dep[part] == "cop")
+        copula = next(part for part in self.parts(i) if self.dep[part] == "cop")
+        return i < copula < subject or (self.pos[subject] == "NUM" and subject < copula < i)
 
     def is_finite(self, i: int) -> bool:
         """A predicate with a finite verb or auxiliary."""
@@ -152,16 +154,6 @@ class Parse:
         lemma = verb_lemma(token.lower_, token.lemma_.lower()) if self.pos[i] in VERBAL else ""
         # «Il telefono è in vendita», where *vendita* is tagged as a verb
         return "essere" if i in self._nominal and not lemma.endswith("re") else lemma
-
-    def is_phase_infinitive(self, i: int) -> bool:
-        """*salire* in *sono tornati a salire*."""
-        head = self.head[i]
-        return (
-            self.dep[i] in ("xcomp", "ccomp")
-            and self.pos[head] == "VERB"
-            and self.form(i) == "Inf"
-            and self.lemma(head) in _PHASE
-        )
 
     def is_relative(self, i: int) -> bool:
         """Whether a token is a pronoun that stands for another word."""

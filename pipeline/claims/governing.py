@@ -103,45 +103,41 @@ class Governing:
         return token
 
     def _predicate(self, top: int, claim: Candidate) -> int | None:
+        if self.bearers.of_which(claim):  # «dodici dei quali lavorano», «un terzo dei quali a carico di Neri»
+            after = self.grid.index(min(claim.end + 2, len(self.grid.pieces) - 1))
+            return after if self.parse.is_finite(after) else None
         parse, token, found = self.parse, top, None
         for _ in range(MAX_CLIMB):
             if parse.is_predicate(token) and parse.lemma(token).endswith("re"):  # a noun tagged as a verb is none
-                found = parse.head[token] if parse.is_phase_infinitive(token) else token
+                found = token
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):
                 break
             token = parse.head[token]
-        if found is not None and self._walled(claim, found, _WALLS):
-            nearest = self._nearest(claim)
-            if nearest is not None or self._walled(claim, found, _STOPS):
-                return nearest
-        return found
+        return self._nearest(claim) if found is not None and self._walled(claim, found) else found
 
-    def _walled(self, claim: Candidate, predicate: int, walls: frozenset[str]) -> bool:
-        """Whether one of `walls` stands between the claim and the predicate of the parse."""
+    def _walled(self, claim: Candidate, predicate: int) -> bool:
+        """Whether a stop stands between the claim and the predicate of the parse."""
         pieces = self.grid.pieces
         at = pieces.at(self.grid.doc[predicate].idx)
         low, high = (at, claim.start) if at < claim.start else (claim.end, at)
-        return high - low > 60 or not walls.isdisjoint(pieces.lows[low:high])
+        return high - low > 60 or not _STOPS.isdisjoint(pieces.lows[low:high])
 
     def _nearest(self, claim: Candidate) -> int | None:
-        """The finite predicate nearest to the claim between the walls around it; before it rather than after."""
-        parse = self.parse
-        pieces = self.grid.pieces
-        for step in (-1, 1):
-            k = claim.start - 1 if step < 0 else claim.end
-            for _ in range(30):
+        """Where the parse leaps over a stop: the finite predicate nearest to the claim between the stops around it."""
+        pieces, parse = self.grid.pieces, self.parse
+        for step, start in ((-1, claim.start - 1), (1, claim.end)):
+            for k in range(start, start + 30 * step, step):
                 if not 0 <= k < len(pieces) or pieces.low(k) in _WALLS or self.grid.breaks(k if step > 0 else k + 1):
                     break
                 token = self.grid.index(k)
                 if parse.pos[token] in VERBAL and parse.is_finite(token):
                     return token
-                k += step
         return None
 
     def _is_time(self, token: int) -> bool:
         claim = self.naming.claim(token)
-        return self.grid.doc[token].lower_ in _DAYS or (claim is not None and claim.kind in ("date", "time"))
+        return self.grid.doc[token].lower_ in _DAYS or (claim is not None and claim.kind in ("date", "score", "time"))
 
     def _conjunct(self, claim: Candidate, top: int, subject: int) -> int | None:
         """The noun joined to the subject that is the claim or holds it («c'erano nove culle e dieci bambini»)."""

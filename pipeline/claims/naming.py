@@ -66,7 +66,7 @@ class Naming:
             following = self._claims[index] if index < len(self._claims) else None
             if following is not None and following.start <= self.grid.pieces.at(found.idx) + 3:
                 claim = following
-        if claim is not None:
+        if claim is not None and claim.kind != "age":
             return self._counted(parse, claim, token)
         return self._named(parse, token) or self._part(parse, token) or found.text
 
@@ -97,7 +97,7 @@ class Naming:
 
     def _named(self, parse: Parse, token: int) -> str:
         """The name that a noun introduces: «la sindaca Lucrezia Monaci», «la proprietà, il gruppo tedesco Holm,»."""
-        if parse.pos[token] not in ("NOUN", "PROPN", "ADJ"):
+        if parse.pos[token] not in ("NOUN", "NUM", "PROPN", "ADJ"):
             return ""
         pieces, k = self.grid.pieces, self.grid.pieces.at(parse.token(token).idx) + 1
         k += pieces.low(k) == "don"

@@ -21,13 +21,6 @@ _OTHERS = frozenset(
     """chiedere consentire consigliare costringere esortare imporre impedire invitare ordinare permettere proporre
     raccomandare sollecitare suggerire vietare""".split()
 )
-# Verbs whose subject mostly follows them: of being there, coming, happening, being needed or missing.
-_PRESENTING = frozenset(
-    """andare arrivare bastare cadere comparire continuare costare crescere diminuire emergere essere figurare giungere
-    mancare morire nascere occorrere partecipare partire pareggiare passare pesare restare rimanere risultare
-    salire scadere scattare scendere scoppiare seguire servire slittare spettare spuntare svolgere tenere
-    tornare trascorrere uscire venire vivere""".split()
-)
 
 
 class Subjects:
@@ -81,11 +74,13 @@ class Subjects:
         return found[0] if found else self._undergoing(predicate)
 
     def _undergoing(self, predicate: int) -> int | None:
-        """The object of a passive with *si*: «si annuncia la consegna»."""
+        """The object of a passive with *si*: «si annuncia la consegna», «si è tenuto un incontro»."""
         parse, children = self.parse, self.parse.children(predicate)
-        if parse.parts(predicate) or not any(parse.low(k) == "si" for k in children):
+        if not any(parse.low(k) == "si" for k in children):
             return None
-        return next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
+        found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
+        # «si è lavato le mani» is no passive: its participle agrees with another
+        return None if found is None or (parse.parts(predicate) and not self._matches(found, predicate)) else found
 
     def _above(self, predicate: int, head: int) -> int:
         """The first predicate above `head` that can share a subject: «nega che i capi sappiano e avverte»."""
@@ -120,7 +115,7 @@ class Subjects:
         if shape == "Part":
             near = self._of_participle(token)
             return head if near is None or (head < token and self._matches(head, token)) else near
-        return head if parse.relative_subject(token) else self._after(token)
+        return head if parse.relative_subject(token) else None
 
     def _by_order(self, token: int, shape: str) -> int | None:
         """Where the parse shows no subject, what the order of words shows."""
@@ -128,10 +123,8 @@ class Subjects:
             return self._of_participle(token)
         if shape in ("Inf", "Ger") or self.parse.person(token) in ("1", "2"):
             return None
-        for found in (self._before(token), self._after(token)):
-            if found is not None and not self._is_time(found):
-                return found
-        return None
+        found = self._before(token)
+        return None if found is None or self._is_time(found) else found
 
     def _before(self, predicate: int) -> int | None:
         """The nearest noun before a finite predicate that no preposition governs and that agrees in number."""
@@ -151,20 +144,6 @@ class Subjects:
                 k = start - 1 - governed
                 continue
             k -= 1
-        return None
-
-    def _after(self, predicate: int) -> int | None:
-        """The first noun after a presenting verb, where no preposition governs it and it agrees in number."""
-        parse = self.parse
-        reflexive = predicate > 0 and parse.low(self._group_start(predicate)).rstrip("'’") in ("si", "s")
-        if not reflexive and parse.lemma(predicate) not in _PRESENTING:
-            return None
-        number = parse.number(predicate)
-        for k in range(predicate + 1, min(predicate + _REACH, len(parse.pos))):
-            if parse.pos[k] == "ADP" or parse.pos[k] in _STOPS:
-                return None
-            if parse.pos[k] in _NOUNS:
-                return k if self._agrees(k, number) else None
         return None
 
     def _of_participle(self, participle: int) -> int | None:
