@@ -9,6 +9,9 @@ from pipeline.quotes.fragments import Fragments
 from pipeline.quotes.phrases import OF, noun_phrase
 from pipeline.quotes.units import Unit
 
+_UTTERED = frozenset("espressione frase parole motto esclamazione".split())
+_REPLIES = frozenset("risposta replica domanda grido commento messaggio".split())
+
 
 class Attribution(Fragments):
     """Marked spans of one sentence as direct or partial quotes."""
@@ -26,7 +29,6 @@ class Attribution(Fragments):
     def _attribute(self, at: int, unit: Unit, contents: list[Found]) -> Found | None:
         units = self.units
         before = units[at - 1] if at else None
-        units[at + 1] if at + 1 < len(units) else None
         span = self.view.marked[unit.quote]
         if span.style == "dash":
             return self._dash(at, unit)
@@ -59,9 +61,8 @@ class Attribution(Fragments):
             twin = self.found[-1]
             if twin.kind == "partial" or self._clausal(unit):
                 return self._row(unit, twin.kind, twin.cue, "series", 0.75, twin.source)
-        if before.lower in ("espressione", "frase", "parole", "motto", "domanda", "esclamazione") and self._clausal(
-            unit
-        ):
+        speech = self._clausal(unit) or unit.text[:1].isupper() and self._closes(at) and before.lower in _REPLIES
+        if before.lower in _UTTERED | _REPLIES and speech:
             cue = self._governing(at) or self._noun_cue(at - 1)
             return self._row(unit, "direct", cue, "noun-quote", 0.6)
         if before.lower == "," and inside is None:
@@ -100,6 +101,15 @@ class Attribution(Fragments):
             if cue.lemma == "chiamare" or "q" not in cue.frames and self._clausal(unit) is False:
                 return self._row(unit, "partial", cue, "post-predicate", 0.6)
             return self._row(unit, "direct", cue, "post", 0.95)
+        twin = self.found[-1] if self.found else None
+        if (
+            twin is not None
+            and twin.kind == "direct"
+            and twin.cue is not None
+            and at > 1
+            and units[at - 2].quote == twin.quote
+        ):
+            return self._row(unit, "direct", twin.cue, "series", 0.75, twin.source)  # «Uno»; «due»
         if after is None or all(u.text in (".", "!", "?", ";", ",", "…", ")") for u in units[at + 1 :]):
             if not self._speech_like(unit):
                 return None
@@ -131,13 +141,18 @@ class Attribution(Fragments):
             if noun is not None and not any(u.pos in ("VERB", "AUX") for u in units[start + 1 : noun]):
                 return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
         attributed = self._under_source(at, unit)
+        if attributed is None and at == 0 and after.text == "," and len(unit.text.split()) > 3:
+            phrase = noun_phrase(units, at + 2)
+            verb = units[phrase.last + 1] if phrase is not None and phrase.last + 1 < len(units) else None
+            if phrase is not None and verb is not None and verb.pos == "VERB" and self.clauses.speaks(units, phrase):
+                return self._row(unit, "direct", None, "headline", 0.6, phrase)  # «Mai con loro», Corsi sfida tutti
         if (
             attributed is None
             and at == 0
             and self._clausal(unit)
             and len(unit.text.split()) > 5
             and unit.text[:1].isupper()
-            and not (after.pos in ("VERB", "AUX") and self._finite(after))
+            and not (after.finite)
         ):
             attributed = self._row(unit, "direct", None, "alone", 0.5)
             attributed.follows = True
@@ -165,7 +180,7 @@ class Attribution(Fragments):
         if verbs:
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)
         after = units[at + 1] if at + 1 < len(units) else None
-        if after is not None and after.quote < 0 and after.pos in ("VERB", "AUX") and self._finite(after):
+        if after is not None and after.quote < 0 and after.finite:
             return None  # Cassazione: «Lei non sa chi sono io» può configurarsi come minaccia
         phrase = noun_phrase(units, start)
         headline = phrase is not None and phrase.last == at - 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from pipeline.quotes import lexicon
@@ -15,7 +14,7 @@ WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa qu
 _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
 _NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
-_NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati state".split())
+_RELATIVES = frozenset("che cui quale quali chi dove".split())
 _NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
 
 
@@ -28,25 +27,86 @@ class Speaks(Protocol):
 class Clauses:
     """Units and cues of one sentence; `speaks` tells whether a phrase can name a speaker."""
 
-    def __init__(self, sentence: Sentence, cues: list[Cue], speaks: Speaks, is_finite: Callable[[Unit], bool]) -> None:
+    def __init__(self, sentence: Sentence, cues: list[Cue], speaks: Speaks) -> None:
         self.sentence = sentence
-        self._is_finite = is_finite
         self.units = sentence.units
         self.cues = cues
         self.speaks = speaks
         self._cue_at = {cue.left: cue for cue in cues}
+        self._place = {unit.token: at for at, unit in enumerate(self.units) if unit.token >= 0}
         self._finite_cues = {cue.first for cue in cues if cue.mood == "finite"}
 
-    def finite(self, unit: Unit) -> bool:
-        """Is the unit a finite verb, by its morphology or its form?."""
-        if unit.lower in _NEVER_FINITE or unit.lower.endswith(("are", "ere", "ire", "arsi", "ersi", "irsi", "ndo")):
-            return False
-        return unit.token >= 0 and self._is_finite(unit)
+    def hangs_inside(self, at: int, start: int) -> bool | None:
+        """Does the parse hang a unit from the content that starts before it (else from the reporter's words)?.
+
+        None where the parse has nothing to say: a root, or a word in marks.
+        """
+        reached = at
+        for _ in range(12):
+            head = self._place.get(self.units[reached].head)
+            if head is None:
+                return None
+            if head < at:
+                return head >= start
+            reached = head
+        return None
+
+    def asserted(self, first: int, last: int) -> bool:
+        """Is there a finite verb outside relative clauses between two units (inclusive), or a marked span?."""
+        relatives = 0
+        for unit in self.units[first : last + 1]:
+            if unit.quote >= 0:
+                return True
+            if unit.lower in _RELATIVES:
+                relatives += 1
+            elif unit.finite:
+                if not relatives:
+                    return True
+                relatives -= 1
+        return False
+
+    def _resumption(self, start: int, cue: Cue) -> int:
+        """Where the reporter's main clause goes on after embedded content: its comma; all units if it does not.
+
+        *Ricordando che il bando scade, | il sindaco ha …*, *Rossi, che giura che smetterà, | sostiene …*: the cue hangs
+        from a verb behind its own content.
+        """
+        units = self.units
+        inside = range(cue.first, cue.last + 1)
+        governed = [
+            i for i in range(start, len(units)) if self._place.get(units[i].head) in inside and units[i].pos != "PUNCT"
+        ]
+        at = cue.last
+        for _ in range(12):
+            head = self._place.get(units[at].head)
+            if head is None or not governed:
+                break
+            if head > governed[0]:
+                left = min(i for i in range(start, head + 1) if i == head or self._hangs(i, head))
+                comma = next((i for i in range(left - 1, governed[0], -1) if units[i].text in (",", "–", "—")), None)
+                return comma if comma is not None else len(units)
+            at = head
+        return len(units)
+
+    def _hangs(self, at: int, head: int) -> bool:
+        return self.units[at].pos != "PUNCT" and self._place.get(self.units[at].head) == head
+
+    def _shared(self, after: int, cue: Cue) -> bool:
+        """Is the verb after a conjunction coordinated with the cue: *ha detto che non c'era | e se n'è andato*?."""
+        for at in range(after, min(after + 8, len(self.units))):
+            unit = self.units[at]
+            if unit.pos == "PUNCT" or unit.quote >= 0:
+                return False
+            if unit.pos == "VERB" and unit.relation == "conj":
+                return self._place.get(unit.head) in range(cue.first, cue.last + 1)
+        return False
 
     def content(
         self, first: int, last: int, kind: str, cue: Cue | None, rule: str, confidence: float, source: Phrase | None
     ) -> Found:
         units = self.units
+        while first < last and units[first].text in (",", "-", "–", "—"):
+            first += 1
         start, end = units[first].start, units[last].end
         # Marks at the edge stay inside only if both of them are inside: here a unit holds both.
         return Found(start, end, kind, cue, self.sentence, rule, confidence, source)
@@ -99,27 +159,34 @@ class Clauses:
         return position
 
     def clause_end(
-        self, start: int, cue: Cue | None, *, strict: bool = True, infinitive: bool = False, relative: bool = False
+        self,
+        start: int,
+        cue: Cue | None,
+        *,
+        strict: bool = True,
+        infinitive: bool = False,
+        relative: bool = False,
+        embedded: bool = False,
     ) -> int:
         """Last unit (inclusive) of the clause that starts at a unit.
 
         `infinitive` says that it has no finite verb, `relative` that it stands in a relative clause, after which the
-        main clause goes on with its verb (*secondo cui il lago è inquinato, | è uscito ieri*).
+        main clause goes on with its verb (*secondo cui il lago è inquinato, | è uscito ieri*), `embedded` that the cue
+        governs it.
         """
         units = self.units
-        stop = self._limit(start, cue)
+        resumed = self._resumption(start, cue) if embedded and cue is not None else len(units)
+        stop = min(self._limit(start, cue), resumed)
         position = start
         subordinate = not infinitive
         comma = -1
         while position < stop:
             unit = units[position]
-            if unit.lower in _SUBORDINATORS or False:
+            if unit.lower in _SUBORDINATORS:
                 subordinate = True
             if unit.text == "," and not subordinate:
                 comma = position
-            main = unit.quote < 0 and (
-                unit.pos in ("VERB", "AUX") and self.finite(unit) or position in self._finite_cues
-            )
+            main = unit.quote < 0 and (unit.finite or position in self._finite_cues)
             if not subordinate and main and position > start:
                 # la mozione che chiedeva di farle tacere | è stata respinta; che ammette di averlo confessato, | giura
                 return self._trim(start, (comma if comma > start else position) - 1)
@@ -132,11 +199,13 @@ class Clauses:
                 break
             if relative and unit.text == "," and position + 1 < stop and units[position + 1].quote < 0:
                 resumes = units[position + 1]
-                said = any(u.pos in ("VERB", "AUX") and self.finite(u) for u in units[start:position])
-                if said and resumes.pos in ("VERB", "AUX") and self.finite(resumes):
+                said = any(u.finite for u in units[start:position])
+                if said and resumes.finite:
                     break
             if unit.text == "," and infinitive and position + 2 < stop and units[position + 2].lower == "cui":
                 break  # … al piano Transizione 5.0, i cui ultimi 250 milioni sono stati prenotati
+            if unit.text == "." and position > start and position + 1 < stop:
+                break  # … Albania e Germania. così ha vinto: a new sentence without its capital
             if unit.text in _STOPS:
                 if unit.text == ":" or strict or self._new_statement(position + 1):
                     break
@@ -145,7 +214,7 @@ class Clauses:
                 and (unit.text == "," or unit.pos == "CCONJ" or unit.lower in ("e", "ma", "ed"))
                 and position > start
             ):
-                if self._breaks(position, cue):
+                if self._breaks(position, cue, start):
                     break
             position += 1
         return self._trim(start, position - 1)
@@ -175,7 +244,7 @@ class Clauses:
             return next((i for i in range(start + 1, len(units)) if units[i].text == ","), len(units))
         return len(units)
 
-    def _breaks(self, position: int, cue: Cue | None) -> bool:
+    def _breaks(self, position: int, cue: Cue | None, start: int) -> bool:
         """Does the reporter's own sentence go on at this comma or conjunction?."""
         units = self.units
         after = position + 1
@@ -201,24 +270,25 @@ class Clauses:
             and units[after - 1].lower in ("e", "ed", "ma", "o")
             and cue is not None
         ):
-            return self._coordinate(after, cue)
+            return self._coordinate(after, cue, start)
+        if cue is not None and cue.kind == "verb" and units[position].text != "," and self._shared(after, cue):
+            return True
         if units[position].text == "," and units[after].lower == "mentre":
             source = after + 1 < len(units) and units[after + 1].lower in ("secondo", "stando", "per")
             return cue is None or source or any(other.first > after for other in self.cues)
         if units[position].text == "," and units[position + 1].lower == "ma":
             stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
-            if (
-                cue is not None
-                and cue.kind == "verb"
-                and any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[after:stop])
-            ):
+            if cue is not None and cue.kind == "verb" and any(u.finite for u in units[after:stop]):
                 return True  # … che le risorse ci sono, ma i sindacati non si fidano
         return bool(
             units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi")
         )
 
-    def _coordinate(self, at: int, cue: Cue) -> bool:
-        """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?."""
+    def _coordinate(self, at: int, cue: Cue, start: int) -> bool:
+        """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?.
+
+        *Dice che è accusato di furto e di aver mentito*: not where it hangs from the first content (from `start`).
+        """
         lower = self.units[at].lower
         following = self.units[at + 1] if at + 1 < len(self.units) else None
         if following is None:
@@ -226,7 +296,9 @@ class Clauses:
         if lower == "che":
             return self.units[at].pos != "PRON" or "c" in cue.frames
         if lower == "di":
-            return "d" in cue.frames and following.pos in ("VERB", "AUX")
+            same = start and self.units[start - 1].lower in ("di", "d'")
+            governed = following.pos in ("VERB", "AUX") and "d" in cue.frames
+            return governed and (bool(same) or self.hangs_inside(at, start) is not True)
         if lower == "se":
             return "s" in cue.frames
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes.clauses import WH, Clauses
-from pipeline.quotes.cues import ARTICLES, STATES, Cue
+from pipeline.quotes.cues import ARTICLES, RUMOURED, STATES, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
@@ -11,6 +11,8 @@ _OPENING = (",", "–", "—", "-", "(")
 # *ha evidenziato come i controlli siano raddoppiati*
 _SHOWING = frozenset("evidenziare sottolineare ricordare rilevare notare osservare rimarcare".split())
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
+# *ricordare di aver visto*, but *per ricordare di spegnere il telefono* is no report
+_REMINDING = frozenset(("ricordare", "rammentare"))
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
 
@@ -22,6 +24,8 @@ class Complements(Clauses):
         units = self.units
         if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
             return None
+        if cue.reflexive and cue.lemma in RUMOURED:
+            return None  # come si dice a Napoli
         if self._opening(cue) is not None:
             return None  # *…, che guida la delegazione, ha detto di avere dubbi*
         left = cue.left
@@ -47,11 +51,7 @@ class Complements(Clauses):
             if phrase is not None:
                 beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
                 closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and "n" not in cue.frames
-                said = any(
-                    u.pos in ("VERB", "AUX") and self.finite(u)
-                    for i, u in enumerate(units)
-                    if not left <= i <= phrase.last
-                )
+                said = any(u.finite for i, u in enumerate(units) if not left <= i <= phrase.last)
                 if not self.speaks(units, phrase) and not (closed and said):
                     return None
                 source = phrase
@@ -66,7 +66,7 @@ class Complements(Clauses):
                 if end == position:
                     return None
                 break
-            if units[end].lower in ("che", "se") and end == position:
+            if units[end].lower in ("che", "se") and (end == position or units[end].relation == "mark"):
                 return None
             if (
                 end == position
@@ -87,11 +87,12 @@ class Complements(Clauses):
             return []
         start, rule, confidence, _ = opening
         kind = "indirect"
-        if rule == "colon-clause" and not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in units[start:]):
+        if rule == "colon-clause" and not any(u.finite for u in units[start:]):
             kind = "nominal"
         found: list[Found] = []
         while start < len(units):
-            last = self.clause_end(start, cue, infinitive=rule.startswith(("di", "a-")) or rule == "a")
+            infinitive = rule.startswith(("di", "a-")) or rule == "a"
+            last = self.clause_end(start, cue, infinitive=infinitive, embedded=True)
             if not (start == last and units[start].quote >= 0):  # a clause of marks alone is direct
                 found.append(self.content(start, last, kind, cue, rule, confidence, None))
             after = last + 1
@@ -103,7 +104,7 @@ class Complements(Clauses):
                 after > last + 1
                 and after + 1 < len(units)
                 and units[after].lower in ("che", "di", "se")
-                and self._coordinate(after, cue)
+                and self._coordinate(after, cue, start)
                 and units[after - 1].text != ","
             ):
                 rule = units[after].lower + "-coordinated"
@@ -131,6 +132,23 @@ class Complements(Clauses):
             following = units[position + 1] if position + 1 < len(units) else None
             if cue.lemma == "dirsi" and lower in STATES:
                 position += 1
+                continue
+            if (
+                lower == ","
+                and following is not None
+                and following.pos == "ADV"
+                and units[position + 2 : position + 3]
+                and units[position + 2].text == ","
+            ):
+                position += 3  # ha rivelato, però, che
+                continue
+            if lower == "che" and position > cue.last + 1 and unit.relation.startswith(("nsubj", "obj")):
+                # dopo aver chiesto a un idraulico che lavorava di poter uscire; conferma le voci che lo vogliono a Roma
+                beyond = self._past_relative(cue, position)
+                if beyond is not None or subject is not None:
+                    return beyond
+            if lower == "(" and any(u.text == ")" for u in units[position : position + 12]):
+                position = next(i for i in range(position, len(units)) if units[i].text == ")") + 1
                 continue
             if lower == "chi" and "a" in cue.frames:
                 # ha invitato chi fosse stato raggirato a farsi avanti
@@ -199,11 +217,13 @@ class Complements(Clauses):
             ):
                 if following.lower in ("no", "sì"):
                     return position + 1, "di", 0.9, subject
-                if self._infinitive_at(position + 1):
+                past = following.lower in ("aver", "avere", "averlo", "averla", "esser", "essere", "essersi")
+                if self._infinitive_at(position + 1) and (past or cue.lemma not in _REMINDING):
                     return position + 1, "di", 0.9, subject
             if (
                 lower in ("a", "ad")
                 and "a" in cue.frames
+                and not cue.passive
                 and following is not None
                 and self._infinitive_at(position + 1)
             ):
@@ -242,6 +262,16 @@ class Complements(Clauses):
             position = self._skip_adverbials(phrase.last + 1)
         return None
 
+    def _past_relative(self, cue: Cue, that: int) -> tuple[int, str, float, Phrase | None] | None:
+        """The infinitive or *che* clause that goes on after a relative clause which describes the addressee."""
+        units = self.units
+        for at in range(that + 1, min(that + 12, len(units) - 1)):
+            if units[at].lower in ("di", "d'") and "d" in cue.frames and self._infinitive_at(at + 1):
+                return at + 1, "di", 0.7, None
+            if units[at].text in (";", ":"):
+                break
+        return None
+
     def _fact(self, subject: Phrase | None) -> bool:
         return subject is not None and self.units[subject.head].lower in (
             "fatto",
@@ -265,11 +295,13 @@ class Complements(Clauses):
         for at in range(position + 1, min(position + 45, len(units) - 1)):
             unit = units[at]
             depth += (unit.text == "(") - (unit.text == ")")
+            if at in self._cue_at:
+                return None
             if depth or unit.quote >= 0:
                 continue
             if unit.lower in ("di", "d'") and self._infinitive_at(at + 1):
                 return at + 1
-            if unit.text in (";", ":") or unit.pos in ("VERB", "AUX") and self.finite(unit):
+            if unit.text in (";", ":") or unit.finite:
                 return None
         return None
 
@@ -285,7 +317,7 @@ class Complements(Clauses):
                 units[at].text == ";"
                 or units[at].quote >= 0
                 or units[at].pos in ("VERB", "AUX")
-                and self.finite(units[at])
+                and units[at].finite
                 and "(" not in [u.text for u in units[comma:at]]
             ):
                 return None

@@ -32,7 +32,8 @@ _MODALS = frozenset(
     "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono"
     " preferisce preferito tiene".split()
 )
-REFLEXIVE_ONLY = frozenset("chiedersi domandarsi".split())
+RUMOURED = frozenset("credere dire pensare presumere raccontare ripetere ritenere sperare supporre temere".split())
+_REFLEXIVE_ONLY = frozenset("aspettarsi impegnarsi ripromettersi".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +194,21 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
     if (
         lemma == "nascondere"
         and not negated
-        or lemma == "dire"
+        or lemma in RUMOURED
         and reflexive
         and last + 1 < len(units)
         and units[last + 1].lower == "che"
     ):
-        return None  # si dice che: nobody says it
+        return None  # si dice che, si pensa che: nobody says it
     if (
         left > 0
         and units[left - 1].lower in ("nessuno", "nessuna")
         and lemma not in ("negare", "escludere", "dubitare")
     ):
         return None
-    if lemma == "impegnarsi" and not reflexive and reading.mood != "infinitive":
+    if reflexive and lemma == "trovare":
+        return None  # si trovava in Calabria
+    if lemma in _REFLEXIVE_ONLY and not reflexive and not units[at].lower.endswith("si"):
         return None
     values = {"number": reading.number, "person": reading.person or "3", "gender": reading.gender} | more
     return Cue(
@@ -217,7 +220,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
 def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
     """*ha detto*, *ha poi assicurato*, *è stato definito*, *si è detto*; a second participle shares the auxiliary."""
     first = at - 1
-    while first >= 0 and at - first <= 4 and (units[first].lower in _BETWEEN or units[first].lower.endswith("mente")):
+    while first >= 0 and at - first <= 4 and (units[first].lower in _BETWEEN or units[first].pos == "ADV"):
         first -= 1
     auxiliary = units[first].lower if first >= 0 else ""
     if auxiliary in AVERE | ESSERE:

@@ -116,7 +116,7 @@ class Fragments:
             if any(u.text in (";", ":", "–", "—") for u in between) or len(between) > 18:
                 return None
             # A finite verb of the reporter in between: *ha detto X e corre verso «…»*
-            verbs = [u for u in between if u.pos in ("VERB", "AUX") and self._finite(u)]
+            verbs = [u for u in between if u.finite]
             commas = sum(u.text == "," for u in between)
             if verbs and commas and not any(u.lower == "che" for u in between):
                 return None
@@ -204,30 +204,18 @@ class Fragments:
             if (
                 unit.quote < 0
                 and unit.pos in ("VERB", "AUX")
-                and self._finite(unit)
+                and unit.finite
                 and not any(c.first <= position <= c.last for c in self.cues)
             ):
                 return True
         return False
-
-    def _finite(self, unit: Unit) -> bool:
-        if unit.token < 0:
-            return False
-        token = self.view.doc[unit.token]
-        forms = token.morph.get("VerbForm", [])
-        return "Fin" in forms if forms else token.pos_ in ("VERB", "AUX")
 
     def _clausal(self, unit: Unit) -> bool:
         """Has the marked span a finite verb, outside what it quotes itself?."""
         for sentence in self.view.inner[unit.quote]:
             previous = ""
             for inner in sentence.units:
-                if (
-                    inner.quote < 0
-                    and inner.pos in ("VERB", "AUX")
-                    and self._finite(inner)
-                    and previous not in ("che", "cui")
-                ):
+                if inner.quote < 0 and inner.pos in ("VERB", "AUX") and inner.finite and previous not in ("che", "cui"):
                     return True
                 previous = inner.lower
         return False

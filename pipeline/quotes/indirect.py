@@ -7,7 +7,21 @@ from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Contents
 from pipeline.quotes.phrases import Phrase
 from pipeline.quotes.referents import Referents, names_document
+from pipeline.quotes.sources import past_apposition
 from pipeline.quotes.subjects import Subjects
+
+# What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
+_SHOWN = frozenset(
+    "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
+    " prevedere promettere rivelare segnalare smentire sottolineare testimoniare".split()
+)
+
+
+def _runs(places: list[int]) -> list[tuple[int, int]]:
+    """Stretches of neighbours in a sorted list: 3 4 5 9 10 gives 3-5 and 9-10."""
+    starts = [at for at in places if at - 1 not in places]
+    ends = [at for at in places if at + 1 not in places]
+    return list(zip(starts, ends, strict=True))
 
 
 class Indirect:
@@ -54,7 +68,7 @@ class Indirect:
                     continue
                 if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                     continue
-            if cue is not None and cue.kind == "verb" and row.rule == "object" and cue.mood == "finite":
+            if cue is not None and row.rule == "object" and cue.mood == "finite" and cue.lemma in _SHOWN:
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
                 if subject is not None and subject.definite and not self.subjects.speaks(clauses.units, subject):
                     continue  # il dato conferma la tendenza
@@ -99,8 +113,10 @@ class Indirect:
         if "c" not in cue.frames or cue.lemma == "leggere" and not cue.reflexive:
             return []
         if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
-            begin = last + 2
-            if begin >= len(units) or units[last + 1].text != ",":
+            if last + 2 >= len(units) or units[last + 1].text != ",":
+                return []
+            begin = past_apposition(clauses, last + 1) if source is not None else last + 2
+            if units[begin].quote >= 0:
                 return []
             end = clauses.clause_end(begin, cue, strict=False)
             return [clauses.content(begin, end, "indirect", cue, "incidental", 0.75, source)]
@@ -113,16 +129,18 @@ class Indirect:
         ):
             return []
         rows: list[Found] = []
+        after = last + 1
+        closed = after < len(units) and units[after].text in (",", "–", "—", "-")
+        right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
+        listed = closed and source is not None or last > (source.last if source is not None else cue.last)
         start = comma
         while start > 0 and units[start - 1].text not in (";", ":"):
             start -= 1
         while start < comma and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
             start += 1
-        after = last + 1
-        closed = after < len(units) and units[after].text in (",", "–", "—", "-")
-        right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
         if (
             comma > start
+            and any(u.pos not in ("CCONJ", "SCONJ", "PUNCT") for u in units[start:comma])
             and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
             and not (right_quote and comma - start < 2)
         ):
@@ -135,19 +153,29 @@ class Indirect:
             ):
                 return []
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
-        if closed and not right_quote:
+        if closed and not right_quote and not any(u.lower == "lo" for u in units[first : cue.first]):
             begin = after + 1
             apposition = clauses.units[begin:]
             if source is not None and apposition:
-                from pipeline.quotes.sources import _past_apposition
-
-                begin = _past_apposition(clauses, after)
+                begin = past_apposition(clauses, after)
             while begin < len(units) and (units[begin].lower in ("e", "ma") or units[begin].text == ","):
                 begin += 1
             if begin < len(units) and units[begin].lower != "che" and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
                 rows.append(clauses.content(begin, end, "indirect", cue, "incidental", 0.8, source))
-        return rows
+        return rows if self._stands(clauses, rows, listed=listed, speech=right_quote) else []
+
+    def _stands(self, clauses: Contents, rows: list[Found], *, listed: bool, speech: bool) -> bool:
+        """Is what stands around an incidental cue a clause, and does it not only look so?.
+
+        *La cantante, ieri, ha ricordato l'amica, malata da tempo*; but *Nessuna carenza, si precisa, e basta*.
+        """
+        units = clauses.units
+        inside = [i for i, u in enumerate(units) if any(row.start <= u.start and u.end <= row.end for row in rows)]
+        if not inside:
+            return False
+        verbal = any(clauses.asserted(first, last) for first, last in _runs(inside))
+        return verbal or speech or not listed and units[inside[0]].pos != "ADP"
 
     def _speech_before(self, clauses: Contents, at: int) -> bool:
         """Is the marked span before the comma speech of its own, not the end of the reporter's clause?."""

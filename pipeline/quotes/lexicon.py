@@ -1,8 +1,9 @@
 """The words by which Italian news reports speech: verbs with their frames, nouns, roles, sources.
 
 Frames of a verb (`data/verbs.csv`): `q` a quotation, `c` a clause with *che*, `d` *di* and infinitive, `a` *a* and
-infinitive, `s` an indirect question, `n` a noun phrase that names what was said, `x` words in marks as its object or
-predicate (*ha definito «inutile»*), `m` a subject that need not speak (*lo studio mostra che*), `v` *avvertire di*.
+infinitive, `s` an indirect question, `n` a noun phrase that names what was said, `l` the same with a noun of saying
+only (*ha sollevato l'ipotesi che*), `x` words in marks as its object or predicate (*ha definito «inutile»*), `m` a
+subject that need not speak (*lo studio mostra che*), `v` *avvertire di*.
 """
 
 from __future__ import annotations

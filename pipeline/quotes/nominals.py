@@ -19,6 +19,11 @@ _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
 )
+# What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, though.
+_TOPICS = lexicon.words("topics")
+_POINTING = frozenset(
+    "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
+)
 _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
     " replica spiegazione previsione annuncio appello minaccia ammissione sfida messaggio".split()
@@ -36,7 +41,7 @@ class Contents(Complements):
         """The object of a verb of saying that names what was said: *ha annunciato la chiusura dello stabilimento*."""
         units = self.units
         if (
-            "n" not in cue.frames
+            not set("nl") & set(cue.frames)
             and "v" not in cue.frames
             and "a" not in cue.frames
             and cue.lemma not in ("accusare", "parlare", "raccontare")
@@ -78,7 +83,7 @@ class Contents(Complements):
             start = position + 1
         elif directive:
             start = position + 1
-        elif "n" not in cue.frames or lower in OF | AT:
+        elif not set("nl") & set(cue.frames) or lower in OF | AT:
             return None
         if start >= len(units):
             return None
@@ -90,6 +95,12 @@ class Contents(Complements):
             head.pos == "PROPN"
             or head.lower in lexicon.roles()
             or head.lower in _EMPTY_OBJECTS
+            or head.lower in _TOPICS
+            and cue.lemma not in ("chiedere", "richiedere", "sollecitare")
+            or "n" not in cue.frames
+            and "l" in cue.frames
+            and head.lower not in lexicon.nouns()
+            or units[phrase.first].lower in _POINTING
             or cue.lemma == "respingere"
             and head.lower not in _REJECTED
             or head.lower in TIMES
@@ -123,7 +134,7 @@ class Contents(Complements):
             after + 1 >= len(units)
             or units[after].lower not in ("che", "di")
             or units[after - 1].lower not in ("e", "ed", "ma")
-            or not self._coordinate(after, cue)
+            or not self._coordinate(after, cue, after)
         ):
             return []
         last = self.clause_end(after + 1, cue, infinitive=units[after].lower == "di")
@@ -218,6 +229,8 @@ class Contents(Complements):
     def _nominal_end(self, phrase: Phrase) -> int:
         units = self.units
         position = phrase.last + 1
+        if position + 1 < len(units) and units[position].lower == "che" and units[position].relation == "mark":
+            return self.clause_end(position + 1, None)  # il desiderio che, quando fosse morta, …
         while position < len(units):
             unit = units[position]
             if (
@@ -240,21 +253,13 @@ class Contents(Complements):
                     and not self._enumerates(position)
                 ):
                     break
-            if (
-                unit.pos == "VERB"
-                and self.finite(unit)
-                and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position])
+            if unit.finite and not any(
+                u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]
             ):
                 break
             if position > phrase.last and self._time_phrase(position):
                 break
             if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position):
-                break
-            if (
-                unit.pos == "AUX"
-                and self.finite(unit)
-                and not any(u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position])
-            ):
                 break
             position += 1
         return self._trim(phrase.first, position - 1)
@@ -296,8 +301,10 @@ class Contents(Complements):
         if (
             after in self._cue_at
             or units[after].pos in ("AUX", "VERB")
-            and self.finite(units[after])
+            and units[after].finite
             or units[after].lower in ("che", "di")
+            or units[after].lower.endswith("ndo")
+            and units[after].pos == "VERB"
         ):
             return True
         if units[position].lower == "ma":
@@ -324,7 +331,7 @@ class Contents(Complements):
                 continue
             cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "c", "noun", kind="noun")
             last = self.clause_end(colon + 1, None)
-            if any(self.finite(u) and u.pos in ("VERB", "AUX") for u in units[colon + 1 : last + 1]):
+            if any(u.finite for u in units[colon + 1 : last + 1]):
                 return [self.content(colon + 1, last, "indirect", cue, "noun-colon", 0.55, None)]
         return []
 

@@ -42,10 +42,12 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     """The noun phrase that starts at a unit, or None; `loose` takes complements with any preposition in."""
     stop = len(units) if limit is None else limit
     position = at
-    while (
-        position < stop
-        and units[position].pos == "ADV"
-        and units[position].lower in ("anche", "proprio", "solo", "persino", "perfino")
+    while position < stop and (
+        units[position].pos == "ADV"
+        and units[position].lower in ("anche", "proprio", "quasi", "solo", "persino", "perfino")
+        or units[position].lower in ("tutti", "tutte", "entrambi", "entrambe")
+        and position + 1 < stop
+        and units[position + 1].lower in ("i", "gli", "le")
     ):
         position += 1
     if position >= stop or units[position].quote >= 0:

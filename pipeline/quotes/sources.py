@@ -26,6 +26,7 @@ _ORDINALS = frozenset(
     " nono decimo ennesimo ennesima ultimo ultima".split()
 )
 _WHICH = frozenset("cui quale quali".split())
+CONTENT = frozenset("NOUN PROPN VERB PRON NUM".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
 
@@ -128,7 +129,17 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
         governs = any(u.pos == "ADP" for u in units[after + 1 : after + 3])
         if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
-    return _Source(at, last, after, phrase, False, lemma)
+    return _Source(at, last, _past_partners(clauses, after), phrase, False, lemma)
+
+
+def _past_partners(clauses: Clauses, after: int) -> int:
+    """*Secondo il ministero e l'agenzia di stampa, …*, *a giudizio di molti e della stampa*: past the second source."""
+    units = clauses.units
+    if after + 1 < len(units) and units[after].lower in ("e", "ed"):
+        partner = noun_phrase(units, after + 1)
+        if partner is not None and clauses.speaks(units, partner):
+            return partner.last + 1
+    return after
 
 
 def _quoted(clauses: Clauses, at: int) -> _Source | None:
@@ -150,7 +161,8 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
         antecedent = _antecedent(clauses, at)
         after = at + (2 if window[0] == "cui" else 3)
         told = any(cue.first >= after and cue.first - after < 6 for cue in clauses.cues)
-        if antecedent is None or told or not clauses.speaks(units, antecedent):
+        apart = at > 0 and units[at - 1].text == ","  # not: l'anno per il quale è disposto il trasferimento
+        if antecedent is None or told or not apart or not clauses.speaks(units, antecedent):
             return None
         return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
     if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
@@ -201,16 +213,17 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
     before = source.first - 1
     comma_before = before >= 0 and units[before].text in (",", "–", "—")
     after = source.after
+    if source.relative and source.phrase is None and not comma_before:
+        return []  # l'accordo secondo il quale, l'ipotesi secondo cui
     if source.relative:
         return _right(clauses, after, cue, rule, source, 0.9)
+    left = _left(clauses, before) if comma_before else None
+    adverbial = left is not None and before - left < 3 and not any(u.pos in CONTENT for u in units[left:before])
+    if adverbial and not (after < len(units) and units[after].text == ","):
+        comma_before = False  # tuttavia, secondo lui è la famiglia che deve decidere
     if comma_before and before > 0 and units[before - 1].lower not in _OPEN:
         closing = units[after] if after < len(units) else None
-        left = _left(clauses, before)
-        if left is not None and (
-            units[before - 1].quote >= 0
-            or before - left < 3
-            and not any(u.pos in ("NOUN", "PROPN", "VERB", "PRON", "NUM") for u in units[left:before])
-        ):
+        if units[before - 1].quote >= 0 or adverbial:
             left = None
         if left is not None:
             rows.append(clauses.content(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
@@ -225,8 +238,16 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
                 if goes_on or not _has_verb(units[left:before] if left is not None else []):
                     rows.extend(_right(clauses, after + 1, cue, rule, source, 0.8))
         return rows
+    if (
+        source.first
+        and units[source.first - 1].pos in ("NOUN", "PROPN")
+        and not clauses.asserted(after, len(units) - 1)
+    ):
+        return []  # opera secondo gli indirizzi e i programmi del ministero
     if after < len(units) and units[after].text == ",":
-        after = _past_apposition(clauses, after)
+        if source.first and units[source.first - 1].pos in ("NOUN", "PROPN"):
+            return []  # Il Vangelo secondo Matteo, …
+        after = past_apposition(clauses, after)
     return _right(clauses, after, cue, rule, source, 0.85)
 
 
@@ -240,12 +261,14 @@ def _left(clauses: Clauses, before: int) -> int | None:
         and not (units[start - 1].lower == "che" and units[start - 1].pos in ("PRON", "SCONJ") and before - start <= 4)
     ):
         start -= 1
+        if units[start].text == ")":  # past the whole parenthesis
+            start = next((i for i in range(start, -1, -1) if units[i].text == "("), start)
     while start < before and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
         start += 1
     return start if start < before else None
 
 
-def _past_apposition(clauses: Clauses, comma: int) -> int:
+def past_apposition(clauses: Clauses, comma: int) -> int:
     """Past *, capogruppo di Alleanza Civica al Senato,* and *, invece,* after the name of the source."""
     units = clauses.units
     position = comma + 1
@@ -263,10 +286,11 @@ def _past_apposition(clauses: Clauses, comma: int) -> int:
         relative = (
             segment
             and segment[0].lower in ("che", "cui", "il", "la")
-            and any(u.lower in ("che", "quale") for u in segment[:2])
+            and any(u.lower in ("che", "cui", "quale") for u in segment[:2])
         )
         relative = relative and not (segment[0].lower == "che" and len(segment) > 1 and segment[1].lower in ARTICLES)
-        if (relative or not _has_verb(segment) and len(segment) <= 12) and going_on:
+        bare = not _has_verb(segment) and len(segment) <= 12 and segment[:1] and segment[0].lower != "che"
+        if (relative or bare) and going_on:
             position = end + 1
             continue
         return position
@@ -274,13 +298,7 @@ def _past_apposition(clauses: Clauses, comma: int) -> int:
 
 
 def _has_verb(units: list[Unit]) -> bool:
-    return any(
-        u.pos in ("VERB", "AUX")
-        and not u.lower.endswith(
-            ("ndo", "are", "ere", "ire", "ato", "ata", "ati", "ate", "uto", "ito", "ita", "iti", "ite")
-        )
-        for u in units
-    )
+    return any(u.finite for u in units)
 
 
 def _fact(clauses: Clauses, start: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import AVERE, ESSERE, Cue
+from pipeline.quotes.cues import Cue
 from pipeline.quotes.phrases import TIMES, Phrase
 from pipeline.quotes.referents import Referents, names_body, names_document, names_person
 from pipeline.quotes.units import Unit, View
@@ -80,8 +80,5 @@ class Speaking:
         return number == cue.number
 
     def finite(self, unit: Unit) -> bool:
-        if unit.token < 0:
-            return False
-        """Is the unit a finite verb?"""
-        forms = self.view.doc[unit.token].morph.get("VerbForm", [])
-        return "Fin" in forms if forms else unit.lower in AVERE | ESSERE
+        """Is the unit a finite verb?."""
+        return unit.finite

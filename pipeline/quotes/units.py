@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.marks import Marked, find_marked, paragraphs
@@ -26,7 +26,11 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A token or a marked span (`quote` is its index among the marked spans, -1 for a token; `token` the reverse)."""
+    """A token or a marked span (`quote` is its index among the marked spans, -1 for a token; `token` the reverse).
+
+    `head` is the index of the token that governs it, -1 for none; `relation` how, as Universal Dependencies name it;
+    `finite` tells a finite verb or auxiliary.
+    """
 
     start: int
     end: int
@@ -35,6 +39,9 @@ class Unit:
     pos: str
     token: int = -1
     quote: int = -1
+    head: int = -1
+    relation: str = ""
+    finite: bool = False
 
 
 @dataclass(slots=True)
@@ -127,7 +134,12 @@ class View:
                 pos = _repaired(text.lower().replace("’", "'"), pos, units)
             if text != token.text and text.endswith(("'", "’")):
                 pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
-            units.append(Unit(left, right, text, text.lower().replace("’", "'"), pos, token=token.i))
+            lower = text.lower().replace("’", "'")
+            head = token.head.i if token.head.i != token.i else -1
+            finite = pos in ("VERB", "AUX") and _finite(token, lower)
+            units.append(
+                Unit(left, right, text, lower, pos, token=token.i, head=head, relation=token.dep_, finite=finite)
+            )
         return units
 
     def _sentences(self, start: int, end: int, container: int, paragraph: int) -> list[Sentence]:
@@ -203,6 +215,24 @@ def _repaired(lower: str, pos: str, units: list[Unit]) -> str:
     ):
         return "NOUN"
     return pos
+
+
+_NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati stata state".split())
+_NOT_FINITE = re.compile(r"(?:[aei]r[es]i?|rre|ndo|[aiu]t[oaie]|[ae]r(?:mi|ti|si|ci|vi|lo|la|li|le|ne|gli))$")
+
+
+def _finite(token: Token, lower: str) -> bool:
+    """Is a verb finite? Treebanks differ in what they say: *VerbForm=Fin*, or only mood and person, or nothing."""
+    if lower in _NEVER_FINITE or lower.endswith(("are", "ere", "ire", "arsi", "ersi", "irsi", "ndo")):
+        return False
+    if any(child.dep_.startswith("aux") for child in token.lefts):
+        return False  # its auxiliary is
+    form = token.morph.get("VerbForm", [])
+    if form:
+        return "Fin" in form
+    if token.morph.get("Mood", []) or token.morph.get("Person", []):
+        return True
+    return not token.morph.get("Tense", []) and not _NOT_FINITE.search(lower)
 
 
 def _names_somebody(lower: str) -> bool:
