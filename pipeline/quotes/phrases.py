@@ -6,6 +6,7 @@ most (*ha scandito la sindaca Lucrezia Monaci in chiusura di seduta*).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.quotes import lexicon
@@ -42,12 +43,10 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     """The noun phrase that starts at a unit, or None; `loose` takes complements with any preposition in."""
     stop = len(units) if limit is None else limit
     position = at
-    while position < stop and (
-        units[position].pos == "ADV"
-        and units[position].lower in ("anche", "proprio", "quasi", "solo", "persino", "perfino")
-        or units[position].lower in ("tutti", "tutte", "entrambi", "entrambe")
-        and position + 1 < stop
-        and units[position + 1].lower in ("i", "gli", "le")
+    while (
+        position < stop
+        and units[position].pos == "ADV"
+        and units[position].lower in ("anche", "proprio", "solo", "persino", "perfino")
     ):
         position += 1
     if position >= stop or units[position].quote >= 0:
@@ -97,6 +96,19 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         return None
     last = _tail(units, head, stop, loose=loose)
     return Phrase(at, core, head, last, definite)
+
+
+def phrases_before(
+    units: list[Unit], stop: int, speaks: Callable[[list[Unit], Phrase], bool], *, reach: int, loose: bool = False
+) -> Iterator[Phrase]:
+    """The noun phrases side by side in the `reach` units before a unit; those that cannot speak are looked into."""
+    position = max(0, stop - reach)
+    while position < stop:
+        inside = position > 0 and units[position - 1].lower in ARTICLES and units[position].lower not in ARTICLES
+        phrase = None if inside else noun_phrase(units, position, limit=stop, loose=loose)
+        if phrase is not None:
+            yield phrase
+        position = phrase.last + 1 if phrase is not None and speaks(units, phrase) else position + 1
 
 
 def _nominal(unit: Unit) -> bool:

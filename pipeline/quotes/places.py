@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pipeline.quotes.cues import ARTICLES, ESSERE, Cue
-from pipeline.quotes.phrases import BY, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.phrases import BY, OF, TIMES, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.referents import names_body, names_person
 from pipeline.quotes.speaking import Speaking
 from pipeline.quotes.units import Unit
+
+
+_WHERE_READ = BY - {"da", "dallo"} | frozenset("in nel nello nella nell' nei negli nelle sul sulla".split())
 
 
 class Places(Speaking):
@@ -33,22 +36,8 @@ class Places(Speaking):
             return None
         while stop > 0 and units[stop - 1].text == ",":
             stop -= 1
-        best: Phrase | None = None
-        at = max(0, stop - 14)
-        while at < stop:
-            if at and units[at - 1].lower in ARTICLES and units[at].lower not in ARTICLES:
-                at += 1
-                continue
-            phrase = noun_phrase(units, at, limit=stop, loose=True)
-            if phrase is None:
-                at += 1
-                continue
-            if phrase.last == stop - 1:
-                if self.speaks(units, phrase):
-                    return phrase
-                best = best or phrase
-            at += 1
-        return best
+        before = [p for p in phrases_before(units, stop, self.speaks, reach=14, loose=True) if p.last == stop - 1]
+        return next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
 
     def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
         """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""
@@ -121,24 +110,7 @@ class Places(Speaking):
         """*si legge nella nota*, *in una nota si parla di*."""
         order = [*range(cue.last + 1, min(cue.last + 8, len(units) - 1)), *range(cue.left - 1, -1, -1)]
         for position in order:
-            if units[position].quote < 0 and units[position].lower in (
-                "in",
-                "nel",
-                "nello",
-                "nella",
-                "nell'",
-                "nei",
-                "negli",
-                "nelle",
-                "dal",
-                "dalla",
-                "dai",
-                "dagli",
-                "dalle",
-                "dall'",
-                "sul",
-                "sulla",
-            ):
+            if units[position].quote < 0 and units[position].lower in _WHERE_READ:
                 phrase = noun_phrase(units, position + 1)
                 read = cue.lemma == "leggere" and phrase is not None and units[phrase.head].lower not in TIMES
                 if phrase is not None and (read or self.speaks(units, phrase)):

@@ -9,7 +9,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import Clauses
 from pipeline.quotes.cues import ARTICLES, DETERMINERS, Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
@@ -165,7 +165,7 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
         if antecedent is None or told or not apart or not clauses.speaks(units, antecedent):
             return None
         return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
-    if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche")):
+    if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche", "che")):
         return None
     phrase = noun_phrase(units, at + 1)
     if (
@@ -186,22 +186,10 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
 def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
     """The phrase before *, secondo cui* or *, per il quale*: the last one that can speak."""
     units = clauses.units
-    stop = at
-    while stop > 0 and units[stop - 1].text == ",":
-        stop -= 1
     best: Phrase | None = None
-    position = max(0, stop - 25)
-    while position < stop:
-        if position and units[position - 1].lower in ARTICLES and units[position].lower not in ARTICLES:
-            position += 1
-            continue
-        phrase = noun_phrase(units, position, limit=stop)
-        if phrase is None or phrase.pronoun:
-            position += 1
-            continue
-        if clauses.speaks(units, phrase) and units[phrase.core].pos != "NUM":
+    for phrase in phrases_before(units, at, clauses.speaks, reach=25):
+        if not phrase.pronoun and clauses.speaks(units, phrase) and units[phrase.core].pos != "NUM":
             best = phrase
-        position = phrase.last + 1
     return best
 
 
@@ -261,6 +249,8 @@ def _left(clauses: Clauses, before: int) -> int | None:
         and not (units[start - 1].lower == "che" and units[start - 1].pos in ("PRON", "SCONJ") and before - start <= 4)
     ):
         start -= 1
+        if units[start].lower == "mentre" and start and units[start - 1].text == ",":
+            return start + 1  # l'epicentro è a Modena, mentre | l'ipocentro, secondo l'istituto, …
         if units[start].text == ")":  # past the whole parenthesis
             start = next((i for i in range(start, -1, -1) if units[i].text == "("), start)
     while start < before and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
