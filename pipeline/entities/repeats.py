@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from math import log
@@ -25,7 +25,7 @@ def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
 
     Each mention votes for its label with the log odds of being right.
     """
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    votes: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for candidate in found:
         name = fold(text[candidate.start : candidate.end])
         votes[name][candidate.label] += _log_odds(candidate)
@@ -36,9 +36,9 @@ def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     settled = []
     for candidate in found:
         name = fold(text[candidate.start : candidate.end])
-        (best, count), *rest = votes[name].most_common(2)
+        (best, most), *rest = sorted(votes[name].items(), key=lambda vote: -vote[1])
         label = candidate.label
-        if name not in free and rest and count > rest[0][1] and candidate.firmness < 0.95:
+        if name not in free and rest and most > rest[0][1] and candidate.firmness < 0.95:
             label = best
         elif candidate.firmness < 0.9 and not _IN.search(text[max(0, candidate.start - 4) : candidate.start]):
             label = wholes.get(name, label)
@@ -111,15 +111,30 @@ def _surname(words: Sequence[str]) -> str:
     return " ".join(words[first:])
 
 
+_WORD = re.compile(r"(?<![\w-])([^\w\s]?)(\w+)")
+
+
 def _occurrences(text: str, wanted: dict[str, tuple[str, float]]) -> list[tuple[str, int, int]]:
-    """Where these names stand, in one pass; of two at one place the longer."""
-    names = [name for name in wanted if any(map(str.isupper, name))]
-    if not names:
-        return []
-    pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])"
-    )
-    return [(match.group(), match.start(), match.end()) for match in pattern.finditer(text)]
+    """Where these names stand, in one pass; of two at one place the longer.
+
+    Found by first word and length: one expression of all names would try each of them at each place of a list of names.
+    """
+    names = {name for name in wanted if any(map(str.isupper, name))}
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for name in names:
+        if first := _WORD.match(name):
+            lengths[first.group()].add(len(name))
+    found: list[tuple[str, int, int]] = []
+    for word in _WORD.finditer(text):
+        for start in dict.fromkeys((word.start(), word.start(2))):
+            if text[start - 1 : start] == "-" or (found and start < found[-1][2]):
+                continue
+            for length in sorted(lengths.get(text[start : word.end()], ()), reverse=True):
+                end = start + length
+                if end <= len(text) and text[start:end] in names and not re.match(r"[\w-]", text[end : end + 1]):
+                    found.append((text[start:end], start, end))
+                    break
+    return found
 
 
 def _stands_as_name(doc: Doc, text: str, start: int, end: int) -> bool:
