@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11 python
 
-.PHONY: run test lint clean
+.PHONY: run test test-heavy fuzz audit lint clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run
@@ -17,6 +17,20 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# Runs killed at a hundred random moments.
+test-heavy: $(VENV)/.dev
+	$(BIN)/python -m pytest -m heavy
+
+# Hostile input of every format, read and extracted, for an hour: make fuzz SECONDS=60 for less.
+SECONDS := 3600
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
+
+# Known holes in what is installed.
+audit: $(VENV)/.dev
+	$(PIP) --editable '.[release]'
+	$(BIN)/pip-audit --local --skip-editable
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
