@@ -1,6 +1,7 @@
 """The parse of a Doc by token index: predicates, their subjects, lemmas and modality.
 
-Children are gathered in one pass, so that a head with a hundred thousand children costs no more than any other.
+Children are gathered in one pass, and no more than MAX_CHILDREN of a head, so that one with a hundred thousand costs no
+more than any other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pipeline.claims.lemmas import verb_lemma
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 MAX_CLIMB = 40
+MAX_CHILDREN = 64
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _COMPLEMENTS = frozenset({"obl", "obj", "nsubj", "obl:agent"})
@@ -51,8 +53,9 @@ class Parse:
         self._complete: set[int] = set()
         self._negated: set[int] = set()
         for i, (label, head) in enumerate(zip(self.dep, self.head, strict=True)):
-            if head != i:
-                self._children.setdefault(head, []).append(i)
+            siblings = self._children.setdefault(head, [])
+            if head != i and len(siblings) < MAX_CHILDREN:
+                siblings.append(i)
             if label in _AUXILIARIES:
                 self._parts.setdefault(head, []).append(i)
                 if label == "cop":
@@ -82,6 +85,7 @@ class Parse:
         return self._parts.get(i, [])
 
     def children(self, i: int) -> list[int]:
+        """The first dependents of token `i`, MAX_CHILDREN at most, in the order of the text."""
         return self._children.get(i, [])
 
     def subjects(self, i: int) -> list[int]:

@@ -100,7 +100,7 @@ class Subjects:
         found = parse.antecedent(subject, predicate)
         if found is None or found == subject:
             return found
-        words = range(min(found, subject) + 1, subject)
+        words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
         if apart or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
