@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,22 @@ _MIB = 2**20
 _POLL_SECONDS = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Resident memory of one process at one moment: seconds and articles done since the start, bytes."""
+
+    seconds: float
+    articles: int
+    process: int
+    resident: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One run: `first` is seconds until the first article is done; peaks are resident memory in bytes."""
+    """One run: `first` is seconds until the first article is done; peaks are resident memory in bytes.
+
+    `tables`, `state`: bytes on disk of the tables, and of the journal that the next run goes on from.
+    """
 
     jobs: int
     articles: int
@@ -37,22 +51,34 @@ class Measured:
     seconds: float
     peak_process: int
     peak_all: int
+    tables: int
+    state: int
+    samples: tuple[Sample, ...] = ()
 
 
-def measure(news: Path, *, jobs: int, model: str = "") -> Measured:
-    """Run the command on the folder `news` and watch its processes. RuntimeError where it fails."""
+def measure(news: Path, *, jobs: int, model: str = "", engine: str = "local", every: float = 0.0) -> Measured:
+    """Run the command on the file or folder `news` and watch its processes. RuntimeError where it fails.
+
+    `every`: seconds between two samples of memory, 0 for none.
+    """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         command = [sys.executable, "-m", "pipeline.cli", "run", str(news), "-o", str(out), "--jobs", str(jobs)]
+        command += ["--engine", engine]
         started = time.monotonic()
         process = psutil.Popen(command + (["--model", model] if model else []), stdout=subprocess.DEVNULL)
         first = 0.0
         peak_process = peak_all = 0
+        samples: list[Sample] = []
         while process.poll() is None:
-            sizes = [_resident(child) for child in (process, *process.children(recursive=True))]
-            peak_process, peak_all = max(peak_process, *sizes), max(peak_all, sum(sizes))
+            sizes = {child.pid: _resident(child) for child in _family(process)}
+            peak_process, peak_all = max(peak_process, *sizes.values(), 0), max(peak_all, sum(sizes.values()))
+            now = time.monotonic() - started
             if not first and any((out / "texts").glob("*.txt")):
-                first = time.monotonic() - started
+                first = now
+            if every and now >= every + (samples[-1].seconds if samples else 0.0):
+                done = sum(1 for _ in (out / "texts").glob("*.txt"))
+                samples += [Sample(now, done, pid, size) for pid, size in sizes.items() if size]
             time.sleep(_POLL_SECONDS)
         seconds = time.monotonic() - started
         if process.returncode:
@@ -67,7 +93,18 @@ def measure(news: Path, *, jobs: int, model: str = "") -> Measured:
             seconds=seconds,
             peak_process=peak_process,
             peak_all=peak_all,
+            tables=sum(path.stat().st_size for path in out.glob("*.csv")),
+            state=sum(path.stat().st_size for path in (out / ".riscontro").rglob("*") if path.is_file()),
+            samples=tuple(samples),
         )
+
+
+def _family(process: psutil.Process) -> Iterator[psutil.Process]:
+    yield process
+    try:
+        yield from process.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return
 
 
 def _resident(process: psutil.Process) -> int:
