@@ -228,9 +228,11 @@ class Parse:
             if head == i or self.form(i) not in ("Inf", "Part", "Ger"):
                 return "asserted"
             if self.dep[i] in ("acl", "acl:relcl") and self.pos[head] in ("NOUN", "PROPN"):
-                return "asserted"
-            if self.pos[head] not in VERBAL and head not in self._nominal:
-                return "asserted"
+                return "asserted"  # «la sonda lanciata nel 2025 potrebbe tornare»
+            for _ in range(MAX_CLIMB):
+                if self.is_predicate(head) or self.head[head] == head:
+                    break
+                head = self.head[head]
             i = head
         return "asserted"
 

@@ -301,10 +301,13 @@ def _of_text(grid: Grid, at: int) -> str:
 def _of(grid: Grid, found: Candidate) -> int:
     """Piece of the head of the *di* complement right after the claim, -1 if there is none."""
     pieces, end = grid.pieces, found.end
-    if (
-        found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal")
-        or _plain(pieces.low(end)) != "di"
-    ):
+    if found.kind not in ("money", "percent", "duration", "measure", "ratio", "ordinal"):
+        return -1
+    if pieces.low(end) in ("più", "meno") and grid.is_adjective(end + 1):
+        end += 2  # «il 20 per cento più povero dei nuclei»
+    among = found.kind == "ordinal" and found.noun < 0 and pieces.low(end) in ("fra", "tra")
+    whole = found.kind == "percent" and not found.change and _plain(pieces.low(end)) == "su"
+    if _plain(pieces.low(end)) != "di" and not among and not whole:
         return -1
     if found.kind == "ordinal" and pieces.low(end) != "di" and found.noun >= 0:
         return -1
@@ -327,6 +330,8 @@ def _of(grid: Grid, found: Candidate) -> int:
             break
     if pieces.kind(at) != "w" or read_date(grid, at) is not None or pieces.low(at) in _NO_MEASURED:
         return -1
+    if whole and (pieces.low(at) == "base" or unit_index().match(pieces, at) is not None):
+        return -1  # «il 3% su base annua», «sull'anno prima»
     if found.kind == "duration" and pieces.low(end) not in ("di", "d"):
         return -1  # «per novantanove anni dello stadio»: the complement is another noun's
     if pieces.low(at) in ("quanto", "quelli", "quello", "quella", "quelle", "quali", "cui"):
