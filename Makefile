@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11 python
 
-.PHONY: run test test-heavy fuzz audit lint clean
+.PHONY: run test test-ray test-heavy fuzz audit lint clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run
@@ -17,6 +17,11 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# The cluster engine on a Ray of this machine.
+test-ray: $(VENV)/.dev
+	$(PIP) --editable '.[dev,ray]'
+	$(BIN)/python -m pytest -m ray tests/cluster
 
 # Runs killed at a hundred random moments.
 test-heavy: $(VENV)/.dev
