@@ -9,11 +9,13 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -96,9 +98,7 @@ def _readable(language: str, value: str, kind: str) -> str:
     """A number as people of a language write it: *148.200.000*; dates, times and results as they stand."""
     if kind not in COUNTING_KINDS or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
         return value
-    whole, _, decimals = value.partition(".")
-    point, group = (",", ".") if language == "it" else (".", ",")
-    return f"{int(whole):,}".replace(",", group) + (point + decimals if decimals else "")
+    return format_decimal(Decimal(value), locale=language, decimal_quantization=False)
 
 
 def _write(path: Path, template: str, language: str, **values: object) -> None:

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from pipeline.errors import SettingsError, TableError
 from pipeline.gold import Annotated, load_tables
 from pipeline.marking import cut
-from pipeline.records import Entity, Quote
+from pipeline.records import Claim, Entity, Quote
 from pipeline.report import write_report
 from pipeline.report.charts import bar_chart
 from pipeline.report.view import figures, names, speakers, view_article
+from pipeline.tables import read_table, rows_of, write_table
 from tests.report.conftest import EVIL, TEXT
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +121,28 @@ def test_what_cannot_be_reported_is_said(run: Path, tmp_path: Path) -> None:
         (run / f"{table}.csv").write_text(header + "\n", encoding="utf-8")
     with pytest.raises(TableError, match="no articles"):
         write_report(run)
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "shown"),
+    [
+        ("it", {"kind": "money", "value": "35000000", "unit": "EUR"}, "35.000.000 EUR"),
+        ("en", {"kind": "money", "value": "35000000", "unit": "EUR"}, "35,000,000 EUR"),
+        ("it", {"kind": "percent", "value": "-0.5", "value_max": "1200.25", "unit": "%"}, "-0,5 – 1.200,25 %"),
+        ("it", {"kind": "measure", "value": "3", "unit": "kilometre"}, "3 chilometro"),
+        ("en", {"kind": "measure", "value": "3", "unit": "kilometre"}, "3 kilometre"),
+        ("it", {"kind": "date", "value": "2026"}, "2026"),
+        ("it", {"kind": "score", "value": "1500-2"}, "1500-2"),
+    ],
+)
+def test_figures_are_written_as_people_write_them(run: Path, language: str, claim: dict[str, str], shown: str) -> None:
+    article_id = str(read_table(run / "claims.csv", "claims")[0]["article_id"])
+    said = Claim(start=0, end=1, text="M", modifier="more_than", **claim)
+    write_table(run / "claims.csv", "claims", rows_of("claims", article_id, [said]))
+    page = write_report(run, language=language)[0].read_text(encoding="utf-8")
+    assert f"<td>{shown}</td>" in page
+    assert ("precisione: più di" if language == "it" else "modifier: more than") in page
+    assert "asserted" not in page
 
 
 def test_both_languages_have_the_same_labels() -> None:
