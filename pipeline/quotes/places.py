@@ -8,7 +8,6 @@ from pipeline.quotes.referents import names_body, names_person
 from pipeline.quotes.speaking import Speaking
 from pipeline.quotes.units import Unit
 
-
 _WHERE_READ = BY - {"da", "dallo"} | frozenset("in nel nello nella nell' nei negli nelle sul sulla".split())
 
 
