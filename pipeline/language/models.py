@@ -67,6 +67,8 @@ def load_model(model: str | os.PathLike[str] | None = None) -> Language:
     check_hashes(folder, where=where, needed=folder == EMBEDDED)
     import spacy
 
+    from pipeline.language.tokenizer import Guarded
+
     try:
         nlp = spacy.load(folder)
         doc = nlp(_PROBE)
@@ -84,6 +86,8 @@ def load_model(model: str | os.PathLike[str] | None = None) -> Language:
             where=where,
             remedy="take a full pipeline such as it_core_news_lg, or leave --model out for the embedded one",
         )
+    if isinstance(nlp.tokenizer, spacy.tokenizer.Tokenizer):
+        nlp.tokenizer = Guarded(nlp.tokenizer)
     # `reading` holds the limit of characters, and says which file is over it.
     nlp.max_length = sys.maxsize
     for name in EXTRACTORS:

@@ -11,7 +11,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.language.tokenizer import LONGEST_WORD, ItalianTokenizer, customize, make_tokenizer
+from pipeline.language.tokenizer import LONGEST_WORD, Guarded, ItalianTokenizer, customize, make_tokenizer
 
 NLP = spacy.blank("it")
 TOKENIZER = make_tokenizer(NLP)
@@ -219,3 +219,23 @@ def test_travels_with_the_pipeline(tmp_path: Path) -> None:
 def test_config_names_the_tokenizer() -> None:
     nlp = spacy.blank("it", config={"nlp": {"tokenizer": {"@tokenizers": "riscontro.ItalianTokenizer.v1"}}})
     assert [token.text for token in nlp("Meloni:«No»")] == ["Meloni", ":", "«", "No", "»"]
+
+
+@pytest.mark.parametrize("unit", ["!", "«a", "1,", "a'", "parola"])
+def test_spacy_s_own_tokenizer_is_guarded_against_its_square(unit: str) -> None:
+    nlp = spacy.blank("it")
+    text = f"Sì. {unit * (16_000 // len(unit))} No, l'altro."
+    start = time.process_time()
+    doc = Guarded(nlp.tokenizer)(text)
+    # Unguarded, 16,000 exclamation marks take half a minute.
+    assert time.process_time() - start < 5
+    assert doc.text == text
+    assert [token.text for token in doc][:2] == ["Sì", "."]
+    assert [token.text for token in doc][-5:] == ["No", ",", "l'", "altro", "."]
+
+
+@settings(max_examples=50)
+@given(NEWS)
+def test_guarded_it_gives_the_same_of_what_news_are_made_of(text: str) -> None:
+    nlp = spacy.blank("it")
+    assert [t.text_with_ws for t in Guarded(nlp.tokenizer)(text)] == [t.text_with_ws for t in nlp.tokenizer(text)]
