@@ -92,7 +92,8 @@ def find_marked(text: str) -> list[Marked]:
         dialogue = bool(dashes)
         found.extend(spans)
         found.extend(dashes)
-    return sorted(found, key=lambda span: (span.start, -span.end))
+    # Marks around a space, as a broken page has them, hold nothing.
+    return sorted((span for span in found if span.start < span.end), key=lambda span: (span.start, -span.end))
 
 
 def _events(text: str, start: int, end: int) -> list[_Event]:
