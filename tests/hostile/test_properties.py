@@ -25,7 +25,7 @@ from tests.hostile.checks import extract, read_file, tables_come_back
 from tests.hostile.fuzz import run as fuzz
 from tests.hostile.inputs import PIECES, TEXT, hostile, seeds
 
-once_a_folder = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+once_a_folder = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLAIN = "Domani pioverà.\n\n"
 
 
@@ -58,9 +58,11 @@ WORDS = st.sampled_from([*TEXT.split(" "), *(piece.decode("utf-8", "surrogateesc
 ANY = st.lists(WORDS | st.text(max_size=5), max_size=40).map(" ".join) | st.lists(WORDS, max_size=60).map("".join)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=ANY)
 @example(raw=TEXT)
+@example(raw='Neri: " "')
+@example(raw="– . –")
 def test_every_span_is_its_text_and_tables_come_back(raw: str, small: Language, tmp_path: Path) -> None:
     try:
         article = article_of(raw)
@@ -88,11 +90,11 @@ def model() -> Language:
     return pipeline.load()
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(4))
 def test_a_text_before_an_article_shifts_its_rows_and_changes_nothing_else(
     number: int, model: Language, root: Path
 ) -> None:
-    path = sorted((root / "corpus").glob("*.txt"))[number * 9]
+    path = sorted((root / "corpus").glob("*.txt"))[number * 13]
     text = path.read_text(encoding="utf-8")
 
     def parsed(part: str) -> Doc:
