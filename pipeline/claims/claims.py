@@ -45,14 +45,16 @@ _ROMANS = frozenset(
     xxx""".split()
 )
 _SIGNS = DASHES | APOSTROPHES | {"+"}
+_OPENERS = _WORDS | _MARKS | _ROMANS | _SIGNS
 _READERS = (read_date, read_years, read_time, read_relation, read_age_word, read_quantity)
 
 
 @lru_cache(maxsize=65536)
 def _starts_claim(low: str) -> bool:
-    """Whether a lower-case word can open a claim."""
+    """Whether a lower-case piece can open a claim."""
     return (
-        low in _WORDS
+        low in _OPENERS
+        or low[:1].isdecimal()
         or cardinal_word(low) is not None
         or elided_word(low) is not None
         or ordinal_word(low) is not None
@@ -75,22 +77,10 @@ def find(
     pieces = grid.pieces
     blocked = identifiers(grid, names)
     readings: list[Candidate] = []
-    for i, kind in enumerate(pieces.kinds):
-        if blocked[i]:
-            continue
-        low = pieces.lows[i]
-        if low in ONE and not _article_counts(grid, i):
-            continue
-        if kind == "d" or (
-            _mark_opens(pieces, i, low)
-            if kind == "s"
-            else _starts_claim(low) or (low in _ROMANS and pieces.raw(i).isupper())
-        ):
-            for reader in _READERS:
-                candidate = reader(grid, i)
-                if candidate is not None:
-                    readings.append(candidate)
-    dropped("number", "is part of a name, a label or an address", _numerals(grid, blocked))
+    for i in _numerals(grid):
+        if not blocked[i]:
+            readings += [candidate for reader in _READERS if (candidate := reader(grid, i)) is not None]
+    dropped("number", "is part of a name, a label or an address", _blocked(grid, blocked))
     dropped("number", "no reader takes it", _unread(grid, blocked, readings))
     kept = partial(narrowed, "number", place=partial(_place, pieces))
     chosen = kept("another reading is firmer", readings, arbitrate(readings, len(pieces)))
@@ -103,29 +93,39 @@ def find(
     return as_ages(grid, [with_cues(grid, c) if c.start in bare else c for c in resolved])
 
 
+def _numerals(grid: Grid) -> list[int]:
+    """The pieces that can open a claim; a word is looked at once however often it stands in the text."""
+    pieces = grid.pieces
+    lows = pieces.lows
+    opening = {low for low in set(lows) if _starts_claim(low)}
+    return [i for i, low in enumerate(lows) if low in opening and _opens(grid, i, low)]
+
+
+def _opens(grid: Grid, i: int, low: str) -> bool:
+    """Whether the piece opens one here: an article before a unit, a roman numeral, a sign before a figure (*’98*)."""
+    pieces = grid.pieces
+    if low in ONE:
+        return _article_counts(grid, i)
+    if low in _ROMANS:
+        return pieces.raw(i).isupper()
+    if low in _SIGNS:
+        return pieces.kind(i + 1) == "d" and pieces.glued(i + 1)
+    return True
+
+
 def _place(pieces: Pieces, candidate: Candidate) -> Place:
     start, end = pieces.starts[candidate.start], pieces.ends[candidate.end - 1]
     return start, end, f"{candidate.kind} {candidate.value} {candidate.unit}".strip() + f", rule {candidate.rule}"
 
 
-def _numerals(grid: Grid, wanted: Sequence[int]) -> Iterator[Place]:
-    """Figures and number words among the pieces that `wanted` flags; *un* and *una* are mostly articles."""
+def _blocked(grid: Grid, flags: Sequence[int]) -> Iterator[Place]:
     pieces = grid.pieces
-    for i, low in enumerate(pieces.lows):
-        if wanted[i] and (pieces.kinds[i] == "d" or _starts_claim(low) and low not in ONE):
-            yield pieces.starts[i], pieces.ends[i], ""
+    yield from ((pieces.starts[i], pieces.ends[i], "") for i in _numerals(grid) if flags[i])
 
 
 def _unread(grid: Grid, blocked: Sequence[int], readings: Iterable[Candidate]) -> Iterator[Place]:
     read = {k for c in readings for k in range(c.start, c.end)}
-    yield from _numerals(grid, [not flag and i not in read for i, flag in enumerate(blocked)])
-
-
-def _mark_opens(pieces: Pieces, i: int, low: str) -> bool:
-    """Whether a mark can open a claim: a currency, or a sign or an apostrophe right before a figure (*-3*, *’98*)."""
-    if low in _SIGNS:
-        return pieces.kind(i + 1) == "d" and pieces.glued(i + 1)
-    return low in _MARKS
+    yield from _blocked(grid, [not flag and i not in read for i, flag in enumerate(blocked)])
 
 
 def _article_counts(grid: Grid, i: int) -> bool:
@@ -133,7 +133,7 @@ def _article_counts(grid: Grid, i: int) -> bool:
     pieces = grid.pieces
     after = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     low = pieces.low(after)
-    if low in _AFTER_ONE or unit_index().opens(low) or _starts_claim(low):
+    if low in _AFTER_ONE or unit_index().opens(low) or (low not in ONE and _starts_claim(low)):
         return True
     return not {"su", "ogni", "contro", "a"}.isdisjoint(pieces.lows[after + 1 : after + 3])
 

@@ -77,7 +77,7 @@ def _forward(grid: Grid, bare: Candidate, following: Candidate) -> Candidate:
         return bare
     if not all(low in _JOINS for low in gap) or (gap[0] == "," and len(gap) > 1 and following.kind != "count"):
         return bare
-    if any(grid.breaks(k) for k in range(bare.end, following.start + 1)):
+    if grid.broken(bare.end, following.start):
         return bare
     if following.kind == "count" and gap[0] == ",":
         return bare
@@ -245,7 +245,7 @@ def _beside(grid: Grid, bare: Candidate) -> str:
 
 def _apart(grid: Grid, start: int, end: int) -> bool:
     """Whether a sentence ends between two pieces."""
-    return end - start > 60 or any(grid.breaks(k) for k in range(start, end + 1))
+    return end - start > 60 or grid.broken(start, end)
 
 
 def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:

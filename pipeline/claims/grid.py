@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
-from spacy.attrs import POS
+import numpy as np
+from spacy.attrs import IDX, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import noun_lemma
@@ -28,27 +32,19 @@ class Grid:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.pieces: Pieces = lex(doc.text)
-        self.tagged: bool = doc.has_annotation("POS")
         self.parsed: bool = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
-        self._index = self._align()
-        self._tags = self._tag() if self.tagged else []
+        offsets, tags = doc.to_array([IDX, POS]).T if len(doc) else ((), ())
+        self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
+        self._tags = self._tag(tags)
+        self.tagged: bool = bool(self._tags)
         self._function = word_list("function_words")
         self._adjectives = word_list("prenominal_adjectives")
 
-    def _align(self) -> list[int]:
-        index: list[int] = []
-        offsets = [token.idx for token in self.doc]
-        position, last = 0, len(offsets) - 1
-        for start in self.pieces.starts:
-            while position < last and offsets[position + 1] <= start:
-                position += 1
-            index.append(position)
-        return index
-
-    def _tag(self) -> list[str]:
-        keys = self.doc.to_array([POS]).tolist()
-        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(keys)}
-        return [names[keys[position]] for position in self._index]
+    def _tag(self, keys: Sequence[int]) -> list[str]:
+        """The part of speech of each piece; nothing where no token has one."""
+        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(map(int, keys))}
+        tags = [names[int(key)] for key in keys]
+        return [tags[position] for position in self._index] if any(names.values()) else []
 
     def index(self, i: int) -> int:
         """Index of the token that holds piece `i`."""
@@ -80,6 +76,20 @@ class Grid:
             return True
         gap = pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
         return "\n" in gap or (pieces.low(i - 1) in _ENDS and bool(gap) and not pieces.raw(i)[:1].islower())
+
+    def broken(self, start: int, end: int) -> bool:
+        """Whether a sentence or paragraph ends before any of the pieces `start` to `end`, both included."""
+        stops = self._stops
+        k = bisect_left(stops, start)
+        return start <= 0 or end >= len(self.pieces) or (k < len(stops) and stops[k] <= end)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Every piece that begins a sentence or paragraph, in order: many figures ask for the same ones."""
+        pieces = self.pieces
+        after = {i + 1 for i, low in enumerate(pieces.lows) if low in _ENDS}
+        after.update(pieces.at(match.start()) for match in re.finditer("\n", pieces.text))
+        return sorted(k for k in after if self.breaks(k))
 
     def is_function(self, i: int) -> bool:
         return self.pieces.low(i) in self._function

@@ -13,9 +13,10 @@ from pipeline.claims.units import unit_index
 
 _ADDRESS = re.compile(r"https?://\S{1,300}|www\.\S{1,200}|[#@]\w{1,60}|\b[\w.]{1,60}@[\w.]{1,60}")
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo contrada strada località".split())
+_NUMBERED = _STREETS | {"numero", "fase"}
 _MEASURED = frozenset(
-    """quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio richter
-    temperatura""".split()
+    """quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio
+    richter temperatura""".split()
 )
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
 _RACES = frozenset("piani ostacoli stile dorso rana farfalla misti delfino siepi hs".split())
@@ -27,28 +28,29 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     """One flag a piece: 1 where a number is part of an identifier. `names` are character spans of proper names."""
     pieces = grid.pieces
     flags = bytearray(len(pieces))
-    for match in _ADDRESS.finditer(pieces.text):
-        for k in range(pieces.at(match.start()), pieces.at(match.end())):
-            flags[k] = 1
+    if any(mark in pieces.text for mark in ("@", "#", "://", "www.")):
+        for match in _ADDRESS.finditer(pieces.text):
+            first, last = pieces.at(match.start()), pieces.at(match.end())
+            flags[first:last] = b"\x01" * (last - first)
     labels = word_list("label_nouns")
     for start, end in names:
         _flag_name(grid, flags, start, end)
     _flag_chains(grid, flags)
-    for i, kind in enumerate(pieces.kinds):
-        if kind == "d" and not flags[i] and pieces.low(i - 1) in _LAWS and (length := _dated_law(grid, i)):
+    for i, low in enumerate(pieces.lows):
+        if low not in _NUMBERED:
+            continue
+        if low in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
+            _street(grid, flags, i + 1)
+        elif low not in _STREETS and pieces.kind(i + 1) == "w" and cardinal_word(pieces.low(i + 1)):
+            flags[i + 1] = 1  # «il numero uno», «la fase due»
+    for i in pieces.figures:
+        if flags[i]:
+            continue
+        if pieces.low(i - 1) in _LAWS and (length := _dated_law(grid, i)):
             flags[i : i + length] = b"\x01" * length
-        elif kind == "d" and not flags[i] and _names(grid, i, labels):
+        elif _names(grid, i, labels):
             flags[i] = 1
             _spread(grid, flags, i)
-        elif kind == "w" and pieces.lows[i] in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
-            _street(grid, flags, i + 1)
-        elif (
-            kind == "w"
-            and pieces.lows[i] in ("numero", "fase")
-            and cardinal_word(pieces.low(i + 1))
-            and pieces.kind(i + 1) == "w"
-        ):
-            flags[i + 1] = 1  # «il numero uno», «la fase due»
     return flags
 
 
@@ -69,8 +71,8 @@ def _flag_chains(grid: Grid, flags: bytearray) -> None:
     """Four or more figures joined by dashes or strokes: *978-88-15-1*, *1-2-3-4*."""
     pieces, done = grid.pieces, 0
     kinds, last = pieces.kinds, len(pieces.kinds) - 2
-    for i, kind in enumerate(kinds):
-        if kind != "d" or i < done:
+    for i in pieces.figures:
+        if i < done:
             continue
         k = i
         while k < last and kinds[k + 2] == "d" and (pieces.lows[k + 1] in DASHES or pieces.lows[k + 1] == "/"):

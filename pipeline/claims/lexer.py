@@ -19,6 +19,7 @@ DASHES = frozenset("-−–—‑")
 class Pieces:
     """Parallel lists, one entry a piece; `kinds` are d (digits), w (word), s (mark); `lows` is the text in lower case.
 
+    `figures` are the indices of the pieces that are digits.
     `memo` keeps the numbers that have been read, by piece: many readers ask for the same one.
     """
 
@@ -27,6 +28,7 @@ class Pieces:
     ends: list[int]
     kinds: list[str]
     lows: list[str]
+    figures: list[int]
     memo: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
@@ -60,16 +62,13 @@ class Pieces:
 
 def lex(text: str) -> Pieces:
     """Cut `text` into pieces."""
-    starts: list[int] = []
-    ends: list[int] = []
-    kinds: list[str] = []
-    for match in _PIECE.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        kinds.append(match.lastgroup or "s")
+    matches = list(_PIECE.finditer(text))
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    kinds = [match.lastgroup or "s" for match in matches]
     lowered = text.lower()
     if len(lowered) == len(text):
         lows = [lowered[start:end] for start, end in zip(starts, ends, strict=True)]
     else:  # «İ» grows when it is lowered
         lows = [text[start:end].lower() for start, end in zip(starts, ends, strict=True)]
-    return Pieces(text, starts, ends, kinds, lows)
+    return Pieces(text, starts, ends, kinds, lows, [i for i, kind in enumerate(kinds) if kind == "d"])

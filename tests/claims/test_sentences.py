@@ -80,4 +80,5 @@ def test_there_are_enough_sentences_and_a_third_are_silent() -> None:
     lines = [line for path in FOLDER.glob("*.txt") for line in path.read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     assert len(lines) >= 150
+    assert sum(not MARK.search(line) for line in lines) * 3 >= len(lines)
     assert len(lines) == len(set(lines))
