@@ -24,6 +24,8 @@ _codes: Any = importlib.import_module("re._constants")
 _REPEATS = {_codes.MAX_REPEAT, _codes.MIN_REPEAT, _codes.POSSESSIVE_REPEAT}
 _CATEGORIES = {_codes.CATEGORY_DIGIT: "1", _codes.CATEGORY_SPACE: " ", _codes.CATEGORY_WORD: "a"}
 _PROBES = "aA1 .,'’«-\n"
+WHOLE = {"_VALUES"}
+"""Held in a dictionary, and only asked whether they match a whole cell."""
 _LONG = 20
 """Repeats of up to so many cost a constant."""
 
@@ -46,7 +48,7 @@ def collect() -> list[Expression]:
     for module in _modules():
         for name, value in vars(module).items():
             for pattern in _inside(value):
-                scans = not used.get(name) or bool(used[name] & SCANS)
+                scans = (not used.get(name) or bool(used[name] & SCANS)) and name not in WHOLE
                 found.setdefault(
                     (pattern.pattern, pattern.flags), Expression(f"{module.__name__}.{name}", pattern, scans)
                 )
@@ -66,7 +68,7 @@ def attacks(pattern: re.Pattern[Any]) -> list[str]:
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
     units: dict[str, None] = {}
     characters = dict.fromkeys(_characters(tree))
-    few = list(characters)[:7]
+    few = list(characters)[:5]
     for unit in itertools.chain(few, map("".join, itertools.permutations(few, 2)), _repeats(tree, "")):
         units.setdefault(unit)
     return [unit for unit in units if unit]

@@ -19,7 +19,6 @@ GROWTH = 8
 # Expressions that search only a few characters around a place, or one word: what they cost is bounded by that.
 AROUND = {
     "pipeline.entities.labels._NOUN_BEFORE": "the 40 characters before a name",
-    "pipeline.gold._VALUES": "one cell, whole",
 }
 
 EXPRESSIONS = collect()
@@ -45,7 +44,7 @@ def grows_too_fast(expression: Expression, unit: str, *, large: int = LARGE) -> 
         return True
     if seconds(expression, of(large)) < QUICK:
         return False
-    small, big = (min(seconds(expression, of(size)) for _ in range(3)) for size in (large // 4, large))
+    small, big = (min(seconds(expression, of(size)) for _ in range(2)) for size in (large // 4, large))
     return big > QUICK and big > GROWTH * small
 
 
@@ -69,5 +68,5 @@ def test_time_grows_with_the_text(expression: Expression) -> None:
 @pytest.mark.parametrize("written", [r"(a+)+b", r"\d+%", r"(?<![\w-])[A-Z][\w’'\-]*\s[A-Z]", r".*x"])
 def test_a_slow_expression_is_caught(written: str) -> None:
     slow = Expression("slow", re.compile(written), scans=True)
-    large = 352 if written.startswith("(a+") else LARGE  # exponential: only the first look, at 22 characters, ends
+    large = 320 if written.startswith("(a+") else LARGE  # exponential: only the first look, at 20 characters, ends
     assert any(grows_too_fast(slow, unit, large=large) for unit in attacks(slow.pattern))
