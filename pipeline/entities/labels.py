@@ -13,7 +13,7 @@ from pipeline.entities.spans import Candidate
 from pipeline.language import first_names
 
 _WORD_BEFORE = re.compile(
-    r"([\w.’']+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano"
+    r"(?<![\w.])(?:\w{1,7}['’])?([\w.]+)[\s«“\"'‘]*(?:(?:nucleare|spaziale|automatica|televisiv[ao]|giapponese|americano|italiano"
     r"|russo)\s)?[\s«“\"'‘]*$"
 )
 # *il Parma*, *sul Perugia*, *col Napoli*: a city has no article in Italian, its club has one

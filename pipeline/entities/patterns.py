@@ -52,6 +52,11 @@ _DATED = re.compile(
     rf"|Horizon|Eurovision|Biennale|Sanremo"
     rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
 )
+# *a Parigi 2024*, of the games held there; not *a Parigi 2000 persone*, *la lista Arezzo 2030*
+_HELD = re.compile(
+    rf"(?:(?<=\sa\s)|(?<=\sdi\s)|(?<=\sverso\s))({_CAP}(?:\s{_CAP})?)\s{_YEAR}"
+    r"(?=[.,;:!?)»”]|\s(?:e|con|in|per|a|ha|sono|è|si)\s|$)"
+)
 _MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
 _FIXTURE = re.compile(
     rf"(?<![\w-])((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})-((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})(?![\w-])"
@@ -94,7 +99,7 @@ def _streets(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "LOC", "street", 0.9)
     for match in _ROAD.finditer(text):
         word = match.group()
-        if word[0].islower() or text[max(0, match.start() - 12) : match.start()].rstrip().endswith(
+        if word[0].islower() or text[max(0, match.start() - 12) : match.start()].rstrip().lower().endswith(
             ("la", "sulla", "dalla", "della", "autostrada", "alla", "statale", "l'", "l’")
         ):
             yield Candidate(match.start(), match.end(), "LOC", "road", 0.9)
@@ -104,6 +109,9 @@ _MEDIA = words_of("channels")
 
 
 def _codes(text: str) -> Iterator[Candidate]:
+    for match in _HELD.finditer(text):
+        if fold(match.group(1)) in listed("cities"):
+            yield Candidate(match.start(), match.end(), "MISC", "code", 0.88)
     for pattern, firmness in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
         for match in pattern.finditer(text):
             if not match.group().startswith(("UTC", "GMT")):

@@ -76,6 +76,7 @@ NOTHING = [
     # a word that is a name elsewhere
     "Nato a sud, vive a nord.",
     # no act, street, code or title
+    "Ci sono a Milano 2000 persone.",
     "Cita l'articolo 5 della carta.",
     "Una sentenza 5 anni dopo.",
     "Votano con una sentenza 5 a 4.",
@@ -116,6 +117,7 @@ FOUND = [
     "Il piano [Impresa 4.0|MISC] riparte.",
     "Si pensa a [Euro 2032|MISC] da ora.",
     "Corre verso [Milano-Cortina 2026|MISC] anche lei.",
+    "Ha vinto a [Londra 2012|MISC], poi basta.",
     # titles and names beside their noun
     "Con “[Le sette di mattina|MISC]” ha vinto tutto.",
     "Il film [Punto Morto|MISC] esce oggi.",
@@ -176,6 +178,8 @@ LABELLED = [
     "Il gruppo tedesco {[Papierwerke Holm|ORG]|PER} vende.",
     "La segretaria di {[Federlavoro|ORG]|PER} parla.",
     "Nel quartiere {[San Zeno|LOC]|PER} è festa.",
+    "Il bilancio dell'operazione {[Cometa|MISC]|PER} è di due arresti.",
+    "Resta nato a {[Liverpool|LOC]|LOC} nel 1950.",
     "L'{[Accordo di Parigi|MISC]|LOC} vacilla.",
     "La {[Procura di Chieti|ORG]|LOC} indaga.",
     # ... and people who only share a word with it
