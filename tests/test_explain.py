@@ -125,3 +125,5 @@ def test_a_command_tells_of_a_file(tmp_path: Path) -> None:
     assert "  + number  90 milioni di euro: money 90000000 EUR" in result.stdout
     assert "bilancio" not in result.stdout
     assert CliRunner().invoke(app, ["explain", str(tmp_path / "none.txt")]).exit_code == 3
+    nowhere = CliRunner().invoke(app, ["explain", str(file), "--find", "Atlantide"])
+    assert (nowhere.exit_code, nowhere.stderr) == (3, "no sentence holds 'Atlantide'\n")

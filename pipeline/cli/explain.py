@@ -42,6 +42,8 @@ def explain(
         except RiscontroError as error:
             note(f"failed: {error}")
             failed += 1
+    if find and not told and not failed:
+        note(f"no sentence holds {find!r}")
     if failed or not told:
         raise typer.Exit(SOME_FAILED if told else NOTHING_DONE)
 
