@@ -32,7 +32,9 @@ _MODALS = frozenset(
     "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono"
     " preferisce preferito tiene".split()
 )
-RUMOURED = frozenset("credere dire pensare presumere raccontare ripetere ritenere sperare supporre temere".split())
+RUMOURED = frozenset(
+    "credere dire pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
+)
 _REFLEXIVE_ONLY = frozenset("aspettarsi impegnarsi ripromettersi".split())
 
 
@@ -234,7 +236,7 @@ def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
             inverted
             and before not in ("si", "s'")
             and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
-            and set("cdnx") & set(lexicon.frames().get(reading.lemma, "cdnx"))
+            and set("acdnx") & set(lexicon.frames().get(reading.lemma, "cdnx"))
         )
         if inverted and before in ("mi", "ti", "ci", "vi") and reading.person == "":
             return None
@@ -268,8 +270,8 @@ def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
 def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
     unit = units[at]
     before = units[at - 1] if at else None
-    if reading.person == "2":
-        return None
+    if reading.person == "2" or unit.relation == "amod":
+        return None  # via Reni, nota strada del centro
     if before is not None and before.quote < 0 and before.pos != "PRON":
         clitic = before.lower in CLITICS and unit.pos in ("VERB", "AUX") and before.lower != "l'"
         clitic = (

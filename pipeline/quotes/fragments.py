@@ -120,6 +120,11 @@ class Fragments:
             commas = sum(u.text == "," for u in between)
             if verbs and commas and not any(u.lower == "che" for u in between):
                 return None
+            relative = next((i for i, u in enumerate(between) if u.lower == "che" and u.relation != "mark"), None)
+            if relative is not None and any(u.finite for u in between[relative:]):
+                return None  # ha criticato il presidente che ha permesso di usare il «voto palese»
+            if cue.passive and "x" not in cue.frames:
+                return None  # era previsto l'arrivo della «carovana»
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
             if (

@@ -74,6 +74,8 @@ class Indirect:
                     continue  # il dato conferma la tendenza
             sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
             if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
+                if cue.mood == "infinitive" and "m" in cue.frames:
+                    continue  # dopo aver scoperto che
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
                 if subject is not None and not self.subjects.speaks(clauses.units, subject):
                     continue  # la biodegradabilità non garantisce che
@@ -110,7 +112,8 @@ class Indirect:
     def _incidental(self, clauses: Contents, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
         units = clauses.units
         first, last, source = bounds
-        if "c" not in cue.frames or cue.lemma == "leggere" and not cue.reflexive:
+        voiced = "c" in cue.frames or source is not None and clauses.speaks(units, source)  # come ha scherzato Neri
+        if not voiced or cue.lemma == "leggere" and not cue.reflexive:
             return []
         if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
             if last + 2 >= len(units) or units[last + 1].text != ",":

@@ -305,11 +305,7 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
     units = clauses.units
     while start < len(units) and (units[start].text == "," or units[start].lower in ("invece", "infatti", "però")):
         start += 1
-    if (
-        start >= len(units)
-        or len(units) - start < 4
-        and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start:])
-    ):
+    if start >= len(units) or len(units) - start < 4 and not any(u.finite or u.quote >= 0 for u in units[start:]):
         return []
     if units[start].quote >= 0:
         return []  # a marked span of its own: the attribution of marks sees to it
