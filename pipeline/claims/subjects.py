@@ -29,9 +29,15 @@ class Subjects:
     def __init__(self, parse: Parse, is_time: Callable[[int], bool]) -> None:
         self.parse = parse
         self._is_time = is_time
+        self._known: dict[int, int | None] = {}
 
     def of(self, predicate: int) -> int | None:
         """The subject of a predicate: a token, with relative pronouns resolved; None where the clause has none."""
+        if predicate not in self._known:
+            self._known[predicate] = self._find(predicate)
+        return self._known[predicate]
+
+    def _find(self, predicate: int) -> int | None:
         parse, token = self.parse, predicate
         for _ in range(MAX_CLIMB):
             own = self.own(token)
@@ -100,12 +106,26 @@ class Subjects:
         found = parse.antecedent(subject, predicate)
         if found is None or found == subject:
             return found
+        name = self._name_before(subject)
+        if name is not None:
+            return name
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
         if apart or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
         return found
+
+    def _name_before(self, relative: int) -> int | None:
+        """The bare name before a comma and a relative pronoun: «dice Neri, che abita qui»."""
+        parse, token = self.parse, relative - 2
+        if token < 0 or parse.low(relative - 1) != "," or parse.pos[token] != "PROPN":
+            return None
+        for _ in range(MAX_CLIMB):
+            if not parse.dep[token].startswith("flat") or parse.pos[parse.head[token]] != "PROPN":
+                break
+            token = parse.head[token]
+        return None if parse.case(token) else token
 
     def _modified(self, token: int, shape: str) -> int | None:
         """The noun of a participle or of a relative clause without a subject of its own."""
