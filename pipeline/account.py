@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import file_digest
+from pathlib import Path
 from typing import Any
 
 from pipeline.article import Article
 from pipeline.columns import RECORD_TABLES
 from pipeline.errors import NotItalian, RiscontroError
-from pipeline.exports import WRITERS
+from pipeline.exports import WRITERS, Write
 from pipeline.extraction import Extraction
 from pipeline.folder import OutputFolder
 from pipeline.journal import Journal
@@ -140,7 +141,7 @@ class Account:
         self.skipped.sort(key=lambda error: (error.where, str(error)))
         counts, files = {}, {}
         for table in RUN_TABLES:
-            paths = {self._folder.path / f"{table}.csv": write_table}
+            paths: dict[Path, Write] = {self._folder.path / f"{table}.csv": write_table}
             paths |= {self._folder.path / f"{table}.{name}": WRITERS[name] for name in formats}
             for path, write in paths.items():
                 counts[table] = write(path, table, self._rows(table))
@@ -150,7 +151,7 @@ class Account:
 
     def _rows(self, table: str) -> Iterator[Row]:
         if table == "failures":
-            yield from ({"stage": stage} | error_row(error) for stage, error in self.failures)
+            yield from (error_row(error) | {"stage": stage} for stage, error in self.failures)
         elif table == "skipped":
             yield from (error_row(error) for error in self.skipped)
         else:

@@ -92,6 +92,7 @@ def run(
         stop = stack.enter_context(_interruptible())
         account = Account(folder, journal, on_progress)
         facts = _facts(names, model, settings)
+        rows: dict[str, int] | None
         if settings.engine == "ray":
             from pipeline.cluster.engine import Job
             from pipeline.cluster.engine import run as run_on_cluster

@@ -46,7 +46,8 @@ def write_parquet(path: Path, table: str, rows: Iterable[Mapping[str, Cell]]) ->
     return count
 
 
-WRITERS: dict[str, Callable[[Path, str, Iterable[Mapping[str, Cell]]], int]] = {
+Write = Callable[[Path, str, Iterable[Mapping[str, Cell]]], int]
+WRITERS: dict[str, Write] = {
     "parquet": write_parquet,
     "jsonl": write_jsonl,
 }

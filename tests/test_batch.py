@@ -12,14 +12,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from pipeline import batch, journal
-from pipeline.errors import ModelError, OutputBusy, OutputError
+from pipeline.account import Account
+from pipeline.article import Article
+from pipeline.errors import ModelError, OutputBusy, OutputError, RiscontroError
 from pipeline.settings import Settings
 from tests import fake
+from tests.reading.test_inputs import ENGLISH
 
 TABLES = ("entities", "quotes", "claims", "articles", "failures", "skipped")
 
@@ -170,6 +174,65 @@ def test_killed_at_random_moments_and_started_again_it_ends_in_the_same_bytes(
         process.wait()
     subprocess.run([sys.executable, path, news, out, model], env=environment, check=True)
     assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_other_languages_are_skipped_listed_and_no_failure(news: Path, model: Path, tmp_path: Path) -> None:
+    (news / "inglese.txt").write_text(ENGLISH)
+    out = tmp_path / "out"
+    summary = run(news, out, model)
+    assert (summary.progress.extracted, summary.progress.skipped, summary.progress.failed) == (30, 1, 0)
+    [row] = rows(out, "skipped")
+    assert (Path(row["file"]).name, row["code"]) == ("inglese.txt", "R107")
+    assert rows(out, "failures") == []
+    assert json.loads((out / "manifest.json").read_text())["counts"] == {
+        "read": 31,
+        "extracted": 30,
+        "skipped": 1,
+        "failed": 0,
+    }
+    settings = Settings(model=str(model), jobs=1, foreign="read")
+    assert batch.run([news], out, settings, make_worker=fake.FakeWorker).progress.extracted == 1
+    assert rows(out, "skipped") == []
+
+
+def test_other_formats_stand_beside_csv_as_long_as_they_are_asked_for(news: Path, model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    given = Settings(model=str(model), jobs=1)
+    batch.run([news], out, given.with_values({"formats": ["jsonl"]}), make_worker=fake.FakeWorker)
+    claims = [json.loads(line) for line in (out / "claims.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in claims] == [row["id"] for row in rows(out, "claims")]
+    assert json.loads((out / "manifest.json").read_text())["tables"]["claims.jsonl"]["rows"] == 60
+    (out / "miei.jsonl").write_text("")
+    batch.run([news], out, given, make_worker=fake.FakeWorker)
+    assert not (out / "claims.jsonl").exists()
+    assert (out / "miei.jsonl").exists()
+    run(news, tmp_path / "clean", model)
+    (out / "miei.jsonl").unlink()
+    assert contents(out) == contents(tmp_path / "clean")
+
+
+def test_one_large_file_keeps_all_processes_busy_and_its_end_is_foreseen(model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(f'{{"text": "Il sindaco Neri ne vuole {n}."}}\n' for n in range(200)))
+    seen: list[batch.Progress] = []
+    run(path, tmp_path / "out", model, on_progress=seen.append)
+    assert (seen[-1].articles, seen[-1].expected) == (200, 200)
+    assert 100 <= seen[20].expected <= 400
+
+
+def test_an_article_that_is_lost_is_our_error_and_nothing_is_written(
+    news: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = Account.add
+
+    def forget(account: Account, article: Article, rows: dict[str, Any]) -> None:
+        if article.id != "articolo-07":
+            add(account, article, rows)
+
+    monkeypatch.setattr(Account, "add", forget)
+    with pytest.raises(RiscontroError, match="of 30 articles 29 were extracted, 0 failed and 0 were skipped"):
+        run(news, tmp_path / "out", model)
+    assert not (tmp_path / "out" / "entities.csv").exists()
 
 
 def test_ctrl_c_finishes_what_is_in_hand_and_the_next_run_goes_on(news: Path, model: Path, tmp_path: Path) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer.main
 
 import pipeline
 from pipeline import cli
+from pipeline.cli.run import EXAMPLES
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -132,6 +135,29 @@ def test_every_command_s_help_has_an_example(command: str, riscontro: Run) -> No
     code, said, _ = riscontro(command, "--help")
     assert code == cli.FINE
     assert f"Example: riscontro {command}" in said
+
+
+def test_every_example_of_run_is_a_command_that_parses() -> None:
+    group = typer.main.get_command(cli.app)
+    examples = [line.split(":", 1) for line in EXAMPLES.splitlines() if ": " in line]
+    assert len(examples) >= 10
+    used = set()
+    for _, line in examples:
+        arguments = shlex.split(line.rpartition("|")[2])
+        assert arguments[:2] == ["riscontro", "run"]
+        context = getattr(group, "commands")["run"].make_context("run", arguments[2:])  # noqa: B009 - click's Group
+        used |= {name for name, value in context.params.items() if value}
+    # An example for every option but one, which is as its neighbour.
+    assert used >= {parameter.name for parameter in getattr(group, "commands")["run"].params} - {"max_bytes"}  # noqa: B009
+
+
+def test_the_shell_completes_commands_and_choices() -> None:
+    for line, answer in (("riscontro ru", "run"), ("riscontro run x -o y --engine ", "ray")):
+        asked = {"_RISCONTRO_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        environment = os.environ | asked
+        program = Path(sys.executable).parent / "riscontro"
+        said = subprocess.run([program], env=environment, capture_output=True, text=True, check=False)
+        assert answer in said.stdout.split()
 
 
 def test_the_command_is_installed_and_answers_without_loading_spacy() -> None:

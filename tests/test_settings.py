@@ -17,6 +17,11 @@ def test_a_flag_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path)
     assert settings == Settings(model="it_core_news_lg", jobs=2, timeout=60)
 
 
+def test_formats_are_taken_once_and_a_cluster_may_leave_shards() -> None:
+    settings = Settings().with_values({"formats": ["jsonl", "parquet", "jsonl"], "engine": "ray", "shards": "csv"})
+    assert (settings.formats, settings.shards) == (("jsonl", "parquet"), "csv")
+
+
 def test_jobs_are_processors_unless_given() -> None:
     assert Settings(jobs=3).processes == 3
     assert Settings().processes >= 1
@@ -31,6 +36,11 @@ def test_jobs_are_processors_unless_given() -> None:
         ("jobs = -1", "jobs is -1"),
         ("timeout = 0", "timeout is 0"),
         ("model = 3", "model is 3"),
+        ("foreign = 'forse'", "foreign is 'forse'"),
+        ("formats = ['xml']", "formats has 'xml'"),
+        ("formats = 'parquet'", "formats is 'parquet'"),
+        ("engine = 'spark'", "engine is 'spark'"),
+        ("shards = 'csv'", "shards are what engine ray writes"),
         ("jobs = ", "is not TOML"),
     ],
 )

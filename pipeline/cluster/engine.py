@@ -45,8 +45,8 @@ class Job:
 
 def run(
     job: Job, folder: OutputFolder, journal: Journal, account: Account, *, stop: Callable[[], bool]
-) -> dict[str, int]:
-    """Bring every article into parts, and these into tables; rows by table, none where it was stopped.
+) -> dict[str, int] | None:
+    """Bring every article into parts, and these into tables; rows by table, None where it was stopped.
 
     What the journal has and what stopped runs have left is taken over. SettingsError where Ray is missing.
     """
@@ -146,9 +146,9 @@ def _started(settings: Settings) -> Iterator[Any]:
     ours = not ray.is_initialized()
     if ours:
         # One more than there are workers, as files are read beside them; a given cluster has processors of its own.
-        local = (
-            {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": settings.processes + 1, "include_dashboard": False}
-        )
+        local: dict[str, Any] = {"num_cpus": settings.processes + 1, "include_dashboard": False}
+        if os.environ.get("RAY_ADDRESS"):
+            local.clear()
         ray.init(logging_level=logging.ERROR, log_to_driver=False, **local)
     context = ray.data.DataContext.get_current()
     before = replace(context)

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.account import Account, rows_by_table
 from pipeline.article import Article
+from pipeline.cluster.known import Known
 from pipeline.cluster.merge import merge, named, write_shard
 from pipeline.cluster.parts import Part, Parts, Place, outcomes
 from pipeline.errors import EmptyText, ExtractionError, NotItalian, OutputError
@@ -75,6 +76,23 @@ def test_a_torn_line_and_lines_of_another_key_are_no_outcomes(run: Path, cut: in
     path.write_bytes(path.read_bytes()[:-cut])
     assert [outcome.wanted for outcome in outcomes(run, KEY)] == ["uno"]
     assert list(outcomes(run, "altra")) == []
+
+
+def test_what_a_stopped_run_and_the_journal_have_is_known_by_its_text(folder: OutputFolder, run: Path) -> None:
+    add(Part(run, KEY), Place(0, 0), "uno", "Neri 1.")
+    add(Part(run, "altra"), Place(0, 1), "due", "Neri 2.")
+    third = found("tre", "Neri 3.")
+    with Journal(folder.journal, key=KEY) as journal:
+        journal.add(third.article, rows_by_table(third))
+        known = Known.of(Parts(folder.journal.parent).results(journal, folder.journal))
+    for name, text in (("uno", "Neri 1."), ("tre", "Neri 3.")):
+        result = found(name, text)
+        kept = known.find(result.article.sha256[:32])
+        assert kept is not None
+        assert kept.rows() == rows_by_table(result)
+    for text in ("Neri 2.", "Neri 4."):
+        assert known.find(found("x", text).article.sha256[:32]) is None
+    assert Known.of([]).find("0" * 32) is None
 
 
 def test_merged_they_are_what_a_local_run_would_have_kept(folder: OutputFolder, run: Path) -> None:

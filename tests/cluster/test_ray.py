@@ -104,10 +104,10 @@ def test_killed_and_started_again_it_ends_in_the_same_bytes(
     )
     environment = os.environ | {"PYTHONPATH": str(root)}
     process = subprocess.Popen([sys.executable, script, news, out, model], env=environment)
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline and not any(
-        path.stat().st_size > 2000 for path in out.glob(".riscontro/parts/*/*")
-    ):
+    parts = out / ".riscontro" / "parts"
+    deadline = time.monotonic() + 600
+    while not any(path.stat().st_size > 2000 for path in parts.glob("*/*")):
+        assert time.monotonic() < deadline, "no part has grown"
         time.sleep(0.1)
     process.send_signal(signal.SIGKILL)
     process.wait()
