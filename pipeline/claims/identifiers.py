@@ -13,6 +13,7 @@ from pipeline.claims.units import unit_index
 
 _ADDRESS = re.compile(r"https?://\S{1,300}|www\.\S{1,200}|[#@]\w{1,60}|\b[\w.]{1,60}@[\w.]{1,60}")
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo contrada strada località".split())
+_TABLE = 12
 _NUMBERED = _STREETS | {"numero", "fase"}
 _MEASURED = frozenset(
     """quota ore h magnitudo anni under over km chilometro altezza pari totale oltre circa fino almeno età punteggio
@@ -36,6 +37,7 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     for start, end in names:
         _flag_name(grid, flags, start, end)
     _flag_chains(grid, flags)
+    _flag_tables(grid, flags)
     for i, low in enumerate(pieces.lows):
         if low not in _NUMBERED:
             continue
@@ -82,6 +84,19 @@ def _flag_chains(grid: Grid, flags: bytearray) -> None:
         if k - i >= 6:
             flags[i : k + 1] = b"\x01" * (k + 1 - i)
         done = k + 1
+
+
+def _flag_tables(grid: Grid, flags: bytearray) -> None:
+    """A dozen figures with nothing but commas between are a table; the last may have a unit (*…, 11 e 12 anni*)."""
+    lows, figures, first = grid.pieces.lows, grid.pieces.figures, 0
+    for k in range(1, len(figures) + 1):
+        if k < len(figures):
+            gap = figures[k] - figures[k - 1]
+            if gap == 1 or (gap == 2 and lows[figures[k] - 1] in (",", ";")):
+                continue
+        if k - first >= _TABLE:
+            flags[figures[first] : figures[k - 1]] = b"\x01" * (figures[k - 1] - figures[first])
+        first = k
 
 
 def _street(grid: Grid, flags: bytearray, i: int) -> None:

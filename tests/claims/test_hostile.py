@@ -20,7 +20,8 @@ PIECES = ["\n", *WORDS.split()]
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", ",", "1,", "1 ", "uno o ", "due su ", "un ", "1-", "mila ", "(", "'", "9.", "€ ", "tra 1 e "]
+    "unit",
+    ["1", ",", "1,", "1 ", "uno o ", "due su ", "un ", "1-", "1/", "10-10-", "mila ", "(", "'", "9.", "€ ", "tra 1 e "],
 )
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
