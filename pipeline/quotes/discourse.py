@@ -69,7 +69,6 @@ class Anaphor:
     word: str = ""
     whole: str = ""
     being: str = ""  # person, body, document: what the noun of a role names
-    first: bool = False
 
 
 _WHOLES = frozenset(
@@ -142,10 +141,7 @@ class Discourse:
                 later = Candidate(holder.name, holder.label, holder.gender, roles=frozenset(holder.roles))
                 names = ("named later", *_agreement(anaphor, later), *_role_features(anaphor, later))
                 options.append((later, dict.fromkeys(names, 1.0)))
-        if anaphor.kind in ("role", "alone"):
-            options.append((None, self._nobody(anaphor)))
-        if not options:
-            return Choice(None, 0.0)
+        options.append((None, self._nobody(anaphor)))
         if self.watch is not None:
             self.watch(anaphor, [(c.name if c else "", features) for c, features in options])
         scores = [
@@ -169,7 +165,7 @@ class Discourse:
         ]
         names += ["spoke last", f"{kind}, spoke last"] * last
         names += ["spoke before last"] * (not last and candidate.name in self.speakers[-2:])
-        names += ["spoke just now"] * (spoken <= 1)
+        names += ["spoke just now"] * (spoken <= 1) + ["spoke in this sentence"] * (spoken == 0)
         names += ["never spoke"] * (candidate.spoke < 0)
         names += ["same paragraph"] * (mention.paragraph == anaphor.paragraph)
         names += ["leads its sentence"] * mention.leads
@@ -193,7 +189,6 @@ class Discourse:
             names += ["stays, goes on"] * anaphor.going_on
             names.append(f"stays, {anaphor.being}")
             names += ["stays, not listed"] * (anaphor.being == "person" and not names_person(anaphor.word))
-        names += ["nobody, article begins"] * anaphor.first
         return dict.fromkeys(names, 1.0)
 
 

@@ -206,6 +206,8 @@ class _Reader:
             phrase = self.subjects.of(row.sentence, replace(cue, left=floor - 1), [], after_content=False)
         if phrase is not None:
             return self.speakers.name(row.sentence, phrase)
+        if cue.passive:
+            return NOBODY  # è stato confermato che
         if self.subjects.impersonal(cue) or cue.kind == "noun":
             return Speaker(self.speakers.last, None, None, "omitted", 0.4)
         if container is not None:
@@ -257,7 +259,7 @@ class _Reader:
     # --- records ----------------------------------------------------------------------------------
 
     def _backfill(self) -> None:
-        """Speech of which only a later paragraph names the speaker."""
+        """Speech of which only a later paragraph or the next sentence names the speaker."""
         for index in range(len(self.named) - 2, -1, -1):
             row, _speaker = self.named[index]
             later, said = self.named[index + 1]
@@ -265,6 +267,11 @@ class _Reader:
             if row.cue is None and row.quote >= 0 and row.follows and follows:
                 row.cue, row.group = later.cue, later.group
                 self.named[index] = (row, said)
+        for index, (row, speaker) in enumerate(self.named):
+            if row.rule == "alone" and not speaker.name and row.sentence.container < 0:
+                # «Non sono un eroe». Davide Lunardi, infermiere, lo ripete da due giorni
+                opener = self.speakers.openers.get(row.sentence.number + 1, "")
+                self.named[index] = (row, Speaker(opener, None, None, "opener", 0.4))
 
     def _records(self) -> tuple[Quote, ...]:
         self._backfill()

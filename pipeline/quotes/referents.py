@@ -37,7 +37,6 @@ class Referent:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     gender: str = ""
-    plural: bool = False
 
 
 def singulars(word: str) -> Iterable[str]:
@@ -74,7 +73,7 @@ def names_document(word: str) -> bool:
 
 
 class Referents:
-    """The named referents of an article, found again by position, name, role, gender and recency."""
+    """The named referents of an article, found again by position, name and role."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -117,16 +116,6 @@ class Referents:
             if left >= end:
                 break
             found.append((left, right, self.by_name[name]))
-        return found
-
-    def before(self, position: int, *, labels: tuple[str, ...], count: int = 12) -> list[Referent]:
-        """Referents named before a position, the latest first, each once."""
-        found: list[Referent] = []
-        index = bisect_left(self._starts, position) - 1
-        for i in range(index, max(-1, index - 4 * count), -1):
-            referent = self.by_name[self._spans[i][3]]
-            if referent.label in labels and referent not in found:
-                found.append(referent)
         return found
 
     def with_role(self, word: str) -> list[Referent]:

@@ -52,6 +52,7 @@ class Speakers:
         self.subjects = subjects
         self.discourse = discourse
         self.number = 0  # of the sentence that is read
+        self.openers: dict[int, str] = {}  # by sentence, the person whom it is about
 
     # --- reading order ----------------------------------------------------------------------------
 
@@ -80,6 +81,8 @@ class Speakers:
                 place = "content" if reported else _place(self.view.doc[units[phrase.head].token])
                 mention = Mention(unit.start, sentence.number, sentence.paragraph, place, leads)
                 self._mention(speaker.name, mention, units, phrase)
+                if leads and place in ("subject", "root") and self.discourse.by_name[speaker.name].label == "PER":
+                    self.openers[sentence.number] = speaker.name
                 leads = False
             position = max(phrase.head, position) + 1
 
@@ -113,6 +116,9 @@ class Speakers:
     def note_speaker(self, speaker: Speaker) -> None:
         """Remember who spoke last."""
         if speaker.name:
+            if speaker.name not in self.discourse.by_name and speaker.start is not None:  # nobody whom a list knows
+                mention = Mention(speaker.start, self.number, self.view.paragraph_at(speaker.start), "subject")
+                self.discourse.mention(speaker.name, mention, label="PERSON")
             self.discourse.spoke(speaker.name, self.number)
 
     @property
