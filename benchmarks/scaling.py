@@ -14,6 +14,8 @@ from __future__ import annotations
 import argparse
 import csv
 import math
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -148,8 +150,6 @@ def pages(size: int) -> Iterator[Measured]:
         "page: entities": f"<p>{'&lt;' * (size // 4)}{prose}</p>",
         "page: tables": "<table><tr><td>" * (size // 15) + prose,
     }
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         for family, body in made.items():
             path = Path(folder) / f"pagina{SUFFIXES[0]}"
@@ -248,6 +248,7 @@ def main() -> None:
         while size <= options.largest:
             for one in measure(nlp, family, size, model_largest=options.model_largest, skip=skip):
                 measured.append(one)
+                print(f"{one.family}, {one.stage}: {one.seconds:.2f} s for {one.characters:,}", file=sys.stderr)
                 if one.seconds > TOO_SLOW / 4:
                     skip.add(one.stage)
             size *= 4
