@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from pipeline.marking import Segment, cut
 from pipeline.records import Claim, Entity, Quote
-
-if TYPE_CHECKING:
-    from pipeline.explain import Considered
+from pipeline.trace import Considered
 
 _STYLES = {
     "e": "border-bottom: 3px solid #2f7fd6",

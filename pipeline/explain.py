@@ -10,25 +10,10 @@ from typing import TYPE_CHECKING
 from pipeline.article import Article
 from pipeline.extraction import Extraction, extract_article, sentence_starts
 from pipeline.reading.cleaning import article_of
-from pipeline.trace import Dropped, listening
+from pipeline.trace import Considered, Dropped, listening
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Considered:
-    """One thing that an extractor looked at: `what` is name, quote, cue, marks, content or number.
-
-    `why` says what was made of it, by which rule and how surely, or why nothing was.
-    """
-
-    what: str
-    start: int
-    end: int
-    text: str
-    kept: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,21 @@ class Dropped:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """One thing that an extractor looked at: `what` is name, quote, cue, marks, content or number.
+
+    `why` says what was made of it, by which rule and how surely, or why nothing was.
+    """
+
+    what: str
+    start: int
+    end: int
+    text: str
+    kept: bool
+    why: str
+
+
 _HEARD: ContextVar[list[Dropped] | None] = ContextVar("riscontro_dropped", default=None)
 
 
