@@ -225,6 +225,20 @@ def test_doc_ents_follow_the_records(nlp: Language) -> None:
     assert all(0 < entity.confidence <= 1 for entity in doc._.entities)
 
 
+def test_the_probability_of_a_model_counts(nlp: Language) -> None:
+    if not spacy.tokens.Span.has_extension("confidence"):
+        spacy.tokens.Span.set_extension("confidence", default=None)
+    found = []
+    for sure in (None, 0.99, 0.3):
+        doc = doc_of(nlp, parse("Ecco {Zorvex|MISC} e {Anna Verri|PER}."))
+        for ent in doc.ents:
+            ent._.confidence = sure
+        found.append({entity.text: entity.confidence for entity in make_entities(nlp, "x")(doc)._.entities})
+    unknown, firm, weak = found
+    assert firm["Anna Verri"] > unknown["Anna Verri"] > weak["Anna Verri"]
+    assert "Zorvex" in firm and "Zorvex" in unknown and "Zorvex" not in weak
+
+
 def test_options_leave_rules_out(nlp: Language) -> None:
     plain = make_entities(nlp, "riscontro_entities", patterns=False, repeats=False)
     doc = plain(doc_of(nlp, parse("{Anna Verri|PER} cita la legge 104. Poi Verri esce.")))
