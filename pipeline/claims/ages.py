@@ -92,7 +92,7 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
         if candidate.rule.startswith("ellipsis"):
             # «un uomo di 45 anni e una donna di 38»; else told by the figure that has the word *anni*
             if candidate.unit == "year" and grid.pieces.low(candidate.start - 1) == "di":
-                if _person(grid, candidate.start - 2, word_list("person_nouns")):
+                if _person(grid, candidate.start - 2):
                     result[index] = replace(candidate, kind="age")
             continue
         first, k = candidate, index - 1
@@ -191,25 +191,25 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         return True
     if word == "," and "di" in links:  # «Marco, di 7 anni,»
         lead -= 1
-    if set(links) & _AGE_LINKS and "con" not in links and _person(grid, lead, word_list("person_nouns")):
+    if set(links) & _AGE_LINKS and "con" not in links and _person(grid, lead):
         return True
     if "a" in links[:1] and candidate.unit == "year" and not candidate.value_max:
         return _at_age(grid, candidate)
     return False
 
 
-def _person(grid: Grid, i: int, people: frozenset[str]) -> bool:
+def _human(low: str) -> bool:
+    return low.startswith(_YOUNG) or low in word_list("person_nouns")
+
+
+def _person(grid: Grid, i: int) -> bool:
     low = grid.pieces.low(i)
-    if (
-        low in people
-        or low.startswith(_YOUNG)
-        or (grid.pos(i) in ("PROPN", "") and grid.pieces.capital(i) and not grid.opens(i))
-    ):
+    if _human(low) or (grid.pos(i) in ("PROPN", "") and grid.pieces.capital(i) and not grid.opens(i)):
         return True
     for k in range(i - 1, max(i - 4, -1), -1):  # «un ragazzo marocchino di 17 anni»
         if grid.is_function(k) or grid.pieces.kind(k) != "w":
             break
-        if grid.pieces.low(k) in people or grid.pieces.low(k).startswith(_YOUNG):
+        if _human(grid.pieces.low(k)):
             return True
     if grid.pieces.low(i - 1) in _ONE_PERSON and low.endswith(_PERSON_ENDINGS) and low not in _LASTING | _NO_PERSON:
         return grid.pos(i) in ("NOUN", "ADJ", "VERB", "")  # «un pregiudicato di 45 anni», «una romena di 30 anni»
@@ -231,7 +231,7 @@ def _apposes(grid: Grid, i: int, after: str) -> bool:
         k -= 1
     if pieces.capital(k) and pieces.kind(k) == "w" and not grid.breaks(k + 1):
         return True
-    if _person(grid, k, word_list("person_nouns")):
+    if _person(grid, k):
         return True
     return after in _CLOSERS and grid.pos(k) in ("NOUN", "ADJ", "PROPN") and pieces.low(k) not in _LASTING
 
