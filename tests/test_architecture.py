@@ -66,6 +66,9 @@ WITHOUT_SPACY = (
         "reading",
         "folder",
         "journal",
+        "exports",
+        "account",
+        "cluster",
         "cli",
     }
 )
