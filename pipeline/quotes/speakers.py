@@ -317,7 +317,11 @@ class Speakers:
         )
         chosen = self.discourse.choose(anaphor)
         if chosen.candidate is None:
-            return Speaker(confidence=chosen.probability)
+            # Ricordando che il bando scade a maggio, l'assessora Fabiani ha consegnato le chiavi
+            around = self.referents.within(found.sentence.start, found.sentence.end) if cue is not None else []
+            outside = [r for at, _, r in around if r.label == "PER" and not found.start <= at < found.end]
+            only = outside[0].name if len({r.name for r in outside}) == 1 else ""
+            return Speaker(only, method="omitted", confidence=chosen.probability)
         return Speaker(chosen.candidate.name, None, None, "omitted", chosen.probability)
 
 

@@ -14,7 +14,9 @@ from .markup import Expected, parse
 
 HERE = Path(__file__).parent
 # Known to fail, with the reason: strict, so that a case that begins to pass is noticed.
-FAILING: dict[str, str] = {}
+FAILING: dict[str, str] = {
+    "Il presidente della Camera di commercio, Livio Marangon": "who spoke in the clause before weighs too little",
+}
 
 
 def cases() -> list[ParameterSet]:
