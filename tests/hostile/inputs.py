@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import random
+import zlib
 from functools import cache
 
 from pipeline.reading import READERS
@@ -97,7 +98,7 @@ def hostile(suffix: str, chance: random.Random, base: bytes | None = None) -> by
     if suffix.endswith(".gz") and chance.random() < 0.5:
         try:
             data = gzip.decompress(data)
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, zlib.error):
             return mutated(data, chance)
         return gzip.compress(mutated(data, chance), mtime=0)
     return mutated(data, chance)
