@@ -80,24 +80,24 @@ def main() -> None:
         )
         encoder = ctranslate2.Encoder(str(folder / "ct2"), compute_type="int8", intra_threads=1, inter_threads=1)
 
-        def with_onnx(batch: list[list[int]]) -> None:
-            ids = np.array(batch, dtype=np.int64)
-            index = np.tile(np.arange(1, WINDOW - 1), (len(batch), 1))
-            session.run(None, {"ids": ids, "first": index, "last": index})
+        index = np.arange(1, WINDOW - 1)[None]
 
-        def with_ctranslate2(batch: list[list[int]]) -> None:
-            np.array(encoder.forward_batch(batch).last_hidden_state)
+        def with_onnx(window: list[int]) -> None:
+            session.run(None, {"ids": np.array([window]), "first": index, "last": index})
+
+        def with_ctranslate2(window: list[int]) -> None:
+            np.array(encoder.forward_batch([window]).last_hidden_state)
 
         times: dict[str, float] = {}
-        runtimes: dict[str, Callable[[list[list[int]]], None]] = {
+        runtimes: dict[str, Callable[[list[int]], None]] = {
             "onnxruntime int8, all heads": with_onnx,
             "ctranslate2 int8, no heads": with_ctranslate2,
         }
         for round_ in range(ROUNDS + 1):
             for name, run in runtimes.items():
                 begun = time.perf_counter()
-                for at in range(0, len(windows), 2):
-                    run(windows[at : at + 2])
+                for window in windows:
+                    run(window)
                 if round_:
                     times[name] = times.get(name, 0.0) + time.perf_counter() - begun
         for name, seconds in times.items():

@@ -1,16 +1,17 @@
 """Typographic variety: news have « » “ ” ’ and capitals that treebanks hardly have.
 
-Marks are exchanged, put around constituents, sentences set in capitals, final stops dropped; labels move along.
+Marks are exchanged, put around constituents, sentences set in capitals, final stops dropped, names exchanged for others
+of the same labels and length; labels move along.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from pipeline.language.labels import NER_TAGS
-from training.examples import Example, mask
+from training.examples import Example, is_inside, outside
 
 _T = TypeVar("_T")
 
@@ -18,11 +19,47 @@ PAIRS = (("«", "»"), ("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), (
 WEIGHTS = (6, 5, 5, 1, 2, 1)
 _OPENING = frozenset(("«", "“", "``", "„"))
 _CLOSING = frozenset(("»", "”", "''"))
-_INSIDE = sum(1 << i for i, tag in enumerate(NER_TAGS) if tag.startswith("I-"))
 
 
-def augment(example: Example, rng: random.Random) -> Example:
-    """One random variant of a sentence. The rates below make about a third of the sentences differ."""
+class Names:
+    """The names of a corpus by their tags: one can stand for another ("mention replacement", Dai and Adel 2020)."""
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        self._known: dict[tuple[int, ...], list[tuple[str, ...]]] = {}
+        for example in examples:
+            for first, end in _names(example):
+                self._known.setdefault((example.ner or ())[first:end], []).append(example.words[first:end])
+
+    def exchange(self, example: Example, rng: random.Random, rate: float) -> Example:
+        """Each name with probability `rate` replaced by one that elides (*dell'Italia*) as it does."""
+        words = list(example.words)
+        for first, end in _names(example):
+            if rng.random() < rate:
+                other = rng.choice(self._known[(example.ner or ())[first:end]])
+                if first == 0 or not words[first - 1].endswith("'") or _vowel(other[0]) == _vowel(words[first]):
+                    words[first:end] = other
+        return replace(example, words=tuple(words))
+
+
+def _names(example: Example) -> Iterator[tuple[int, int]]:
+    """First word and end of each name; nothing where there are no entity labels or a tree goes with the words."""
+    tags = example.ner or ()
+    first = None
+    for i, tag in enumerate((*tags, 0)):
+        if first is not None and not is_inside(tag):
+            yield first, i
+            first = None
+        if tag and not is_inside(tag) and not tag & outside(tag):
+            first = i
+
+
+def _vowel(word: str) -> bool:
+    return word[:1].lower() in "aeiouàèéìòùh"
+
+
+def augment(example: Example, rng: random.Random, names: Names) -> Example:
+    """One random variant of a sentence. The rates below make about half of the sentences differ."""
+    example = names.exchange(example, rng, 0.2)
     if rng.random() < 0.12:
         example = _wrap(example, rng)
     if rng.random() < 0.7:
@@ -67,7 +104,9 @@ def _wrap(example: Example, rng: random.Random) -> Example:
         first = rng.randrange(n)
         last = min(n - 1, first + rng.choice((0, 1, 2, 3, 5, 8, 13)))
         head = first
-    if example.ner is not None and (_inside(example.ner[first]) or (last + 1 < n and _inside(example.ner[last + 1]))):
+    if example.ner is not None and (
+        is_inside(example.ner[first]) or (last + 1 < n and is_inside(example.ner[last + 1]))
+    ):
         return example
     opening, closing = rng.choices(PAIRS, WEIGHTS)[0]
     after = example.spaces[last]
@@ -85,7 +124,7 @@ def _wrap(example: Example, rng: random.Random) -> Example:
     return Example(
         words=words,
         spaces=spaces,
-        ner=put(example.ner, mask("O"), mask("O")),
+        ner=None if example.ner is None else put(example.ner, outside(example.ner[0]), outside(example.ner[0])),
         upos=put(example.upos, "PUNCT", "PUNCT"),
         feats=put(example.feats, "", ""),
         lemmas=put(example.lemmas, opening, closing),
@@ -93,10 +132,6 @@ def _wrap(example: Example, rng: random.Random) -> Example:
         deprels=put(example.deprels, "punct", "punct"),
         starts_document=example.starts_document,
     )
-
-
-def _inside(tags: int) -> bool:
-    return tags & ~_INSIDE == 0 or (tags & _INSIDE != 0 and not tags & 1)
 
 
 def _extent(heads: tuple[int, ...], head: int) -> tuple[int, int, int]:

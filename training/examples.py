@@ -1,7 +1,8 @@
 """Sentences with whatever labels their corpus has, and how each corpus's labels are read into ours.
 
-An entity tag is a set of allowed tags (a bit mask over NER_TAGS), because corpora leave things open: KIND has no MISC,
-so its O means "O or MISC"; WikiNEuRal is asked for PER and MISC only.
+An entity tag is a set of allowed tags (a bit mask over the columns of the entity head), because corpora leave things
+open: for us, KIND's O means "O or MISC", and WikiNEuRal is asked for PER and MISC only. A corpus says nothing of the
+conventions of which it allows no tag.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from babel import Locale
 
 from pipeline.gold import heldout, load_gold
-from pipeline.language.labels import NER_TAGS
+from pipeline.language.labels import CONVENTIONS, columns_of_tags, tags_of
 from training.corpora import NerSentence, TreeSentence, spacing, spans_of
 
 
@@ -33,14 +34,32 @@ class Example:
     starts_document: bool = False
 
 
-def mask(*tags: str) -> int:
-    """Bit mask of the allowed tags."""
-    return sum(1 << NER_TAGS.index(tag) for tag in tags)
+def mask(convention: str, *tags: str) -> int:
+    """Bit mask of the tags that `convention` allows."""
+    names, start = tags_of(convention), columns_of_tags(convention).start
+    return sum(1 << (start + names.index(tag)) for tag in tags)
 
 
-ALL = (1 << len(NER_TAGS)) - 1
-MISC = mask("B-MISC", "I-MISC")
-NOT_MISC = ALL & ~MISC
+def block(convention: str) -> int:
+    """Bit mask of all tags of a convention."""
+    return mask(convention, *tags_of(convention))
+
+
+BLOCKS = tuple(block(name) for name in CONVENTIONS)
+OUTSIDE = sum(mask(name, "O") for name in CONVENTIONS)
+INSIDE = sum(mask(name, *(tag for tag in tags_of(name) if tag[0] == "I")) for name in CONVENTIONS)
+MISC = mask("riscontro", "B-MISC", "I-MISC")
+NOT_MISC = block("riscontro") & ~MISC
+
+
+def outside(tags: int) -> int:
+    """O in each convention that `tags` says something of."""
+    return sum(OUTSIDE & b for b in BLOCKS if tags & b)
+
+
+def is_inside(tags: int) -> bool:
+    """Whether a convention puts the word inside a name that begins before it."""
+    return any(tags & b & INSIDE and not tags & b & OUTSIDE for b in BLOCKS)
 
 
 def from_tree(sentence: TreeSentence) -> Example:
@@ -58,11 +77,12 @@ def from_tree(sentence: TreeSentence) -> Example:
     )
 
 
-def _fill(tags: list[int], start: int, end: int, labels: Iterable[str]) -> None:
-    labels = list(labels)
-    tags[start] = mask(*(f"B-{x}" for x in labels))
-    for i in range(start + 1, end):
-        tags[i] = mask(*(f"I-{x}" for x in labels))
+def _fill(tags: list[int], start: int, end: int, convention: str, labels: Iterable[str]) -> None:
+    """Make words [start, end) a name of one of `labels` (none: no name), leaving other conventions as they are."""
+    labels, others = list(labels), ~block(convention)
+    for i in range(start, end):
+        allowed = [f"{'B' if i == start else 'I'}-{label}" for label in labels] or ["O"]
+        tags[i] = tags[i] & others | mask(convention, *allowed)
 
 
 def countries() -> frozenset[str]:
@@ -88,9 +108,9 @@ def countries() -> frozenset[str]:
 
 
 def from_kind(sentences: list[NerSentence]) -> list[Example]:
-    """KIND: O leaves MISC open; ORG is split into names, countries that act (ACTOR) and common nouns (NOUN).
+    """KIND: its own convention as it stands; for ours O leaves MISC open, a country is LOC and *governo* no name.
 
-    A one-word ORG that is elsewhere a LOC (*Roma*: the city, its club) may be ORG or ACTOR: the network decides.
+    A one-word ORG that is elsewhere a LOC (*Roma*: the city, its club) may be either for us: the network decides.
     """
     seen: Counter[str] = Counter()
     for s in sentences:
@@ -98,34 +118,36 @@ def from_kind(sentences: list[NerSentence]) -> list[Example]:
     names = countries()
     examples = []
     for s in sentences:
-        tags = [mask("O") | MISC] * len(s.words)
+        tags = [mask("nermud", "O") | mask("riscontro", "O") | MISC] * len(s.words)
         for a, b, label in spans_of(s.tags):
             text = " ".join(s.words[a:b])
-            if label != "ORG":
-                labels = [label]
-            elif text[0].islower():
-                labels = ["NOUN"]
-            elif text in names:
-                labels = ["ACTOR"]
-            elif b - a == 1 and seen[text] >= 2:
-                labels = ["ORG", "ACTOR"]
-            else:
-                labels = ["ORG"]
-            _fill(tags, a, b, labels)
+            labels = [label]
+            if label == "ORG" and text[0].islower():
+                labels = []
+            elif label == "ORG" and text in names:
+                labels = ["LOC"]
+            elif label == "ORG" and b - a == 1 and seen[text] >= 2:
+                labels = ["ORG", "LOC"]
+            _fill(tags, a, b, "nermud", [label])
+            _fill(tags, a, b, "riscontro", labels)
         examples.append(Example(s.words, tuple(spacing(s.words)), ner=tuple(tags)))
     return examples
 
 
 def from_wikineural(sentences: list[NerSentence]) -> list[Example]:
-    """WikiNEuRal: sentences with a MISC. PER and MISC are taken; LOC and ORG count only as "a name, not MISC"."""
+    """WikiNEuRal, sentences with a MISC: its own convention as it stands; for ours PER and MISC.
+
+    Its LOC and ORG count for us only as "a name, not MISC".
+    """
     examples = []
     for s in sentences:
         spans = spans_of(s.tags)
         if not any(label == "MISC" for _, _, label in spans):
             continue
-        tags = [NOT_MISC] * len(s.words)
+        tags = [NOT_MISC | mask("wikiner", "O")] * len(s.words)
         for a, b, label in spans:
-            _fill(tags, a, b, [label] if label in ("PER", "MISC") else ["LOC", "ORG", "ACTOR"])
+            _fill(tags, a, b, "wikiner", [label])
+            _fill(tags, a, b, "riscontro", [label] if label in ("PER", "MISC") else ["LOC", "ORG"])
         examples.append(Example(s.words, tuple(spacing(s.words)), ner=tuple(tags)))
     return examples
 
@@ -144,11 +166,11 @@ def from_gold(gold: Path, texts: Path) -> list[Example]:
             continue
         assert annotated.text is not None, article_id
         doc = nlp.make_doc(annotated.text)
-        tags = [mask("O", "B-NOUN", "I-NOUN") if t.text[:1].islower() else mask("O") for t in doc]
+        tags = [mask("riscontro", "O")] * len(doc)
         for entity in annotated.entities:
             span = doc.char_span(entity.start, entity.end, alignment_mode="expand")
             if span is not None:
-                _fill(tags, span.start, span.end, ["LOC", "ACTOR"] if entity.label == "LOC" else [entity.label])
+                _fill(tags, span.start, span.end, "riscontro", [entity.label])
         at: list[int] = []
         for token in doc:
             if not token.is_space:

@@ -11,23 +11,26 @@ from typing import Any
 import numpy as np
 import spacy
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 import pipeline
 from pipeline.language.models import write_hashes
 from pipeline.language.tokenizer import make_tokenizer
-from training.network import OUTPUTS, Network, Sizes
+from training.network import OUTPUTS, Layer, Network, Sizes
 
 HERE = Path(__file__).parent
 
 
 class _Exported(nn.Module):
-    """The network as it runs: int8 embeddings with a scale a row, best indices in place of the taggers' scores."""
+    """The network as it runs, one window at a time: best indices in place of the taggers' scores, no padding."""
 
     def __init__(self, network: Network, *, int8: bool) -> None:
         super().__init__()
         self.network = network
+        for i, layer in enumerate(network.encoder):
+            assert isinstance(layer, Layer)
+            network.encoder[i] = _ExportedLayer(layer, int8=int8)
         if int8:
             weight = network.word.weight.detach()
             scale = weight.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
@@ -37,6 +40,69 @@ class _Exported(nn.Module):
         ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = self.network(ids, first, last)
         best = (x.argmax(dim=-1) for x in (upos, feats, lemma))
         return (ner, *best, sent[..., 0], arc_dep, arc_head, rel_dep, rel_head)
+
+
+class _ExportedLayer(nn.Module):
+    """An encoder layer in ONNX Runtime's own operators, which its optimiser does not find in this graph by itself."""
+
+    def __init__(self, layer: Layer, *, int8: bool) -> None:
+        super().__init__()
+        linear = (layer.qkv, layer.ao, layer.fi, layer.fo)
+        self.heads = layer.heads
+        self.qkv, self.ao, self.fi, self.fo = (_Int8Linear(x) if int8 else x for x in linear)
+        self.aln, self.oln = layer.aln, layer.oln
+
+    def forward(self, x: Tensor, _: Tensor) -> Tensor:
+        attended = _Attention.apply(*self.qkv(x).chunk(3, dim=-1), self.heads)
+        x = self.aln(x + self.ao(attended))
+        out: Tensor = self.oln(x + self.fo(F.gelu(self.fi(x))))
+        return out
+
+
+class _Attention(torch.autograd.Function):
+    """Multi-head attention over one window without padding: one operator, no transposed copies."""
+
+    @staticmethod
+    def forward(_: Any, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (q, k, v))
+        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+        return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads).setType(q.type())
+
+
+class _Int8Linear(nn.Module):
+    """A linear layer with int8 weights, a scale an output; its input is quantised as it comes.
+
+    Weights use 7 of 8 bits: processors without VNNI instructions would overflow otherwise.
+    """
+
+    def __init__(self, linear: nn.Linear) -> None:
+        super().__init__()
+        weight = linear.weight.detach().T.contiguous()
+        scale = weight.abs().amax(dim=0).clamp(min=1e-8) / 63
+        self.register_buffer("values", (weight / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+        self.register_buffer("zero", torch.zeros(len(scale), dtype=torch.int8))
+        self.register_buffer("bias", linear.bias.detach())
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = _Int8Product.apply(x, self.values, self.scale, self.zero, self.bias)
+        return out
+
+
+class _Int8Product(torch.autograd.Function):
+    @staticmethod
+    def forward(_: Any, x: Tensor, values: Tensor, scale: Tensor, zero: Tensor, bias: Tensor) -> Tensor:
+        del zero
+        return x @ (values.float() * scale) + bias
+
+    @staticmethod
+    def symbolic(graph: Any, x: Any, *weights: Any) -> Any:
+        return graph.op("com.microsoft::DynamicQuantizeMatMul", x, *weights).setType(
+            x.type().with_sizes([None, None, None])
+        )
 
 
 class _Int8Embedding(nn.Module):
@@ -61,44 +127,25 @@ def load_network(folder: Path) -> Network:
 def export(folder: Path, out: Path, *, int8: bool = True) -> None:
     """Write a spaCy pipeline to `out` from training folder `folder`; `int8=False` keeps float32, to measure the loss.
 
-    The encoder's matrices become int8, a scale a column, one bit unused (`reduce_range`): processors without VNNI
-    instructions would overflow otherwise. Heads stay float32: they are 2 % of the arithmetic.
+    The encoder's matrices and embeddings become int8. Heads stay float32: they are 2 % of the arithmetic.
     """
     network = load_network(folder)
     arc, rel = network.arc_weight.detach().numpy(), network.rel_weight.detach().numpy()
-    ids = torch.tensor([[0, 7, 8, 9, 2], [0, 7, 8, 2, 1]])
-    index = torch.tensor([[1, 2, 3], [1, 2, 0]])
+    ids, index = torch.tensor([[0, 7, 8, 9, 2]]), torch.tensor([[1, 2, 3]])
     with tempfile.TemporaryDirectory() as temporary:
-        work = Path(temporary)
-        axes = {"ids": {0: "batch", 1: "pieces"}, "first": {0: "batch", 1: "words"}, "last": {0: "batch", 1: "words"}}
+        component = Path(temporary) / "component"
+        component.mkdir()
         torch.onnx.export(
             _Exported(network, int8=int8).eval(),
             (ids, index, index),
-            str(work / "full.onnx"),
+            str(component / "encoder.onnx"),
             input_names=["ids", "first", "last"],
             output_names=list(OUTPUTS),
-            dynamic_axes=axes | {name: {0: "batch", 1: "words"} for name in OUTPUTS},
+            dynamic_axes={"ids": {1: "pieces"}} | {name: {1: "words"} for name in ("first", "last", *OUTPUTS)},
             opset_version=17,
             dynamo=False,
+            custom_opsets={"com.microsoft": 1},
         )
-        component = work / "component"
-        component.mkdir()
-        if int8:
-            encoder = [
-                f"/network/encoder.{i}/{part}/MatMul"
-                for i in range(network.sizes.layers)
-                for part in ("qkv", "ao", "fi", "fo")
-            ]
-            quantize_dynamic(
-                work / "full.onnx",
-                component / "encoder.onnx",
-                weight_type=QuantType.QInt8,
-                per_channel=True,
-                reduce_range=True,
-                nodes_to_quantize=encoder,
-            )
-        else:
-            shutil.copyfile(work / "full.onnx", component / "encoder.onnx")
         for name in ("tokenizer.json", "labels.json", "lexicon.json"):
             shutil.copyfile(folder / name, component / name)
         np.savez(component / "scorer.npz", arc=arc.astype(np.float16), rel=rel.astype(np.float16))

@@ -32,6 +32,7 @@ class Sizes:
     arc: int = 256
     rel: int = 128
     dropout: float = 0.1
+    tree_dropout: float = 0.3
 
     def as_dict(self) -> dict[str, int | float]:
         return asdict(self)
@@ -104,6 +105,7 @@ class Network(nn.Module):
         # Two weighted sums over the layers' outputs: entities read other layers than syntax does.
         self.mix = nn.Parameter(torch.zeros(2, 4))
         self.dropout = Dropout(sizes.dropout)
+        self.tree_dropout = Dropout(sizes.tree_dropout)
         self.ner = nn.Linear(sizes.hidden, sizes.ner)
         self.upos = nn.Linear(sizes.hidden, sizes.upos)
         self.feats = nn.Linear(sizes.hidden, sizes.feats)
@@ -136,10 +138,10 @@ class Network(nn.Module):
             self.feats(syntax),
             self.lemma(syntax),
             self.sent(syntax),
-            self.dropout(arc_dep),
-            self.dropout(arc_head),
-            self.dropout(rel_dep),
-            self.dropout(rel_head),
+            self.tree_dropout(arc_dep),
+            self.tree_dropout(arc_head),
+            self.tree_dropout(rel_dep),
+            self.tree_dropout(rel_head),
         )
 
     def _words(self, x: Tensor, first: Tensor, last: Tensor) -> Tensor:

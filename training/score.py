@@ -55,14 +55,14 @@ class _PerLabel:
         return {**self.all.scores(), "per_label": {x: self.labels[x].scores() for x in sorted(self.labels)}}
 
 
-def load(model: str | None, projection: str = "riscontro") -> Language:
-    """A pipeline by name or path; the embedded one where `model` is None, with the label set `projection`."""
+def load(model: str | None, convention: str = "riscontro") -> Language:
+    """A pipeline by name or path; the embedded one where `model` is None, with the label set `convention`."""
     import pipeline
 
     path = str(pipeline.model_path()) if model is None else model
     # Only the embedded model has a choice of label sets.
     try:
-        return spacy.load(path, config={"components": {"riscontro_encoder": {"projection": projection}}})
+        return spacy.load(path, config={"components": {"riscontro_encoder": {"convention": convention}}})
     except (KeyError, ValueError):
         return spacy.load(path)
 

@@ -12,8 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pipeline.language.labels import NER_TAGS
+from pipeline.language.labels import NER_COLUMNS
 from pipeline.language.pieces import Pieces
+from training.augment import Names
+from training.examples import BLOCKS
 from training.network import Network, Sizes
 from training.plan import Corpus, label_space, lexicon, read_corpora, shuffled_rounds, words_of
 from training.start import bundled_weights, read_weights
@@ -27,12 +29,16 @@ log = logging.getLogger(__name__)
 class Recipe:
     """Hyperparameters of the released model; see `README.md` for the trials behind them."""
 
-    rounds: int = 18
+    rounds: int = 40
     batch_pieces: int = 1800
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.01
     warm_up: float = 0.05
+    rises: tuple[tuple[float, float], ...] = ((0.5, 1.0), (1.0, 0.85))
+    """Rises and falls of the learning rates: up to which share of the words each lasts, and how high it goes."""
+    forgotten: float = 0.05
+    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours."""
     clip: float = 1.0
     seed: int = 1
     tree_window: tuple[int, int] = (64, 200)
@@ -41,7 +47,18 @@ class Recipe:
     """Scales how often every corpus is read: 0.05 makes a quick trial."""
 
 
-WEIGHTS = {"ner": 1.0, "upos": 0.5, "feats": 0.5, "lemma": 0.6, "sent": 2.0, "arc": 0.8, "rel": 0.6}
+WEIGHTS = {"ner": 1.0, "upos": 0.5, "feats": 0.5, "lemma": 0.6, "sent": 2.0, "arc": 1.0, "rel": 0.8}
+
+
+def rate_scale(progress: float, recipe: Recipe) -> float:
+    """Factor of the learning rates at `progress` in [0, 1]: linear rises, each with a linear fall to zero."""
+    begin = 0.0
+    for end, height in recipe.rises:
+        if progress < end:
+            part = (progress - begin) / (end - begin)
+            return height * min(part / recipe.warm_up, (1 - part) / (1 - recipe.warm_up))
+        begin = end
+    return 0.0
 
 
 def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
@@ -52,12 +69,8 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         )
         arcs = network.arc_scores(arc_dep, arc_head)
     out: dict[str, Tensor] = {}
-    known = batch.ner != 0
-    if known.any():
-        bits = 1 << torch.arange(len(NER_TAGS), device=batch.ner.device)
-        allowed = (batch.ner[known][:, None] & bits) != 0
-        scores = ner[known].float()
-        out["ner"] = (scores.logsumexp(-1) - scores.masked_fill(~allowed, -1e9).logsumexp(-1)).mean()
+    if (batch.ner != 0).any():
+        out["ner"] = _entity_loss(ner, batch.ner)
     if (batch.upos != IGNORE).any():
         for name, scores, gold in (
             ("upos", upos, batch.upos),
@@ -77,6 +90,19 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
     return out
 
 
+def _entity_loss(scores: Tensor, allowed: Tensor) -> Tensor:
+    """Sum over the conventions of the mean loss over the words tagged in it; `allowed` (batch, words): bit masks."""
+    bits = 1 << torch.arange(NER_COLUMNS, device=allowed.device)
+    total = torch.zeros((), device=allowed.device)
+    for block in BLOCKS:
+        known = (allowed & block) != 0
+        if known.any():
+            inside = bits & block != 0
+            logits, right = scores[known][:, inside].float(), (allowed[known][:, None] & bits[inside]) != 0
+            total = total + (logits.logsumexp(-1) - logits.masked_fill(~right, -1e9).logsumexp(-1)).mean()
+    return total
+
+
 def start_network(corpora: list[Corpus]) -> tuple[Network, LabelSpace, Pieces]:
     """The network with its starting weights, label space and vocabulary."""
     start = read_weights(bundled_weights())
@@ -86,7 +112,7 @@ def start_network(corpora: list[Corpus]) -> tuple[Network, LabelSpace, Pieces]:
     network = Network(
         Sizes(
             vocabulary=len(kept),
-            ner=len(NER_TAGS),
+            ner=NER_COLUMNS,
             upos=len(labels.upos),
             feats=len(labels.feats),
             lemma=len(labels.lemma),
@@ -130,6 +156,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
         done_rounds, words = state["rounds"], state["words"]
         log.info("goes on after round %d", done_rounds)
     network.train()
+    names = {corpus.name: Names(corpus.examples) for corpus in corpora}
     begun, at_start = time.monotonic(), words
     for round_, rng in shuffled_rounds(recipe.rounds, recipe.seed):
         if round_ < done_rounds:
@@ -139,12 +166,15 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
         for corpus in corpora:
             low, high = recipe.tree_window if corpus.name.startswith("ud/") else recipe.ner_window
             part = corpus.part(round_, recipe.rounds)
-            windows += make_windows(part, pieces, labels, rng, shortest=low, longest=high)
+            windows += make_windows(part, pieces, labels, rng, names=names[corpus.name], shortest=low, longest=high)
         sums: dict[str, float] = {}
         for steps, batch in enumerate(make_batches(windows, rng, pieces=recipe.batch_pieces), start=1):
             batch = Batch(**{k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
+            # The first four pieces (begin, padding, end, unknown) are no words.
+            forgotten = (torch.rand(batch.ids.shape, device=device) < recipe.forgotten) & (batch.ids > pieces.unk)
+            batch.ids.masked_fill_(forgotten, pieces.unk)
             progress = min(1.0, words / total)
-            scale = min(progress / recipe.warm_up, (1 - progress) / (1 - recipe.warm_up)) if progress else 0.0
+            scale = rate_scale(progress, recipe)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = max(peak * scale, 1e-7)
             each = losses(network, batch)

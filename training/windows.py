@@ -11,7 +11,7 @@ from torch import Tensor
 
 from pipeline.language.labels import lemma_script
 from pipeline.language.pieces import Pieces
-from training.augment import augment
+from training.augment import Names, augment
 from training.examples import Example
 
 IGNORE = -100
@@ -63,12 +63,19 @@ class Batch:
 
 
 def make_windows(
-    examples: Sequence[Example], pieces: Pieces, labels: LabelSpace, rng: random.Random, *, shortest: int, longest: int
+    examples: Sequence[Example],
+    pieces: Pieces,
+    labels: LabelSpace,
+    rng: random.Random,
+    *,
+    names: Names,
+    shortest: int,
+    longest: int,
 ) -> Iterator[Window]:
     """Cut consecutive `examples` into windows of `shortest` to `longest` pieces, each sentence in a random variant."""
     window, room = _empty(pieces), rng.randint(shortest, longest)
     for example in examples:
-        example = augment(example, rng)
+        example = augment(example, rng, names)
         encoded = pieces.encode(example.words, (True, *example.spaces[:-1]))
         length = sum(len(p) for p in encoded)
         if length > 400:

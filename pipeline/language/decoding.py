@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.labels import NER_TAGS, PROJECTIONS
+from pipeline.language.labels import CONVENTIONS, columns_of_tags, tags_of
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -25,17 +25,12 @@ def log_softmax(scores: Floats) -> Floats:
 
 
 class EntityDecoder:
-    """Best tag sequence in a projection of the fine labels, under IOB2's one rule: I-X follows only B-X or I-X."""
+    """Best tag sequence in one convention's tags, under IOB2's one rule: I-X follows only B-X or I-X."""
 
-    def __init__(self, projection: str) -> None:
-        names = PROJECTIONS[projection]
-        self.labels = sorted({label for label in names.values() if label})
-        tags = ["O", *(f"{prefix}-{label}" for label in self.labels for prefix in "BI")]
-        self._fold = np.zeros((len(NER_TAGS), len(tags)), dtype=np.float32)
-        for i, tag in enumerate(NER_TAGS):
-            prefix, _, fine = tag.partition("-")
-            label = names.get(fine, "")
-            self._fold[i, tags.index(f"{prefix}-{label}") if label else 0] = 1.0
+    def __init__(self, convention: str) -> None:
+        self.labels = CONVENTIONS[convention]
+        self._columns = columns_of_tags(convention)
+        tags = tags_of(convention)
         allowed = np.zeros((len(tags), len(tags)), dtype=np.float32)
         for j, tag in enumerate(tags):
             if tag[0] == "I":
@@ -47,10 +42,10 @@ class EntityDecoder:
         self._starts = np.array([-np.inf if tag[0] == "I" else 0.0 for tag in tags], dtype=np.float32)
 
     def spans(self, scores: Floats) -> list[tuple[int, int, str, float]]:
-        """(first, last + 1, label, confidence) from scores (words, fine tags); confidence is the least sure word's."""
+        """(first, last + 1, label, confidence) from scores (words, NER_COLUMNS); confidence: its least sure word."""
         if not len(scores):
             return []
-        probabilities = np.exp(log_softmax(scores)) @ self._fold
+        probabilities = np.exp(log_softmax(scores[:, self._columns]))
         unsure = np.flatnonzero(probabilities[:, 0] < _SURE)
         found: list[tuple[int, int, str, float]] = []
         # A word that is surely outside parts the text: only the runs between such words need a search.

@@ -22,10 +22,10 @@ class EmbeddedModel:
     `span._.confidence` of an entity is the probability of its least sure word (None for other spans).
     """
 
-    def __init__(self, vocab: Vocab, *, projection: str = "riscontro", threads: int = 1) -> None:
+    def __init__(self, vocab: Vocab, *, convention: str = "riscontro", threads: int = 1) -> None:
         self.vocab = vocab
         self.threads = threads
-        self._entities = EntityDecoder(projection)
+        self._entities = EntityDecoder(convention)
         self._encoder: Encoder | None = None
         self._folder: Path | None = None
         self._lemmas: dict[tuple[str, int, int], str] = {}
@@ -39,7 +39,12 @@ class EmbeddedModel:
         if len(index):
             forms = [doc[int(i)].text for i in index]
             spaces = [i == 0 or _ends_in_space(doc, int(i) - 1) for i in index]
-            self._set(doc, index, forms, self._encoder.score(forms, spaces))
+            lines = [
+                k
+                for k in range(1, len(index))
+                if index[k] - index[k - 1] > 1 and _breaks_line(doc, index[k - 1], index[k])
+            ]
+            self._set(doc, index, forms, lines, self._encoder.score(forms, spaces, lines))
         elif len(doc):
             self._set_blank(doc)
         return doc
@@ -76,7 +81,7 @@ class EmbeddedModel:
         ]
         doc.from_array([POS, MORPH, LEMMA, DEP, HEAD], np.array(rows, dtype=np.uint64))  # type: ignore[arg-type]
 
-    def _set(self, doc: Doc, index: np.ndarray, forms: list[str], scores: Scores) -> None:
+    def _set(self, doc: Doc, index: np.ndarray, forms: list[str], lines: list[int], scores: Scores) -> None:
         assert self._encoder is not None
         n = len(doc)
         # Columns POS, MORPH, LEMMA, DEP, HEAD; white-space tokens (line breaks) hang from the word before them.
@@ -84,15 +89,12 @@ class EmbeddedModel:
         rows[:, 0] = self._space
         rows[:, 3] = self._dep
         heads = np.zeros(n, dtype=np.int64)
-        forced = [
-            k for k in range(1, len(index)) if index[k] - index[k - 1] > 1 and _breaks_line(doc, index[k - 1], index[k])
-        ]
         if doc.has_annotation("SENT_START"):
             # Sentences that somebody has set before stay, as spaCy's own parser leaves them.
             forced = [k for k, i in enumerate(index) if doc[int(i)].is_sent_start]
             starts = sentence_starts(np.full(len(index), -1.0, dtype=np.float32), forced)
         else:
-            starts = sentence_starts(scores.sent, forced)
+            starts = sentence_starts(scores.sent, lines)
         local = np.empty(len(index), dtype=np.int64)
         for start, end in zip(starts, [*starts[1:], len(index)], strict=True):
             local[start:end] = best_tree(self._encoder.arc_scores(scores, start, end)) + start

@@ -6,6 +6,7 @@ ONNX Runtime, not CTranslate2: see `training/README.md`, runtimes.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,9 @@ Floats = NDArray[np.float32]
 WINDOW = 224
 """Pieces a window: the longest the network saw in training."""
 OVERLAP = 48
-"""Pieces that two windows of a long text share; each word is read where it stands farther from the edge."""
-BATCH_PIECES = 4096
+"""Pieces that two windows of a long line share; each word is read where it stands farther from the edge."""
+SHORTEST = WINDOW // 3
+"""Pieces after which a window may end with a line: nothing needs to be read twice there."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,8 @@ class Scores:
 
 @dataclass(frozen=True)
 class _Window:
-    ids: list[int]
-    first: list[int]
-    last: list[int]
+    inputs: dict[str, list[int]]
+    """The graph's: ids of the pieces; index of the first and of the last piece of each word."""
     word: int
     keep: tuple[int, int]
     """Words (of the text) whose rows are taken from this window."""
@@ -92,22 +93,20 @@ class Encoder:
         self._rel = rel.transpose(1, 0, 2).reshape(size, relations * size)
         self._relations = relations
 
-    def score(self, words: Sequence[str], spaces_before: Sequence[bool]) -> Scores:
+    def score(self, words: Sequence[str], spaces_before: Sequence[bool], lines: Sequence[int] = ()) -> Scores:
         """Scores of a text's words (at least one), given words and whether a space stands before each.
 
-        One text at a time: int8 arithmetic takes its scales from the whole batch, and a text's scores must not depend
-        on its neighbours in a run.
+        `lines`: the words, ascending, at which a new line begins. Each window is read on its own: int8 arithmetic takes
+        its scales from all that it reads at once, and a text's scores must not depend on its neighbours in a run.
         """
         row: dict[str, NDArray[np.generic]] = {}
-        for batch in _batches(list(self._windows(words, spaces_before))):
-            results = self._run(batch)
-            for b, window in enumerate(batch):
-                begin, end = window.keep
-                inside = slice(begin - window.word, end - window.word)
-                for name, values in results.items():
-                    if name not in row:
-                        row[name] = np.empty((len(words), *values.shape[2:]), dtype=values.dtype)
-                    row[name][begin:end] = values[b, inside]
+        for window in self._windows(words, spaces_before, lines):
+            values = self._session.run(None, {k: np.array([v]) for k, v in window.inputs.items()})
+            begin, end = window.keep
+            for name, rows in zip(self._names, values, strict=True):
+                if name not in row:
+                    row[name] = np.empty((len(words), *rows.shape[2:]), dtype=rows.dtype)
+                row[name][begin:end] = rows[0, begin - window.word : end - window.word]
         return Scores(**row)  # type: ignore[arg-type]
 
     def arc_scores(self, scores: Scores, start: int, end: int) -> Floats:
@@ -127,19 +126,7 @@ class Encoder:
             out[at : at + 512] = np.einsum("nrj,nj->nr", products, head).argmax(axis=1)
         return out
 
-    def _run(self, batch: Sequence[_Window]) -> dict[str, NDArray[np.generic]]:
-        pieces, words = max(len(w.ids) for w in batch), max(len(w.first) for w in batch)
-        ids = np.full((len(batch), pieces), self._pieces.pad, dtype=np.int64)
-        first = np.zeros((len(batch), words), dtype=np.int64)
-        last = np.zeros((len(batch), words), dtype=np.int64)
-        for i, window in enumerate(batch):
-            ids[i, : len(window.ids)] = window.ids
-            first[i, : len(window.first)] = window.first
-            last[i, : len(window.last)] = window.last
-        values = self._session.run(None, {"ids": ids, "first": first, "last": last})
-        return dict(zip(self._names, values, strict=True))
-
-    def _windows(self, words: Sequence[str], spaces: Sequence[bool]) -> Iterator[_Window]:
+    def _windows(self, words: Sequence[str], spaces: Sequence[bool], lines: Sequence[int]) -> Iterator[_Window]:
         encoded = self._pieces.encode(words, spaces)
         room = WINDOW - 2
         start = keep_from = 0
@@ -149,7 +136,10 @@ class Encoder:
                 length += len(encoded[end])
                 end += 1
             following, keep_to = end, end
-            if end < len(words):
+            line = lines[bisect_right(lines, end) - 1] if lines and end < len(words) else 0
+            if line > start and sum(len(pieces) for pieces in encoded[start:line]) >= SHORTEST:
+                end = following = keep_to = line
+            elif end < len(words):
                 # The next window begins OVERLAP pieces before this one's end; the words between are shared out.
                 shared = 0
                 while following > start + 1 and shared + len(encoded[following - 1]) <= OVERLAP:
@@ -162,7 +152,7 @@ class Encoder:
                 ids.extend(pieces)
                 last.append(len(ids) - 1)
             ids.append(self._pieces.eos)
-            yield _Window(ids, first, last, start, (keep_from, keep_to))
+            yield _Window({"ids": ids, "first": first, "last": last}, start, (keep_from, keep_to))
             if end == len(words):
                 return
             start, keep_from = following, keep_to
@@ -170,15 +160,3 @@ class Encoder:
 
 def _with_one(vectors: Floats) -> Floats:
     return np.concatenate([vectors, np.ones((len(vectors), 1), dtype=np.float32)], axis=1)
-
-
-def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
-    """Windows of like length together, at most BATCH_PIECES padded pieces each; a fixed order for a fixed input."""
-    batch: list[_Window] = []
-    for window in sorted(windows, key=lambda w: len(w.ids)):
-        if batch and len(window.ids) * (len(batch) + 1) > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 @Language.factory(
     "riscontro_encoder",
     assigns=["token.pos", "token.morph", "token.lemma", "token.dep", "token.head", "token.is_sent_start", "doc.ents"],
-    default_config={"projection": "riscontro", "threads": 1},
+    default_config={"convention": "riscontro", "threads": 1},
 )
-def make_encoder(nlp: Language, name: str, projection: str, threads: int) -> EmbeddedModel:
-    """`projection`: label set of `doc.ents`, a key of `labels.PROJECTIONS`; `threads`: of one ONNX Runtime session."""
+def make_encoder(nlp: Language, name: str, convention: str, threads: int) -> EmbeddedModel:
+    """`convention`: label set of `doc.ents`, a key of `labels.CONVENTIONS`; `threads`: of one ONNX Runtime session."""
     from pipeline.language.embedded import EmbeddedModel
 
     del name
-    return EmbeddedModel(nlp.vocab, projection=projection, threads=threads)
+    return EmbeddedModel(nlp.vocab, convention=convention, threads=threads)

@@ -1,18 +1,35 @@
-"""The label sets of the embedded model: entity labels and their projection, and lemmas as edit scripts."""
+"""The label sets of the embedded model: entity labels by convention, and lemmas as edit scripts."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# Fine entity labels: what corpora keep apart. ACTOR is a place that acts (*la Russia ha chiesto*): LOC for us, ORG for
-# NERMuD. NOUN is a common noun marked as a name (*governo*): no entity for us, ORG for NERMuD.
-FINE_LABELS: Final = ("PER", "LOC", "ORG", "MISC", "ACTOR", "NOUN")
-NER_TAGS: Final = ("O", *(f"{prefix}-{label}" for label in FINE_LABELS for prefix in "BI"))
-PROJECTIONS: Final[dict[str, dict[str, str]]] = {
-    "riscontro": {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "ACTOR": "LOC", "NOUN": ""},
-    "nermud": {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "MISC": "", "ACTOR": "ORG", "NOUN": "ORG"},
-    "wikiner": {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "ACTOR": "LOC", "NOUN": ""},
+# Corpora draw the borders of names differently (*Tribunale di Milano*), and say LOC or ORG of a country that acts. Each
+# convention has tags of its own in the network's entity head, so that none blurs another.
+CONVENTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "riscontro": ("PER", "LOC", "ORG", "MISC"),
+    "nermud": ("PER", "LOC", "ORG"),
+    "wikiner": ("PER", "LOC", "ORG", "MISC"),
 }
+
+
+def tags_of(convention: str) -> tuple[str, ...]:
+    """O, then B- and I- of each label: the tags of one convention, in the order of the head's columns."""
+    return ("O", *(f"{prefix}-{label}" for label in CONVENTIONS[convention] for prefix in "BI"))
+
+
+def columns_of_tags(convention: str) -> slice:
+    """Where the tags of `convention` stand among the columns of the entity head."""
+    start = 0
+    for name in CONVENTIONS:
+        width = len(tags_of(name))
+        if name == convention:
+            return slice(start, start + width)
+        start += width
+    raise KeyError(convention)
+
+
+NER_COLUMNS: Final = columns_of_tags("wikiner").stop
 
 
 def lemma_script(form: str, lemma: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.language.decoding import MAX_SENTENCE, EntityDecoder, best_tree, log_softmax, sentence_starts
-from pipeline.language.labels import NER_TAGS, apply_script, lemma_script
+from pipeline.language.labels import NER_COLUMNS, apply_script, columns_of_tags, lemma_script, tags_of
 
 
 def _is_tree(heads: tuple[int, ...]) -> bool:
@@ -46,33 +46,29 @@ def test_best_tree_of_a_long_sentence_with_a_long_cycle() -> None:
     assert _is_tree(heads)
 
 
-def _ner_scores(*tags: str) -> np.ndarray:
-    scores = np.full((len(tags), len(NER_TAGS)), -4.0, dtype=np.float32)
+def _ner_scores(convention: str, *tags: str) -> np.ndarray:
+    scores = np.full((len(tags), NER_COLUMNS), -4.0, dtype=np.float32)
     for i, tag in enumerate(tags):
-        scores[i, NER_TAGS.index(tag)] = 4.0
+        scores[i, columns_of_tags(convention).start + tags_of(convention).index(tag)] = 4.0
     return scores
 
 
-@pytest.mark.parametrize(
-    ("projection", "expected"),
-    [
-        ("riscontro", [(0, 2, "PER"), (3, 4, "LOC"), (5, 6, "MISC")]),
-        ("nermud", [(0, 2, "PER"), (3, 4, "ORG"), (7, 8, "ORG")]),
-    ],
-)
-def test_one_set_of_scores_in_two_label_sets(projection: str, expected: list[tuple[int, int, str]]) -> None:
-    scores = _ner_scores("B-PER", "I-PER", "O", "B-ACTOR", "O", "B-MISC", "O", "B-NOUN")
-    assert [span[:3] for span in EntityDecoder(projection).spans(scores)] == expected
+def test_each_convention_reads_its_own_columns() -> None:
+    ours = _ner_scores("riscontro", "B-PER", "I-PER", "O", "B-LOC", "O", "B-MISC")
+    theirs = _ner_scores("nermud", "B-PER", "I-PER", "O", "B-ORG", "O", "O")
+    scores = np.maximum(ours, theirs)
+    assert [s[:3] for s in EntityDecoder("riscontro").spans(scores)] == [(0, 2, "PER"), (3, 4, "LOC"), (5, 6, "MISC")]
+    assert [s[:3] for s in EntityDecoder("nermud").spans(scores)] == [(0, 2, "PER"), (3, 4, "ORG")]
 
 
 def test_an_inside_tag_never_opens_a_span() -> None:
-    scores = _ner_scores("O", "I-ORG", "I-ORG", "O")
-    scores[1, NER_TAGS.index("B-ORG")] = 3.5
+    scores = _ner_scores("riscontro", "O", "I-ORG", "I-ORG", "O")
+    scores[1, tags_of("riscontro").index("B-ORG")] = 3.5
     assert [span[:3] for span in EntityDecoder("riscontro").spans(scores)] == [(1, 3, "ORG")]
 
 
 def test_no_words_no_spans() -> None:
-    assert EntityDecoder("riscontro").spans(np.zeros((0, len(NER_TAGS)), dtype=np.float32)) == []
+    assert EntityDecoder("riscontro").spans(np.zeros((0, NER_COLUMNS), dtype=np.float32)) == []
 
 
 def test_sentences_start_where_told_and_never_grow_without_bound() -> None:

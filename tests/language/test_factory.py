@@ -64,7 +64,7 @@ def test_odd_texts_come_through(model: Language, text: str) -> None:
 
 
 def test_another_label_set_by_one_setting() -> None:
-    nlp = spacy.load(pipeline.model_path(), config={"components": {"riscontro_encoder": {"projection": "nermud"}}})
+    nlp = spacy.load(pipeline.model_path(), config={"components": {"riscontro_encoder": {"convention": "nermud"}}})
     doc = nlp("La Russia ha respinto la proposta del governo.")
     assert {e.label_ for e in doc.ents} <= {"PER", "LOC", "ORG"}
 

@@ -10,6 +10,7 @@ import shutil
 from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -135,7 +136,7 @@ def test_what_cannot_be_reported_is_said(run: Path, tmp_path: Path) -> None:
         ("it", {"kind": "score", "value": "1500-2"}, "1500-2"),
     ],
 )
-def test_figures_are_written_as_people_write_them(run: Path, language: str, claim: dict[str, str], shown: str) -> None:
+def test_figures_are_written_as_people_write_them(run: Path, language: str, claim: dict[str, Any], shown: str) -> None:
     article_id = str(read_table(run / "claims.csv", "claims")[0]["article_id"])
     said = Claim(start=0, end=1, text="M", modifier="more_than", **claim)
     write_table(run / "claims.csv", "claims", rows_of("claims", article_id, [said]))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.language.labels import NER_TAGS
-from training.augment import augment
+from pipeline.language.labels import columns_of_tags, tags_of
+from training.augment import Names, augment
 from training.corpora import NerSentence, read_conllu, read_tags, spacing, spans_of
 from training.examples import MISC, Example, from_kind, from_tree, from_wikineural, mask
 
@@ -89,20 +89,30 @@ def test_spacing_of_a_tokenised_sentence() -> None:
     assert text == 'L\'accordo «storico», dice "lui".'
 
 
-def _allowed(tags: int) -> set[str]:
-    return {tag for i, tag in enumerate(NER_TAGS) if tags >> i & 1}
+def _allowed(tags: int, convention: str = "riscontro") -> set[str]:
+    return {tag for i, tag in enumerate(tags_of(convention), columns_of_tags(convention).start) if tags >> i & 1}
 
 
-def test_kind_leaves_misc_open_and_splits_org() -> None:
+def test_kind_as_it_stands_and_as_we_have_it() -> None:
     words = ("La", "Russia", "avverte", "il", "governo", "e", "l'", "Istat")
     (example,) = from_kind([NerSentence(words, ("O", "B-ORG", "O", "O", "B-ORG", "O", "O", "B-ORG"))])
     assert example.ner is not None
-    assert [_allowed(t) for t in (example.ner[1], example.ner[4], example.ner[7])] == [
-        {"B-ACTOR"},
-        {"B-NOUN"},
-        {"B-ORG"},
-    ]
+    assert [_allowed(example.ner[i]) for i in (1, 4, 7)] == [{"B-LOC"}, {"O"}, {"B-ORG"}]
+    assert [_allowed(example.ner[i], "nermud") for i in (1, 4, 7)] == [{"B-ORG"}, {"B-ORG"}, {"B-ORG"}]
     assert _allowed(example.ner[0]) == {"O", "B-MISC", "I-MISC"}
+    assert _allowed(example.ner[0], "nermud") == {"O"}
+    assert _allowed(example.ner[0], "wikiner") == set()
+
+
+def test_a_name_is_exchanged_for_one_of_its_labels_and_length_that_elides_alike() -> None:
+    sentences = [
+        NerSentence(("L'", "Italia", "e", "Aldo", "Moro"), ("O", "B-LOC", "O", "B-PER", "I-PER")),
+        NerSentence(("A", "Bari", "Nilde", "Iotti"), ("O", "B-LOC", "B-PER", "I-PER")),
+    ]
+    examples = from_kind(sentences)
+    names = Names(examples)
+    seen = {names.exchange(examples[0], random.Random(seed), 1.0).words for seed in range(40)}
+    assert seen == {("L'", "Italia", "e", "Aldo", "Moro"), ("L'", "Italia", "e", "Nilde", "Iotti")}
 
 
 def test_wikineural_is_asked_for_misc() -> None:
@@ -121,7 +131,7 @@ def test_augmented_sentences_keep_labels_in_step(conllu: Path) -> None:
     example = from_tree(sentence)
     changed = 0
     for seed in range(300):
-        new = augment(example, random.Random(seed))
+        new = augment(example, random.Random(seed), Names([]))
         changed += new != example
         assert new.heads is not None
         assert new.upos is not None
@@ -134,8 +144,9 @@ def test_augmented_sentences_keep_labels_in_step(conllu: Path) -> None:
 
 
 def test_no_mark_goes_through_a_name() -> None:
-    tags = (mask("O"), mask("B-PER"), mask("I-PER"), mask("I-PER"), mask("O"))
+    tags = tuple(mask("riscontro", tag) for tag in ("O", "B-PER", "I-PER", "I-PER", "O"))
     example = Example(("Arriva", "Anna", "De", "Rossi", "oggi"), (True,) * 5, ner=tags)
+    names = Names([example])
     for seed in range(300):
-        words = " ".join(augment(example, random.Random(seed)).words).lower()
+        words = " ".join(augment(example, random.Random(seed), names).words).lower()
         assert "anna de rossi" in words
