@@ -66,6 +66,8 @@ class EmbeddedModel:
         strings = self.vocab.strings
         labels = self._encoder.labels
         self._upos = np.array([strings.add(x) for x in labels.upos], dtype=np.uint64)
+        self._verbal = np.array(["VerbForm=" in x for x in labels.feats])
+        self._pronoun, self._verb = (labels.upos.index(x) for x in ("PRON", "VERB"))
         self._feats = np.array([self.vocab.morphology.add(x) for x in labels.feats], dtype=np.uint64)
         self._deps = np.array([strings.add(x) for x in labels.deprel], dtype=np.uint64)
         self._root, self._dep = strings.add("ROOT"), strings.add("dep")
@@ -100,10 +102,12 @@ class EmbeddedModel:
             local[start:end] = best_tree(self._encoder.arc_scores(scores, start, end)) + start
         relations = self._deps[self._encoder.relations(scores, local)]
         relations[local == np.arange(len(index))] = self._root
-        rows[index, 0] = self._upos[scores.upos]
+        # A verb that ends in its pronoun (*A dirlo è stata Anna*) is a verb, whichever of the two the tagger prefers.
+        upos = np.where((scores.upos == self._pronoun) & self._verbal[scores.feats], self._verb, scores.upos)
+        rows[index, 0] = self._upos[upos]
         rows[index, 1] = self._feats[scores.feats]
         # Added to the strings each time: in a memory zone (`Language.memory_zone`) they live as long as the zone.
-        keys = zip(forms, scores.upos.tolist(), scores.lemma.tolist(), strict=True)
+        keys = zip(forms, upos.tolist(), scores.lemma.tolist(), strict=True)
         rows[index, 2] = [self.vocab.strings.add(self._lemma(*key)) for key in keys]
         rows[index, 3] = relations
         heads[index] = index[local] - index
