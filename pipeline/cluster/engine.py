@@ -117,6 +117,8 @@ def _stream(ray: Any, job: Job, here: Path, key: str, known: Known, account: Acc
             if stop() and not (here / STOP).exists():
                 (here / STOP).touch()
             for said in batch["said"]:
+                if said.error is not None:
+                    raise said.error
                 if said.state == "read":
                     ended += 1
                     account.read += said.number
@@ -126,9 +128,6 @@ def _stream(ray: Any, job: Job, here: Path, key: str, known: Known, account: Acc
                     account.advance(**{said.state: 1}, words=said.number)
             account.expect(max(seen, seen / ended * len(files) if ended else 0))
     except ray.exceptions.RayError as error:
-        cause = getattr(error, "cause", None) or error.__cause__
-        if isinstance(cause, RiscontroError):
-            raise cause from None
         raise RiscontroError(
             f"the cluster ended the run: {str(error).strip().splitlines()[-1]}",
             remedy="look at Ray's log; what is done is kept, and the same command goes on from it",

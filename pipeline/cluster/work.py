@@ -12,7 +12,7 @@ from pipeline.account import rows_by_table
 from pipeline.article import Article
 from pipeline.cluster.known import Known
 from pipeline.cluster.parts import Kept, Part, Place, stopped
-from pipeline.errors import ExtractionError, NotItalian, ReadingError
+from pipeline.errors import ExtractionError, NotItalian, ReadingError, RiscontroError
 from pipeline.reading import Found, Reading
 from pipeline.reading.files import located
 from pipeline.reading.naming import UniqueIds
@@ -35,11 +35,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an actor says of an item: what became of it, words of an article or items of a file, and what was passed."""
+    """What an actor says of an item: what became of it, words of an article or items of a file, and what was passed.
+
+    `error`: what ends the whole run. It travels as a row, as how Ray wraps what is raised differs by its version.
+    """
 
     state: str
     number: int = 0
     ignored: Mapping[str, int] | None = None
+    error: RiscontroError | None = None
 
 
 class _Asked(UniqueIds):
@@ -106,12 +110,15 @@ class Actor:
                     self._part.refused(item.place, item.wanted, error, "reading")
                     said.append(Said("skipped" if isinstance(error, NotItalian) else "failed"))
         articles = [item.found for item in to_do.values() if isinstance(item.found, Article)]
-        for article, result in self._pool.extract(articles, stop=lambda: stopped(self._run)):
-            item = to_do[id(article)]
-            if isinstance(result, ExtractionError):
-                self._part.refused(item.place, item.wanted, result, "extraction")
-                said.append(Said("failed"))
-            else:
-                self._part.done(item.place, article, rows_by_table(result))
-                said.append(Said("extracted", article.words))
+        try:
+            for article, result in self._pool.extract(articles, stop=lambda: stopped(self._run)):
+                item = to_do[id(article)]
+                if isinstance(result, ExtractionError):
+                    self._part.refused(item.place, item.wanted, result, "extraction")
+                    said.append(Said("failed"))
+                else:
+                    self._part.done(item.place, article, rows_by_table(result))
+                    said.append(Said("extracted", article.words))
+        except RiscontroError as error:
+            said.append(Said("ended", error=error))
         return {"said": said}
