@@ -29,16 +29,17 @@ log = logging.getLogger(__name__)
 class Recipe:
     """Hyperparameters of the released model; see `README.md` for the trials behind them."""
 
-    rounds: int = 40
+    rounds: int = 53
     batch_pieces: int = 1800
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.01
     warm_up: float = 0.05
-    rises: tuple[tuple[float, float], ...] = ((0.5, 1.0), (1.0, 0.85))
+    rises: tuple[tuple[float, float], ...] = ((0.376, 1.0), (0.751, 0.85), (1.0, 0.7))
     """Rises and falls of the learning rates: up to which share of the words each lasts, and how high it goes."""
     forgotten: float = 0.05
-    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours."""
+    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours; the last
+    rise sees all."""
     clip: float = 1.0
     seed: int = 1
     tree_window: tuple[int, int] = (64, 200)
@@ -171,7 +172,8 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
         for steps, batch in enumerate(make_batches(windows, rng, pieces=recipe.batch_pieces), start=1):
             batch = Batch(**{k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
             # The first four pieces (begin, padding, end, unknown) are no words.
-            forgotten = (torch.rand(batch.ids.shape, device=device) < recipe.forgotten) & (batch.ids > pieces.unk)
+            share = recipe.forgotten if words < recipe.rises[-2][0] * total else 0.0
+            forgotten = (torch.rand(batch.ids.shape, device=device) < share) & (batch.ids > pieces.unk)
             batch.ids.masked_fill_(forgotten, pieces.unk)
             progress = min(1.0, words / total)
             scale = rate_scale(progress, recipe)
