@@ -105,11 +105,12 @@ class Attribution(Fragments):
         if (
             twin is not None
             and twin.kind == "direct"
-            and twin.cue is not None
             and at > 1
             and units[at - 2].quote == twin.quote
         ):
-            return self._row(unit, "direct", twin.cue, "series", 0.75, twin.source)  # «Uno»; «due»
+            row = self._row(unit, "direct", twin.cue, "series", 0.75, twin.source)  # «Uno»; «due»
+            row.follows = twin.follows
+            return row
         if after is None or all(u.text in (".", "!", "?", ";", ",", "…", ")") for u in units[at + 1 :]):
             if not self._speech_like(unit):
                 return None

@@ -6,7 +6,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Contents
-from pipeline.quotes.phrases import Phrase
+from pipeline.quotes.phrases import BY, Phrase, noun_phrase
 from pipeline.quotes.units import Sentence, Unit, View
 
 _NICKNAMES = lexicon.words("nicknames")
@@ -123,7 +123,7 @@ class Fragments:
             relative = next((i for i, u in enumerate(between) if u.lower == "che" and u.relation != "mark"), None)
             if relative is not None and any(u.finite for u in between[relative:]):
                 return None  # ha criticato il presidente che ha permesso di usare il «voto palese»
-            if cue.passive and "x" not in cue.frames:
+            if cue.passive and "x" not in cue.frames and not self._agent(cue):
                 return None  # era previsto l'arrivo della «carovana»
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
@@ -139,6 +139,14 @@ class Fragments:
                 return None
             return cue
         return None
+
+    def _agent(self, cue: Cue) -> bool:
+        """*è stato contestato da alcuni deputati, in quanto «non è prevista dallo statuto»*."""
+        units = self.units
+        if cue.last + 2 >= len(units) or units[cue.last + 1].lower not in BY:
+            return False
+        phrase = noun_phrase(units, cue.last + 2)
+        return phrase is not None and self.clauses.speaks(units, phrase)
 
     def _governing_noun(self, at: int) -> Cue | None:
         for position in range(at - 1, max(-1, at - 14), -1):

@@ -15,12 +15,14 @@ _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
 )
+_CLAUSES = frozenset("affinché benché finché giacché mentre dove poiché qualora quando sebbene".split())
 _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
 )
-# What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, though.
+# What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
 _TOPICS = lexicon.words("topics")
+_ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare smentire negare".split())
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
@@ -96,7 +98,7 @@ class Contents(Complements):
             or head.lower in lexicon.roles()
             or head.lower in _EMPTY_OBJECTS
             or head.lower in _TOPICS
-            and cue.lemma not in ("chiedere", "richiedere", "sollecitare")
+            and cue.lemma not in _ABOUT_FACTS
             or "n" not in cue.frames
             and "l" in cue.frames
             and head.lower not in lexicon.nouns()
@@ -235,10 +237,12 @@ class Contents(Complements):
             unit = units[position]
             if (
                 unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
-                or unit.lower in ("mentre", "dove", "quando")
+                or unit.lower in _CLAUSES
+                or unit.lower.endswith("ndo")
+                and unit.pos in ("VERB", "AUX")
                 or self._new_sentence(position)
             ):
-                break
+                break  # ha invocato la calma rivolgendosi ai tifosi
             if unit.text in ("–", "—") and units[position - 1].text != ",":
                 closing = next((i for i in range(position + 1, len(units)) if units[i].text == unit.text), None)
                 if closing is None:
@@ -322,9 +326,15 @@ class Contents(Complements):
         """*ha risposto con una promessa: il romanzo sarà breve*: a clause under a noun and a colon."""
         units = self.units
         for at in range(len(units) - 4):
-            if units[at].lower not in _ANNOUNCING or units[at].pos in ("VERB", "AUX") or at + 2 >= len(units):
+            if units[at].lower not in lexicon.nouns() or units[at].pos in ("VERB", "AUX") or at + 2 >= len(units):
                 continue
-            colon = next((i for i in range(at + 1, min(at + 6, len(units))) if units[i].text == ":"), None)
+            source = noun_phrase(units, at + 2) if units[at + 1].lower in OF else None
+            if source is not None and not self.speaks(units, source):
+                source = None  # pronta la smentita del presidente, Profumo: la causa vale 78 milioni
+            if source is None and units[at].lower not in _ANNOUNCING:
+                continue
+            reach = source.last + 7 if source is not None else at + 6
+            colon = next((i for i in range(at + 1, min(reach, len(units))) if units[i].text == ":"), None)
             if colon is None or colon + 2 >= len(units) or units[colon + 1].quote >= 0:
                 continue
             if any(c.first > colon for c in self.cues) or any(u.pos in ("VERB", "AUX") for u in units[at:colon]):
@@ -332,7 +342,7 @@ class Contents(Complements):
             cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "c", "noun", kind="noun")
             last = self.clause_end(colon + 1, None)
             if any(u.finite for u in units[colon + 1 : last + 1]):
-                return [self.content(colon + 1, last, "indirect", cue, "noun-colon", 0.55, None)]
+                return [self.content(colon + 1, last, "indirect", cue, "noun-colon", 0.55, source)]
         return []
 
     def equated(self) -> list[Found]:

@@ -20,7 +20,7 @@ _LAYMEN = lexicon.words("laymen")
 _PLACES = frozenset(
     "regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split()
 )
-_PARTICIPLE = re.compile(r"(?:[aiu]t|nt|ss|s)[oaie]$")
+_PARTICIPLE = re.compile(r"(?:[aeilnru]t|s)[oaie]$")
 _ORDINALS = frozenset(
     "primo prima secondo seconda terzo terza quarto quarta quinto quinta sesto sesta settimo ottavo"
     " nono decimo ennesimo ennesima ultimo ultima".split()
@@ -187,7 +187,10 @@ def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
     """The phrase before *, secondo cui* or *, per il quale*: the last one that can speak."""
     units = clauses.units
     best: Phrase | None = None
+    apart = at > 0 and units[at - 1].text in (",", ")", "–", "—")
     for phrase in phrases_before(units, at, clauses.speaks, reach=25):
+        if not apart and phrase.last < at - 1:
+            continue  # la banca ha raggiunto un accordo secondo il quale
         if not phrase.pronoun and clauses.speaks(units, phrase) and units[phrase.core].pos != "NUM":
             best = phrase
     return best
@@ -317,8 +320,9 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start : last + 1])
     ):
         return []
-    if source.lemma == "per" and not source.relative and _fact(clauses, start, last):
-        return []  # Per Rossi è la terza vittoria
+    if source.lemma == "per" and not source.relative:
+        if _fact(clauses, start, last) or not clauses.asserted(start, last):
+            return []  # Per Rossi è la terza vittoria; ribassi per i settori bancario e dell'energia
     if source.first and units[source.first - 1].lower in ("che", "cui"):
         # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))

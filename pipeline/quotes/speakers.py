@@ -140,6 +140,9 @@ class Speakers:
             return self._pronoun(sentence, phrase)
         head = units[phrase.head]
         named = self.referents.at(head.start, head.end)
+        several = self._several(units, phrase) if named is not None else None
+        if several is not None:
+            return several
         if named is not None:
             inside = named[2].label in ("PER", "ORG", "LOC", "MISC")
             if inside:
@@ -149,6 +152,23 @@ class Speakers:
         if apposed is not None:
             return apposed
         return self._described(sentence, phrase)
+
+    def _several(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*Norvegia, Giappone e Islanda sostengono*: names side by side speak together, as they stand."""
+        joint = next((u for u in units[phrase.head + 1 : phrase.last] if u.lower in ("e", "ed")), None)
+        if joint is None or self.referents.at(joint.start, joint.end) is not None:
+            return None
+        names = self.referents.within(units[phrase.core].start, units[phrase.last].end)
+        if names[-1][0] < joint.end or any(r.label == "MISC" for *_, r in names):
+            return None
+        first = phrase.core
+        while first > 1 and units[first - 1].text == "," and units[first - 2].quote < 0:
+            before = self.referents.at(units[first - 2].start, units[first - 2].end)
+            if before is None or before[2].label != names[-1][2].label:
+                break
+            first = next(i for i, u in enumerate(units) if u.end > before[0])
+        start, end = units[first].start, units[phrase.last].end
+        return Speaker(self.view.text[start:end], start, end, "several", 0.7)
 
     def _apposed(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
         """*la sindaca Lucrezia Monaci*, *il presidente dell'ente, Ottavio Marangelli,*."""
@@ -173,7 +193,10 @@ class Speakers:
         comma = phrase.last + 1
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
+        several = self.subjects.number(units, phrase) == "p"
         for start, stop, referent in candidates:
+            if several and start >= units[phrase.last].end and referent.label == "PER":
+                continue  # secondo i dottori, la Petrella «si sta lasciando andare»
             before = next((u for u in reversed(units) if u.end <= start), None)
             if before is None or before.lower in OF or before.pos == "ADP":
                 continue
