@@ -6,7 +6,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Contents
-from pipeline.quotes.phrases import BY, Phrase, noun_phrase
+from pipeline.quotes.phrases import BY, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Sentence, Unit, View
 
 _NICKNAMES = lexicon.words("nicknames")
@@ -71,12 +71,27 @@ class Fragments:
                 return self._row(unit, "partial", noun, "fragment-noun", 0.4)
             if series is not None and series.cue is not None and at and self.units[at - 1].lower in ("e", "ed", "o"):
                 return self._row(unit, "partial", series.cue, "fragment-series", 0.6, series.source)
-            return None
+            return self._uttered(at, unit)
         if cue.lemma == "chiamare" and len(unit.text.split()) < 4:
             return None
         near = at - cue.last <= 4
         confidence = 0.85 if near and ("x" in cue.frames or "n" in cue.frames) else 0.6 if near else 0.45
         return self._row(unit, "partial", cue, "fragment", confidence)
+
+    def _uttered(self, at: int, unit: Unit) -> Found | None:
+        """*si è presentato con un casco «per le macerie causate dal governo»*: so many words are nobody's term."""
+        long = len(unit.text.split()) > 4 and unit.text[:1].islower()
+        if not long or not self.view.marked[unit.quote].closed or self.units[at - 1].lower in lexicon.titles():
+            return None
+        return self._row(unit, "partial", None, "fragment-alone", 0.4, self._actor(at))
+
+    def _actor(self, at: int) -> Phrase | None:
+        """Who acts in the sentence of a fragment, before it: *il capo dello Stato ha rivolto un pensiero «…»*."""
+        for phrase in phrases_before(self.units, at, self.clauses.speaks, reach=25):
+            before = self.units[phrase.first - 1] if phrase.first else None
+            if (before is None or before.pos not in ("ADP", "VERB", "AUX")) and self.clauses.speaks(self.units, phrase):
+                return phrase
+        return None
 
     def _is_name(self, at: int, unit: Unit, *, adjacent: bool) -> bool:
         units = self.units

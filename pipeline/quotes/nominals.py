@@ -30,6 +30,7 @@ _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
     " replica spiegazione previsione annuncio appello minaccia ammissione sfida messaggio".split()
 )
+_GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
 _CLOCK = frozenset(
     "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
     " giovedì sabato domenica".split()
@@ -238,7 +239,7 @@ class Contents(Complements):
             if (
                 unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
                 or unit.lower in _CLAUSES
-                or unit.lower.endswith("ndo")
+                or unit.lower.endswith(_GERUNDS)
                 and unit.pos in ("VERB", "AUX")
                 or self._new_sentence(position)
             ):

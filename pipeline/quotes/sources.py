@@ -165,7 +165,9 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
         if antecedent is None or told or not apart or not clauses.speaks(units, antecedent):
             return None
         return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
-    if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche", "che")):
+    between = at > 1 and units[at - 1].text == "," and units[at - 2].quote >= 0  # «Tornano», per il vescovo, «…»
+    opens = not at or units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche", "che")
+    if not opens and not between:
         return None
     phrase = noun_phrase(units, at + 1)
     if (
