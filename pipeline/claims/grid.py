@@ -35,6 +35,7 @@ class Grid:
         offsets, tags, labels = doc.to_array([IDX, POS, DEP]).reshape(-1, 3).T
         self.parsed: bool = bool(labels.any())
         self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
+        self.offsets: list[int] = offsets.tolist()
         self._tags = self._tag(tags)
         self.tagged: bool = bool(self._tags)
         self._function = word_list("function_words")
