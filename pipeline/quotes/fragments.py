@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.quotes import lexicon
+from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.nominals import Contents
 from pipeline.quotes.phrases import BY, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Sentence, Unit, View
 
@@ -142,11 +144,7 @@ class Fragments:
                 return None  # era previsto l'arrivo della «carovana»
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
-            if (
-                not set("xnv") & set(cue.frames)
-                and not any(u.lower in ("che", "se", "di", "a", "come", "per") for u in between)
-                and between
-            ):
+            if not set("xnv") & set(cue.frames) and between and not self._opened(between):
                 return None  # spera in un «tesoretto»
             if cue.lemma in ("sperare", "credere", "pensare") and not any(u.lower in ("che", "di") for u in between):
                 return None
@@ -154,6 +152,12 @@ class Fragments:
                 return None
             return cue
         return None
+
+    def _opened(self, between: list[Unit]) -> bool:
+        """Does a clause or an infinitive open between a cue and a fragment: *dice di voler «cambiare passo»*?."""
+        infinitives = [v for u, v in pairwise(between) if u.lower in ("di", "a", "ad") and v.pos in ("VERB", "AUX")]
+        last = between[-1].lower in ("di", "a", "ad")
+        return last or bool(infinitives) or any(u.lower in ("che", "se", "come", "per") for u in between)
 
     def _agent(self, cue: Cue) -> bool:
         """*è stato contestato da alcuni deputati, in quanto «non è prevista dallo statuto»*."""

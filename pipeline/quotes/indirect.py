@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.nominals import Contents
-from pipeline.quotes.phrases import Phrase
+from pipeline.quotes.phrases import Phrase, noun_phrase
 from pipeline.quotes.referents import Referents, names_body, names_document
 from pipeline.quotes.sources import past_apposition
 from pipeline.quotes.subjects import Subjects
@@ -13,12 +13,10 @@ from pipeline.quotes.subjects import Subjects
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
     "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
-    " prevedere promettere richiedere riportare rivelare segnalare smentire sottolineare testimoniare".split()
+    " prevedere promettere riportare rivelare segnalare smentire sottolineare testimoniare".split()
 )
-_COURTS = frozenset("appello assise cassazione corte gip giudice giudici gup magistrati tar tribunale".split())
 _RULINGS = frozenset(
-    "archiviazione arresto assoluzione condanna ergastolo esclusione multa pena proscioglimento sanzione sentenza"
-    " sequestro squalifica".split()
+    "archiviazione assoluzione condanna ergastolo multa pena proscioglimento sanzione sentenza".split()
 )
 
 
@@ -78,11 +76,16 @@ class Indirect:
             impersonal = cue is not None and self.subjects.impersonal(cue)
             if cue is not None and row.rule == "colon-clause" and (cue.negated or impersonal):
                 continue  # non si segnalano feriti: in ospedale non è arrivato nessuno
-            if cue is not None and row.rule == "object" and cue.mood == "finite" and cue.lemma in _SHOWN:
+            if cue is not None and row.rule == "object" and cue.lemma in _SHOWN:
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
                 if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
                     continue  # l'uomo ha riportato ferite lievi
-                if subject is not None and subject.definite and not self.subjects.speaks(clauses.units, subject):
+                if (
+                    cue.mood == "finite"
+                    and subject is not None
+                    and subject.definite
+                    and not self.subjects.speaks(clauses.units, subject)
+                ):
                     continue  # il dato conferma la tendenza
             sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
             if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
@@ -111,14 +114,12 @@ class Indirect:
             and (named is None or named[2].label in ("PER", "ORG"))
         )
 
-    def _ruled(self, clauses: Contents, row: Found, cue: Cue) -> bool:
-        """*La Corte ha confermato la condanna*: a court does so by its words, it does not tell it."""
-        words = {u.lower for u in clauses.units if row.start <= u.start < row.end}
-        if cue.lemma not in ("confermare", "respingere", "annullare") or not words & _RULINGS:
-            return False
-        subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-        named = {u.lower for u in clauses.units[subject.core : subject.last + 1]} if subject is not None else set()
-        return bool(named & _COURTS)
+    @staticmethod
+    def _ruled(clauses: Contents, row: Found, cue: Cue) -> bool:
+        """*La Corte ha confermato la condanna*: it does so by its words, it does not tell it."""
+        at = next(i for i, u in enumerate(clauses.units) if u.end > row.start)
+        phrase = noun_phrase(clauses.units, at)
+        return cue.lemma == "confermare" and phrase is not None and clauses.units[phrase.head].lower in _RULINGS
 
     def _reports(self, clauses: Contents, subject: Phrase) -> bool:
         """Agencies, papers and witnesses' accounts report figures; people come off with injuries."""

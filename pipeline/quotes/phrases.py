@@ -55,7 +55,11 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     if units[position].lower in CLITICS - ARTICLES and units[position].text != "La":
         return None
     before_article = position + 1 < stop and units[position + 1].lower in ARTICLES
-    if units[position].lower in PRONOUNS and not (units[position].lower in _ALL and before_article) or units[position].lower.startswith("quest'ultim"):
+    if (
+        units[position].lower in PRONOUNS
+        and not (units[position].lower in _ALL and before_article)
+        or units[position].lower.startswith("quest'ultim")
+    ):
         return Phrase(at, position, position, position, pronoun=True)
     if units[position].lower == "quest'" and position + 1 < stop and units[position + 1].lower.startswith("ultim"):
         return Phrase(at, position, position + 1, position + 1, pronoun=True)

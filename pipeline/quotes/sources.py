@@ -129,6 +129,9 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
         governs = any(u.pos == "ADP" for u in units[after + 1 : after + 3])
         if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
+    closing = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ")"), None)
+    if closing is not None and after < len(units) and units[after].text == "(":
+        after = closing + 1  # secondo il Servizio geologico (USGS), si trova a 5 chilometri
     return _Source(at, last, _past_partners(clauses, after), phrase, False, lemma)
 
 

@@ -6,6 +6,7 @@ salience; an anonymous, collective or document source stays as it stands, withou
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -26,6 +27,7 @@ _PERSONAL = frozenset(
     "spiegare raccontare ricordare confessare ammettere promettere assicurare confidare osservare".split()
 )
 _GOING_ON = frozenset("aggiungere concludere continuare incalzare insistere proseguire precisare ribadire".split())
+_THING = re.compile(r"(?:ment[oi]|[sz]ion[ei]|tà|ism[oi]|izi[ae]|[ae]nz[ae]|tur[ae]|aggi[o]?)$")
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 
 
@@ -151,6 +153,11 @@ class Speakers:
         apposed = self._apposed(units, phrase)
         if apposed is not None:
             return apposed
+        if _names_thing(head.lower):
+            owners = self.referents.within(head.end, units[phrase.last].end)
+            owner = next((found for found in owners if found[2].label == "PER"), None)
+            if owner is not None:  # le dimissioni di Del Vecchio, così motivate: «…»
+                return Speaker(owner[2].name, owner[0], owner[1], "owner", 0.6)
         return self._described(sentence, phrase)
 
     def _several(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
@@ -248,7 +255,11 @@ class Speakers:
             author = self._author(sentence, phrase) or self._publisher(sentence, phrase)
             if author is not None:
                 return author
-        if phrase.definite and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head]):
+        if (
+            phrase.definite
+            and not _names_thing(head.lower)
+            and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head])
+        ):
             chosen = self._role(sentence, phrase, text)
             if chosen is not None and chosen.candidate is not None:
                 return Speaker(chosen.candidate.name, start, end, "role", chosen.probability)
@@ -359,3 +370,8 @@ def _place(token: Token) -> str:
     return {"ROOT": "root", "root": "root", "obl:agent": "agent", "nmod": "complement", "obj": "object"}.get(
         token.dep_, "other"
     )
+
+
+def _names_thing(word: str) -> bool:
+    """*attribuzione*, *regolamento*: by its ending no person, and neither a body nor a document by the lists."""
+    return bool(_THING.search(word)) and not (names_person(word) or names_body(word) or names_document(word))
