@@ -23,7 +23,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _COMPLEMENTS = frozenset({"obl", "obj", "nsubj", "obl:agent"})
 _CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
-_FUTURE = re.compile(r".+(?:rà|rò|rai|remo|rete|ranno)")
+_FUTURE = re.compile(r".+(?:rà|rai|remo|rete|ranno)")
 _MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|r|u)\w*|debb\w+")
 _CLITIC = "(?:mi|ti|si|ci|vi|lo|la|li|le|gli|ne)"
 _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
@@ -72,8 +72,13 @@ class Parse:
         return i in self._nominal
 
     def parts(self, i: int) -> list[int]:
-        """Auxiliaries and copula of predicate `i`."""
-        return [k for k in self.children(i) if self.dep[k] in _AUXILIARIES]
+        """Auxiliaries and copula of predicate `i`, or those that it shares (*ha vinto e perso*)."""
+        own = [k for k in self.children(i) if self.dep[k] in _AUXILIARIES]
+        if own or self.dep[i] != "conj" or self._verb_form(i) != "Part":
+            return own
+        head = self.head[i]
+        shared = [k for k in self.children(head) if self.dep[k] in _AUXILIARIES] if head < i else []
+        return shared if self._verb_form(head) == "Part" and self.low(head)[-1:] == self.low(i)[-1:] else []
 
     def children(self, i: int) -> list[int]:
         """The first dependents of token `i`, MAX_CHILDREN at most, in the order of the text."""
@@ -88,6 +93,10 @@ class Parse:
         """The preposition of a noun, in lower case."""
         cases = (self.low(k) for k in self.children(i) if self.dep[k] == "case")
         return next((case for case in cases if case not in VAGUE), "")
+
+    def is_determined(self, i: int) -> bool:
+        """Whether an article or a figure stands before a noun."""
+        return any(self.pos[k] in ("DET", "NUM") for k in range(max(i - 2, 0), i))
 
     def is_governed(self, i: int) -> bool:
         """Whether a preposition stands before a noun, whatever its label: «secondo Neri il costo sale»."""
@@ -200,6 +209,10 @@ class Parse:
                 return number[0][0]
         return ""
 
+    def _says_future(self, i: int) -> bool:
+        """Whether a form in *-rò* is *farò*, not *entrò*: only the tags can tell."""
+        return self.low(i).endswith("rò") and self.doc[i].morph.get("Tense", []) == ["Fut"]
+
     def modality(self, i: int) -> str:
         """Negated before conditional before future; a participle or infinitive takes that of its finite verb."""
         for _ in range(MAX_CLIMB):
@@ -214,7 +227,7 @@ class Parse:
             modals = (part for part in parts if part != i or self.pos[part] == "AUX")
             if any(_MODALS.fullmatch(self.low(part)) for part in modals):
                 return "conditional"
-            if any(_FUTURE.fullmatch(word) for word in words):
+            if any(_FUTURE.fullmatch(word) for word in words) or any(self._says_future(part) for part in parts):
                 return "future"
             head = self.head[i]
             if head == i or self.form(i) not in ("Inf", "Part", "Ger"):

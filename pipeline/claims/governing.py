@@ -109,9 +109,11 @@ class Governing:
             after = self.grid.index(min(claim.end + 2, len(self.grid.pieces) - 1))
             return after if self.parse.is_finite(after) else None
         parse, token, found = self.parse, top, None
+        first, last = self.grid.index(claim.start), self.grid.index(claim.end - 1)
         for _ in range(MAX_CLIMB):
-            if parse.is_predicate(token) and parse.lemma(token).endswith("re"):  # a noun tagged as a verb is none
-                found = token
+            inside = parse.pos[token] == "VERB" and first <= token <= last  # «la quarta chiama»
+            if not inside and parse.is_predicate(token) and parse.lemma(token).endswith("re"):
+                found = token  # a noun tagged as a verb is none
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):
                 break

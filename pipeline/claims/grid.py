@@ -36,15 +36,15 @@ class Grid:
         self.parsed: bool = bool(labels.any())
         self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
         self.offsets: list[int] = offsets.tolist()
-        self._tags = self._tag(tags)
+        self._tags = self._tag(tags.tolist())
         self.tagged: bool = bool(self._tags)
         self._function = word_list("function_words")
         self._adjectives = word_list("prenominal_adjectives")
 
     def _tag(self, keys: Sequence[int]) -> list[str]:
         """The part of speech of each piece; nothing where no token has one."""
-        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(map(int, keys))}
-        tags = [names[int(key)] for key in keys]
+        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(keys)}
+        tags = [names[key] for key in keys]
         return [tags[position] for position in self._index] if any(names.values()) else []
 
     def index(self, i: int) -> int:

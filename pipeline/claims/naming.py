@@ -116,7 +116,7 @@ class Naming:
             if child < token or parse.dep[child] not in _BESIDE or parse.case(child):
                 continue
             name = self.entity(parse.token(child).idx)
-            if name is not None:
+            if name is not None and (name[3] != "PER" or parse.number(token) != "P"):  # «cinque persone: Ada Neri, …»
                 return name[2]
             if parse.dep[child] == "appos" and parse.pos[child] == "NOUN":
                 return self._named(parse, child)

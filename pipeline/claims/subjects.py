@@ -75,6 +75,9 @@ class Subjects:
         """The subject that hangs on the predicate; of several, one that agrees with it in number."""
         parse = self.parse
         found = [k for k in parse.subjects(predicate) if self._can_be(k, predicate)]
+        if not found:  # «è rimasta uccisa una donna»
+            under = (k for k in parse.children(predicate) if parse.dep[k] == "xcomp" and parse.form(k) == "Part")
+            found = [k for child in under for k in parse.subjects(child) if self._can_be(k, predicate)]
         if found and parse.is_inverted(predicate, found[0]):
             return predicate  # «i due attori sono Neri e Bianchi»
         if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
@@ -83,6 +86,8 @@ class Subjects:
             relative = parse.dep[predicate] == "acl:relcl"
             found = [k for k in found if parse.is_relative(k) == relative] or found
             found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
+            # «è stato eletto sindaco il candidato»: what one becomes has no article
+            found = [k for k in found if parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
 
     def _can_be(self, subject: int, predicate: int) -> bool:
@@ -119,7 +124,7 @@ class Subjects:
         return found if self._takes_none(predicate) and not self._is_amount(found) else None
 
     def _takes_none(self, predicate: int) -> bool:
-        """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it («lo ha detto»)."""
+        """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
         parse = self.parse
         if any(parse.token(part).lemma_ in ("essere", "venire") for part in parse.parts(predicate)):
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
