@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 from pipeline.columns import columns_of
 from pipeline.tables import Cell, Row
 
 # Dates, times, ranks and results are no figures on a thing that another article could give too.
 _KINDS = frozenset({"count", "money", "percent", "measure", "ratio", "duration"})
+# A longer subject is a description: looked for as a whole, not in parts.
+_MOST_WORDS = 6
 _KEPT = ("kind", "unit", "of", "per", "value", "value_max", "modifier", "subject", "verb", "source", "text")
 
 
@@ -43,12 +46,12 @@ def speakers(quotes: Iterable[Mapping[str, Cell]]) -> list[Row]:
 def figures(claims: Iterable[Mapping[str, Cell]]) -> list[Row]:
     """Rows of `figures.csv` from rows of `claims.csv`: figures of two articles or more on the same thing, by group.
 
-    The same thing: equal kind, unit, complement (`of`) and rate (`per`), and subjects that share a word, straight or
-    through a third. `differs` is yes where the figures of a group are not all equal. The largest group comes first.
+    The same thing: equal kind, unit, complement (`of`) and rate (`per`), and subjects of which one holds the other,
+    straight or through a third. `differs` is yes where the figures of a group are not all equal. The largest group comes first.
     """
     groups: dict[tuple[str, ...], list[Mapping[str, Cell]]] = defaultdict(list)
     for row in claims:
-        if row["kind"] in _KINDS and _words(row["subject"]):
+        if row["kind"] in _KINDS and _words(row):
             groups[tuple(_fold(row[name]) for name in ("kind", "unit", "of", "per"))].append(row)
     found = [
         part for rows in groups.values() for part in _by_subject(rows) if len({row["article_id"] for row in part}) > 1
@@ -68,7 +71,7 @@ def figures(claims: Iterable[Mapping[str, Cell]]) -> list[Row]:
 
 
 def _by_subject(rows: Sequence[Mapping[str, Cell]]) -> list[list[Mapping[str, Cell]]]:
-    """Rows whose subjects share a word, in their order."""
+    """Rows of which one's subject is in the other's (*Meloni*, *Giorgia Meloni*), in their order."""
     leader = list(range(len(rows)))
 
     def find(at: int) -> int:
@@ -77,10 +80,14 @@ def _by_subject(rows: Sequence[Mapping[str, Cell]]) -> list[list[Mapping[str, Ce
             at = leader[at]
         return at
 
-    first: dict[str, int] = {}
-    for at, row in enumerate(rows):
-        for word in _words(row["subject"]):
-            one, other = find(at), find(first.setdefault(word, at))
+    subjects = [_words(row) for row in rows]
+    first: dict[frozenset[str], int] = {}
+    for at, words in enumerate(subjects):
+        first.setdefault(words, at)
+    for at, words in enumerate(subjects):
+        shorter = range(1, len(words)) if len(words) <= _MOST_WORDS else ()
+        for part in (words, *(frozenset(some) for size in shorter for some in combinations(words, size))):
+            one, other = find(at), find(first.get(part, at))
             leader[max(one, other)] = min(one, other)
     parts: dict[int, list[Mapping[str, Cell]]] = defaultdict(list)
     for at, row in enumerate(rows):
@@ -88,9 +95,10 @@ def _by_subject(rows: Sequence[Mapping[str, Cell]]) -> list[list[Mapping[str, Ce
     return list(parts.values())
 
 
-def _words(subject: Cell) -> set[str]:
-    """Words that can name a subject: not *di*, *dei*, *e*."""
-    return {word.casefold() for word in str(subject or "").split() if len(word) > 3 or word.isupper()}
+def _words(row: Mapping[str, Cell]) -> frozenset[str]:
+    """Words that can name a subject: not *di*, *dei*, *e*, nor what is counted itself (*due persone* riferiscono)."""
+    words = {word for word in str(row["subject"] or "").split() if len(word) > 3 or word.isupper()}
+    return frozenset(word.casefold() for word in words) - set(_fold(row["text"]).split())
 
 
 def _fold(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -29,6 +29,7 @@ _MOST_CHARACTERS = 32_000
 _AROUND = 400
 
 _WIDTHS = {
+    "article_id": 26,
     "sentence": 70,
     "text": 34,
     "entity": 26,
@@ -38,7 +39,10 @@ _WIDTHS = {
     "correction": 34,
     "note": 28,
     "article_ids": 70,
+    "id": 19,
 }
+_LINE, _TALLEST = 15, 400
+"""Height of a line and of the tallest row, in points: LibreOffice gives rows of a file like this one line each."""
 _LAST = (
     "start",
     "end",
@@ -150,7 +154,7 @@ class _Sheet:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(rows), len(self._columns) - 1)
         for at, column in enumerate(self._columns):
-            sheet.set_column(at, at, _WIDTHS.get(column.name, 12), self._formats[_format(column)])
+            sheet.set_column(at, at, _WIDTHS.get(column.name, 14), self._formats[_format(column)])
             kind = "asked" if column in REVIEW_COLUMNS else "aside" if column.name in _LAST else "known"
             sheet.write_string(0, at, column.name, self._headers[kind])
             if column.values:
@@ -162,9 +166,12 @@ class _Sheet:
             if row.get("article_id") != of:
                 of = row.get("article_id")
                 text = paths[str(of)].read_text(encoding="utf-8") if of in paths else ""
+            sentence = _sentence(row, text)
+            cells = {column.name: row.get(column.name) for column in self._columns} | {"sentence": "".join(sentence)}
+            sheet.set_row(number, _height((str(cells[name] or ""), _WIDTHS[name]) for name in cells.keys() & _WIDTHS))
             for at, column in enumerate(self._columns):
                 if column.name == "sentence":
-                    self._write_sentence(number, at, *_sentence(row, text))
+                    self._write_sentence(number, at, *sentence)
                 else:
                     self._write_cell(number, at, column, row.get(column.name))
 
@@ -193,6 +200,12 @@ def _format(column: Column) -> str:
     return "wrapped" if column.name in _WIDTHS else column.type if column.type in ("integer", "decimal") else "text"
 
 
+def _height(cells: Iterable[tuple[str, int]]) -> int:
+    """Points that texts need in columns of some width: letters are narrower than the digits that widths count."""
+    lines = max((-(-len(text) // width) for text, width in cells), default=1)
+    return min(_LINE * max(lines, 1), _TALLEST)
+
+
 def _number(column: Column, value: Cell) -> int | float | None:
     """The cell as a number, where reading it back gives the same: *2026* and *12.5*, but not *012* or *3-1*."""
     if value is None or value == "":
@@ -209,21 +222,21 @@ def _number(column: Column, value: Cell) -> int | float | None:
 
 def _sentence(row: Row, text: str) -> tuple[str, str, str]:
     """What stands before, in and after the hit; from the text where it is to hand, as it has offsets."""
-    start, end = int(row.get("start") or 0), int(row.get("end") or 0)
-    if text[start:end] == row["text"]:
+    start, end, said = int(row.get("start") or 0), int(row.get("end") or 0), str(row.get("text") or "")
+    if text[start:end] == said:
         first, last = sentence_bounds(text, start, end)
         first, last = max(first, start - _AROUND), min(last, end + _AROUND)
         parts = text[first:start], text[start:end][: _MOST_CHARACTERS - 2 * _AROUND], text[end:last]
     else:
-        parts = str(row.get("sentence") or "").partition(" ".join(str(row["text"]).split()))
+        parts = str(row.get("sentence") or "").partition(" ".join(said.split()) or "\n")
     before, hit, after = (re.sub(r"\s+", " ", part) for part in parts)
     return before.lstrip(), hit, after.rstrip()
 
 
 def _write_instructions(book: Any) -> None:
-    sheet = book.add_worksheet("istruzioni")
+    sheet, wide = book.add_worksheet("istruzioni"), 110
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, wide)
     title, name, words = (
         book.add_format({"bold": True, "font_size": 14}),
         book.add_format({"bold": True, "valign": "top"}),
@@ -236,5 +249,7 @@ def _write_instructions(book: Any) -> None:
             values = f": {', '.join(column.values)}" if column.values else ""
             lines.append([column.name, column.significato + values])
     for number, line in enumerate(lines):
+        if len(line) > 1:
+            sheet.set_row(number, _height([(line[1], wide)]))
         for at, part in enumerate(line):
             sheet.write_string(number, at, part, words if at else name if len(line) > 1 else title)

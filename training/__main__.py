@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
 MODEL = REPOSITORY / "pipeline" / "model"
+FAST_MODEL = REPOSITORY / "pipeline" / "model_fast"
 
 
 def main() -> None:
@@ -19,6 +21,7 @@ def main() -> None:
         command = commands.add_parser(name, help=text)
         command.add_argument("--data", type=Path, required=True, help="folder with ud/, ner/ and wikinews/")
         command.add_argument("--run", type=Path, required=True, help="working folder; a stopped run goes on from it")
+        command.add_argument("--fast", type=Path, metavar="RUN", help="the fast model, from RUN, where the other lies")
         command.add_argument("--passes", type=float, default=1.0, help="scale how often each corpus is read")
     export = commands.add_parser("export", help="checkpoint to spaCy pipeline folder")
     export.add_argument("--run", type=Path, required=True, help="working folder of `train`")
@@ -35,19 +38,22 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     # Imported where needed: `score` runs without torch.
     if arguments.command in ("make", "train"):
-        from training.train import Recipe, train
+        from training.train import FAST, Recipe, train
 
-        train(arguments.data, arguments.run, REPOSITORY, Recipe(passes=arguments.passes))
+        recipe = FAST if arguments.fast else Recipe()
+        recipe = replace(recipe, passes=recipe.passes * arguments.passes)
+        train(arguments.data, arguments.run, REPOSITORY, recipe, begin=arguments.fast)
+    out = getattr(arguments, "out", FAST_MODEL if getattr(arguments, "fast", None) else MODEL)
     if arguments.command in ("make", "export"):
         from training.export import export as write
 
-        write(arguments.run, getattr(arguments, "out", MODEL), int8=not getattr(arguments, "float32", False))
+        write(arguments.run, out, int8=not getattr(arguments, "float32", False))
     if arguments.command == "make":
         from training.export import record_performance
         from training.score import score as measure
 
         ner, conllu = arguments.data / "ner" / "WN_dev.tsv", arguments.data / "ud" / "it_isdt-ud-dev.conllu"
-        record_performance(MODEL, measure(None, ner, conllu))
+        record_performance(out, measure(str(out), ner, conllu))
     if arguments.command == "speakers":
         from training.speakers import make
 

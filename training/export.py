@@ -23,7 +23,7 @@ import pipeline
 from pipeline.language.models import write_hashes
 from pipeline.language.pieces import Pieces
 from pipeline.language.tokenizer import make_tokenizer
-from training.network import OUTPUTS, Layer, Network, Sizes
+from training.network import OUTPUTS, Layer, Network, load_network
 
 HERE = Path(__file__).parent
 SMOOTHING = 0.85
@@ -167,15 +167,6 @@ def _windows(pieces: Pieces, texts: Iterable[str], size: int = 160) -> Iterator[
         ids = [x for word in pieces.encode(words, [True] * len(words)) for x in word]
         for at in range(0, len(ids), size):
             yield [pieces.bos, *ids[at : at + size], pieces.eos]
-
-
-def load_network(folder: Path) -> Network:
-    """The network of a training folder's checkpoint, ready to predict."""
-    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
-    network = Network(Sizes(**state["sizes"]))
-    network.load_state_dict(state["network"])
-    network.eval()
-    return network
 
 
 def export(folder: Path, out: Path, *, int8: bool = True) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -169,7 +170,7 @@ class Network(nn.Module):
             self.pos.weight.copy_(tensors["emb.pos"] + tensors["emb.type"][: self.sizes.hidden])
             self.eln.weight.copy_(tensors["emb.ln.w"])
             self.eln.bias.copy_(tensors["emb.ln.b"])
-            for n, layer in enumerate(self.encoder):
+            for layer, n in zip(self.encoder, self._layers_of(12), strict=True):
                 assert isinstance(layer, Layer)
                 for kind, part in (("w", "weight"), ("b", "bias")):
                     getattr(layer.qkv, part).copy_(torch.cat([tensors[f"l{n}.{x}.{kind}"] for x in "qkv"]))
@@ -180,3 +181,23 @@ class Network(nn.Module):
                 nn.init.zeros_(head.bias)
             nn.init.normal_(self.arc_weight, std=0.02)
             nn.init.normal_(self.rel_weight, std=0.02)
+
+    def load_part(self, other: Network) -> None:
+        """Copy embeddings, heads and evenly spaced layers, the last among them, of a deeper network."""
+        state = {name: value for name, value in other.state_dict().items() if not name.startswith("encoder.")}
+        for i, n in enumerate(self._layers_of(len(other.encoder))):
+            state |= {f"encoder.{i}.{name}": value for name, value in other.encoder[n].state_dict().items()}
+        self.load_state_dict(state)
+
+    def _layers_of(self, deeper: int) -> list[int]:
+        """Which of the layers of a deeper network this one's stand for."""
+        return [(i + 1) * deeper // len(self.encoder) - 1 for i in range(len(self.encoder))]
+
+
+def load_network(folder: Path) -> Network:
+    """The network of a training folder's checkpoint, ready to predict."""
+    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
+    network = Network(Sizes(**state["sizes"]))
+    network.load_state_dict(state["network"])
+    network.eval()
+    return network

@@ -110,7 +110,7 @@ def score_entities(nlp: Language, sentences: list[NerSentence]) -> Scores:
 def score_annotations(nlp: Language, sentences: list[TreeSentence], *, raw: bool) -> Scores:
     """F1 of upos, morph, lemma, uas, las, sents_f over words aligned by their characters (CoNLL 2018's way).
 
-    `uas_words` and `las_words` leave punctuation out, as spaCy's scorer does: the figures of `it_core_news_*` are these.
+    `uas_words`, `las_words` leave punctuation out, as spaCy's scorer does: the figures of `it_core_news_*` are these.
 
     On gold tokens (`raw=False`) trees are read inside gold sentences, which spaCy's parser and ours leave as they are,
     and precision equals recall, so that each figure is an accuracy; sents_f is always of the model's own sentences.

@@ -16,7 +16,7 @@ from pipeline.language.labels import NER_COLUMNS
 from pipeline.language.pieces import Pieces
 from training.augment import Names
 from training.examples import BLOCKS
-from training.network import Network, Sizes
+from training.network import Network, Sizes, load_network
 from training.plan import Corpus, label_space, lexicon, read_corpora, shuffled_rounds, words_of
 from training.start import bundled_weights, read_weights
 from training.vocabulary import cut_vocabulary, make_tokenizer
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 class Recipe:
     """Hyperparameters of the released model; see `README.md` for the trials behind them."""
 
+    layers: int = 12
     rounds: int = 53
     batch_pieces: int = 1800
     encoder_rate: float = 1.2e-4
@@ -38,14 +39,19 @@ class Recipe:
     rises: tuple[tuple[float, float], ...] = ((0.376, 1.0), (0.751, 0.85), (1.0, 0.7))
     """Rises and falls of the learning rates: up to which share of the words each lasts, and how high it goes."""
     forgotten: float = 0.05
-    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours; the last
-    rise sees all."""
+    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours."""
+    all_seen: float = 0.751
+    """Up to which share of the words it is so; the last rise sees all."""
     clip: float = 1.0
     seed: int = 1
     tree_window: tuple[int, int] = (64, 200)
     ner_window: tuple[int, int] = (96, 224)
     passes: float = 1.0
     """Scales how often every corpus is read: 0.05 makes a quick trial."""
+
+
+FAST = Recipe(layers=4, rounds=14, encoder_rate=2e-4, rises=((1.0, 1.0),), all_seen=0.0, passes=0.25)
+"""Of `--model fast`, which begins with a third of the layers of the released model."""
 
 
 WEIGHTS = {"ner": 1.0, "upos": 0.5, "feats": 0.5, "lemma": 0.6, "sent": 2.0, "arc": 1.0, "rel": 0.8}
@@ -104,8 +110,10 @@ def _entity_loss(scores: Tensor, allowed: Tensor) -> Tensor:
     return total
 
 
-def start_network(corpora: list[Corpus]) -> tuple[Network, LabelSpace, Pieces]:
-    """The network with its starting weights, label space and vocabulary."""
+def start_network(
+    corpora: list[Corpus], layers: int, teacher: Network | None = None
+) -> tuple[Network, LabelSpace, Pieces]:
+    """The network with its starting weights (those of `teacher`, if there is one), label space and vocabulary."""
     start = read_weights(bundled_weights())
     kept = cut_vocabulary(start, words_of(corpora))
     pieces = Pieces(make_tokenizer([(start.pieces[i], start.scores[i]) for i in kept]))
@@ -118,19 +126,26 @@ def start_network(corpora: list[Corpus]) -> tuple[Network, LabelSpace, Pieces]:
             feats=len(labels.feats),
             lemma=len(labels.lemma),
             deprel=len(labels.deprel),
+            layers=layers,
         )
     )
-    network.load_start(start, kept)
+    if teacher is None:
+        network.load_start(start, kept)
+    else:
+        network.load_part(teacher)
     return network, labels, pieces
 
 
-def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
-    """Train into `out` (checkpoint.pt, tokenizer.json, labels.json, log.jsonl); goes on from `out/checkpoint.pt`."""
+def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Path | None = None) -> None:
+    """Train into `out` (checkpoint.pt, tokenizer.json, labels.json, lexicon.json); goes on from `out/checkpoint.pt`.
+
+    `begin`: folder of a trained network, some of whose layers the network begins with.
+    """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     corpora = [Corpus(c.name, c.examples, c.passes * recipe.passes) for c in read_corpora(data, repository)]
-    network, labels, pieces = start_network(corpora)
+    network, labels, pieces = start_network(corpora, recipe.layers, load_network(begin) if begin else None)
     network.to(device)
     pieces.to_disk(out / "tokenizer.json")
     for name, value in (
@@ -171,11 +186,11 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe) -> None:
         sums: dict[str, float] = {}
         for steps, batch in enumerate(make_batches(windows, rng, pieces=recipe.batch_pieces), start=1):
             batch = Batch(**{k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
+            progress = min(1.0, words / total)
             # The first four pieces (begin, padding, end, unknown) are no words.
-            share = recipe.forgotten if words < recipe.rises[-2][0] * total else 0.0
+            share = recipe.forgotten if progress < recipe.all_seen else 0.0
             forgotten = (torch.rand(batch.ids.shape, device=device) < share) & (batch.ids > pieces.unk)
             batch.ids.masked_fill_(forgotten, pieces.unk)
-            progress = min(1.0, words / total)
             scale = rate_scale(progress, recipe)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = max(peak * scale, 1e-7)

@@ -22,6 +22,9 @@ _AMOUNTS = frozenset({"measure", "money", "percent", "ratio"})
 _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
+_HOLDERS = frozenset({"ADJ", "NOUN", "PROPN"})
+_POINTS = frozenset({"fine", "inizio", "livello", "metà", "quota"})
+_STOPS = frozenset(";:.!?…")
 _REACH = 12
 
 
@@ -158,6 +161,23 @@ class Bearers:
         if not bare or start >= first or self.naming.claim(start) is not None or parse.dep[start] not in _GAPPED:
             return None
         return start
+
+    def verbless(self, claim: Candidate, top: int) -> int | None:
+        """The noun that a figure belongs to in a phrase without a verb: «Sciopero di otto ore», «La svolta al 58'»."""
+        parse, token = self.parse, top
+        for _ in range(MAX_CLIMB):
+            head = parse.head[token]
+            if head == token or parse.pos[head] not in _HOLDERS or self.naming.claim(head) is not None:
+                return None
+            low, high = sorted((self.grid.pieces.at(self.grid.offsets[head]), claim.start))
+            if self.grid.broken(low + 1, high) or not _STOPS.isdisjoint(self.grid.pieces.lows[low:high]):
+                return None
+            token = head
+            if parse.pos[token] not in NOMINAL or parse.low(token) in _POINTS:
+                continue  # «valutazione a quota 310 milioni», «ricavi pari a 90 milioni»
+            beside = parse.head[token]  # «Rieti, sede della seconda università»
+            return beside if parse.dep[token] == "appos" and parse.pos[beside] in NOMINAL else token
+        return None
 
     def inverted(self, claim: Candidate) -> int | None:
         """The noun of a verbless count whose article follows the figure (*tredici gli indagati*)."""

@@ -15,6 +15,7 @@ class Candidate:
     `number` is kept while a unit may still come from a neighbour: `bare` readings have none of their own.
     `lead` is the piece where its modifier starts (*più di 10 euro*), -1 if it has none.
     `of_at` is the piece of `of`, where that is a word of the text.
+    `given` is the piece of the noun that a neighbour gave it (*su dodici soci, quattro votano*), -1 if none did.
     `core` is the piece whose token stands for the claim in the parse (its noun, else its numeral).
     """
 
@@ -34,6 +35,7 @@ class Candidate:
     number: Number | None = None
     core: int = -1
     noun: int = -1
+    given: int = -1
     lead: int = -1
     of_at: int = -1
 

@@ -1,15 +1,16 @@
 """The parse of a Doc by token index: predicates, their subjects, lemmas and modality.
 
-Children are gathered in one pass, and no more than MAX_CHILDREN of a head, so that one with a hundred thousand costs no
-more than any other.
+No more than MAX_CHILDREN of a head are looked at, so that one with a hundred thousand costs no more than any other.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
-from spacy.attrs import DEP, HEAD, POS
+import numpy as np
+from spacy.attrs import DEP, HEAD, LOWER, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import verb_lemma
@@ -22,7 +23,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _COMPLEMENTS = frozenset({"obl", "obj", "nsubj", "obl:agent"})
 _CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
-_FUTURE = re.compile(r".+(?:rà|rò|rai|remo|rete|ranno)")
+_FUTURE = re.compile(r".+(?:rà|rai|remo|rete|ranno)")
 _MODALS = re.compile(r"pu(?:ò|oi)|poss\w+|pot(?:e|é|è|u|r)\w*|dev\w+|dov(?:e|r|u)\w*|debb\w+")
 _CLITIC = "(?:mi|ti|si|ci|vi|lo|la|li|le|gli|ne)"
 _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
@@ -30,7 +31,9 @@ _INFINITIVE = re.compile(rf"\w+?(?:[aei]re?|rre|r{_CLITIC}+)")
 _PARTITIVE = re.compile(r"d[ei]\w*['’]?")
 VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
-_NOBODY = frozenset({"nessuno", "nessuna", "niente", "nulla"})
+_NOBODY = ("nessuno", "nessuna", "niente", "nulla")
+_NOT = ("non", "né")
+_NEGATING = ("advmod", "cc", "advmod:neg", "mark")
 
 
 class Parse:
@@ -38,35 +41,23 @@ class Parse:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        table = doc.to_array([POS, DEP, HEAD]).astype("int64").tolist()
-        names: dict[int, str] = {}
-        for tag, label, _ in table:
-            for key in (tag, label):
-                if key not in names:
-                    names[key] = doc.vocab.strings[key % 2**64] if key else ""
-        self.pos: list[str] = [names[tag] for tag, _, _ in table]
-        self.dep: list[str] = [names[label] for _, label, _ in table]
-        self.head: list[int] = [i + row[2] for i, row in enumerate(table)]
-        self._children: dict[int, list[int]] = {}
-        self._parts: dict[int, list[int]] = {}
-        self._nominal: set[int] = set()
-        self._complete: set[int] = set()
-        self._negated: set[int] = set()
-        for i, (label, head) in enumerate(zip(self.dep, self.head, strict=True)):
-            siblings = self._children.setdefault(head, [])
-            if head != i and len(siblings) < MAX_CHILDREN:
-                siblings.append(i)
-            if label in _AUXILIARIES:
-                self._parts.setdefault(head, []).append(i)
-                if label == "cop":
-                    self._nominal.add(head)
-            elif label in _SUBJECTS:
-                if i < head and doc[i].lower_ in _NOBODY:
-                    self._negated.add(head)
-            elif label in ("advmod", "cc", "advmod:neg", "mark") and i < head and doc[i].lower_ in ("non", "né"):
-                self._negated.add(head)
-            if label in _COMPLEMENTS:
-                self._complete.add(head)
+        tags, labels, steps, lows = doc.to_array([POS, DEP, HEAD, LOWER]).reshape(-1, 4).T
+        tokens = np.arange(len(tags))
+        heads = tokens + steps.astype("int64")
+        self.pos: list[str] = _names(doc, tags)
+        self.dep: list[str] = _names(doc, labels)
+        self.head: list[int] = heads.tolist()
+        # The dependents of each head stand side by side in one list, those of token `i` from `_first[i]` on.
+        order = np.argsort(heads, kind="stable")
+        self._dependents: list[int] = order.tolist()
+        self._first: list[int] = np.searchsorted(heads[order], np.arange(len(tags) + 1)).tolist()
+        key = doc.vocab.strings
+        before = tokens < heads
+        nots = np.isin(labels, [key[label] for label in _NEGATING]) & np.isin(lows, [key[word] for word in _NOT])
+        nobody = np.isin(labels, [key[label] for label in _SUBJECTS]) & np.isin(lows, [key[word] for word in _NOBODY])
+        self._negated: set[int] = set(heads[(nots | nobody) & before].tolist())
+        self._nominal: set[int] = set(heads[labels == key["cop"]].tolist())
+        self._complete: set[int] = set(heads[np.isin(labels, [key[label] for label in _COMPLEMENTS])].tolist())
 
     def token(self, i: int) -> Token:
         return self.doc[i]
@@ -81,12 +72,18 @@ class Parse:
         return i in self._nominal
 
     def parts(self, i: int) -> list[int]:
-        """Auxiliaries and copula of predicate `i`."""
-        return self._parts.get(i, [])
+        """Auxiliaries and copula of predicate `i`, or those that it shares (*ha vinto e perso*)."""
+        own = [k for k in self.children(i) if self.dep[k] in _AUXILIARIES]
+        if own or self.dep[i] != "conj" or self._verb_form(i) != "Part":
+            return own
+        head = self.head[i]
+        shared = [k for k in self.children(head) if self.dep[k] in _AUXILIARIES] if head < i else []
+        return shared if self._verb_form(head) == "Part" and self.low(head)[-1:] == self.low(i)[-1:] else []
 
     def children(self, i: int) -> list[int]:
         """The first dependents of token `i`, MAX_CHILDREN at most, in the order of the text."""
-        return self._children.get(i, [])
+        first, last = self._first[i], self._first[i + 1]
+        return [k for k in self._dependents[first : min(last, first + MAX_CHILDREN)] if k != i]
 
     def subjects(self, i: int) -> list[int]:
         """The subjects that hang on predicate `i` itself."""
@@ -96,6 +93,10 @@ class Parse:
         """The preposition of a noun, in lower case."""
         cases = (self.low(k) for k in self.children(i) if self.dep[k] == "case")
         return next((case for case in cases if case not in VAGUE), "")
+
+    def is_determined(self, i: int) -> bool:
+        """Whether an article or a figure stands before a noun."""
+        return any(self.pos[k] in ("DET", "NUM") for k in range(max(i - 2, 0), i))
 
     def is_governed(self, i: int) -> bool:
         """Whether a preposition stands before a noun, whatever its label: «secondo Neri il costo sale»."""
@@ -208,6 +209,10 @@ class Parse:
                 return number[0][0]
         return ""
 
+    def _says_future(self, i: int) -> bool:
+        """Whether a form in *-rò* is *farò*, not *entrò*: only the tags can tell."""
+        return self.low(i).endswith("rò") and self.doc[i].morph.get("Tense", []) == ["Fut"]
+
     def modality(self, i: int) -> str:
         """Negated before conditional before future; a participle or infinitive takes that of its finite verb."""
         for _ in range(MAX_CLIMB):
@@ -222,7 +227,7 @@ class Parse:
             modals = (part for part in parts if part != i or self.pos[part] == "AUX")
             if any(_MODALS.fullmatch(self.low(part)) for part in modals):
                 return "conditional"
-            if any(_FUTURE.fullmatch(word) for word in words):
+            if any(_FUTURE.fullmatch(word) for word in words) or any(self._says_future(part) for part in parts):
                 return "future"
             head = self.head[i]
             if head == i or self.form(i) not in ("Inf", "Part", "Ger"):
@@ -235,6 +240,13 @@ class Parse:
                 head = self.head[head]
             i = head
         return "asserted"
+
+
+def _names(doc: Doc, keys: Any) -> list[str]:
+    """The strings of an array of keys; each is looked up once."""
+    found, places = np.unique(keys, return_inverse=True)
+    names = [doc.vocab.strings[int(key)] if key else "" for key in found]
+    return [names[place] for place in places.tolist()]
 
 
 @lru_cache(maxsize=8192)

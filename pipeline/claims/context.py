@@ -13,6 +13,7 @@ from pipeline.claims.clauses import Parse
 from pipeline.claims.governing import Governing, Said
 from pipeline.claims.grid import Grid
 from pipeline.claims.naming import Naming
+from pipeline.claims.speech import Speech
 
 
 class Context:
@@ -21,8 +22,10 @@ class Context:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self._naming = Naming(grid)
-        self._governing = Governing(grid, Parse(grid.doc), self._naming) if grid.parsed else None
         self._quotes: list[Any] = sorted(_records(grid.doc, "quotes"), key=lambda quote: quote.start)
+        self._governing = (
+            Governing(grid, Parse(grid.doc), self._naming, Speech(self._quotes, grid.offsets)) if grid.parsed else None
+        )
         self._claims: list[Candidate] = []
 
     @property

@@ -115,6 +115,7 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
         kind=giver.kind,
         unit=giver.unit,
         per=giver.per,
+        given=max(giver.noun, giver.given),
         of=giver.of if giver.kind == "percent" and (scaled or giver.start < bare.start) else "",
         value=plain(value),
         change=signed,

@@ -10,9 +10,9 @@ from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.naming import Naming
+from pipeline.claims.speech import Speech
 from pipeline.claims.subjects import Subjects
 
-_DAYS = frozenset({"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"})
 _STOPS = frozenset(";:.!?…")
 _WALLS = _STOPS | frozenset('«»“”"()')
 
@@ -30,12 +30,13 @@ class Said:
 class Governing:
     """Reads the clause of each claim of one parsed Doc; tokens go by index."""
 
-    def __init__(self, grid: Grid, parse: Parse, naming: Naming) -> None:
+    def __init__(self, grid: Grid, parse: Parse, naming: Naming, speech: Speech) -> None:
         self.grid = grid
         self.parse = parse
         self.naming = naming
+        self.speech = speech
         self.bearers = Bearers(grid, parse, naming)
-        self.subjects = Subjects(parse, self._is_time)
+        self.subjects = Subjects(parse, naming, speech)
 
     def said(self, claim: Candidate) -> Said:
         """What the parse says about a claim; its source stays open."""
@@ -54,6 +55,7 @@ class Governing:
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         predicate = self._predicate(top, claim)
         if predicate is None:
+            bearer = bearers.verbless(claim, top) if bearer is None else bearer
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         deed = self._cleft(predicate)
         subject = bearer if bearer is not None else bearers.gapped(claim, predicate)
@@ -107,14 +109,22 @@ class Governing:
             after = self.grid.index(min(claim.end + 2, len(self.grid.pieces) - 1))
             return after if self.parse.is_finite(after) else None
         parse, token, found = self.parse, top, None
+        first, last = self.grid.index(claim.start), self.grid.index(claim.end - 1)
         for _ in range(MAX_CLIMB):
-            if parse.is_predicate(token) and parse.lemma(token).endswith("re"):  # a noun tagged as a verb is none
-                found = token
+            inside = parse.pos[token] == "VERB" and first <= token <= last  # «la quarta chiama»
+            if not inside and parse.is_predicate(token) and parse.lemma(token).endswith("re"):
+                found = token  # a noun tagged as a verb is none
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):
                 break
             token = parse.head[token]
-        return self._nearest(claim) if found is not None and self._walled(claim, found) else found
+        if found is None:
+            return None
+        if self._walled(claim, found):
+            return self._nearest(claim)
+        if self.speech.of(top) and self.speech.of(top) != self.speech.of(found):
+            return self._nearest(claim) or found  # «due terzi dei pazienti, fa notare, provenivano da un solo centro»
+        return found
 
     def _walled(self, claim: Candidate, predicate: int) -> bool:
         """Whether a stop stands between the claim and the predicate of the parse."""
@@ -126,18 +136,15 @@ class Governing:
     def _nearest(self, claim: Candidate) -> int | None:
         """Where the parse leaps over a stop: the finite predicate nearest to the claim between the stops around it."""
         pieces, parse = self.grid.pieces, self.parse
+        utterance = self.speech.of(self.grid.index(claim.start))
         for step, start in ((-1, claim.start - 1), (1, claim.end)):
             for k in range(start, start + 30 * step, step):
                 if not 0 <= k < len(pieces) or pieces.low(k) in _WALLS or self.grid.breaks(k if step > 0 else k + 1):
                     break
                 token = self.grid.index(k)
-                if parse.pos[token] in VERBAL and parse.is_finite(token):
+                if parse.pos[token] in VERBAL and parse.is_finite(token) and self.speech.of(token) == utterance:
                     return token
         return None
-
-    def _is_time(self, token: int) -> bool:
-        claim = self.naming.claim(token)
-        return self.grid.doc[token].lower_ in _DAYS or (claim is not None and claim.kind in ("date", "score", "time"))
 
     def _conjunct(self, claim: Candidate, top: int, subject: int) -> int | None:
         """The noun joined to the subject that is the claim or holds it («c'erano nove culle e dieci bambini»)."""

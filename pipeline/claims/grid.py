@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
-from spacy.attrs import IDX, POS
+from spacy.attrs import DEP, IDX, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import noun_lemma
@@ -32,18 +32,19 @@ class Grid:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.pieces: Pieces = lex(doc.text)
-        self.parsed: bool = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
-        offsets, tags = doc.to_array([IDX, POS]).T if len(doc) else ((), ())
+        offsets, tags, labels = doc.to_array([IDX, POS, DEP]).reshape(-1, 3).T
+        self.parsed: bool = bool(labels.any())
         self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
-        self._tags = self._tag(tags)
+        self.offsets: list[int] = offsets.tolist()
+        self._tags = self._tag(tags.tolist())
         self.tagged: bool = bool(self._tags)
         self._function = word_list("function_words")
         self._adjectives = word_list("prenominal_adjectives")
 
     def _tag(self, keys: Sequence[int]) -> list[str]:
         """The part of speech of each piece; nothing where no token has one."""
-        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(map(int, keys))}
-        tags = [names[int(key)] for key in keys]
+        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(keys)}
+        tags = [names[key] for key in keys]
         return [tags[position] for position in self._index] if any(names.values()) else []
 
     def index(self, i: int) -> int:

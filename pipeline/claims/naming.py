@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import VAGUE, Parse
 from pipeline.claims.grid import Grid
+from pipeline.claims.lexer import APOSTROPHES
 
+_VOWELS = frozenset("aeioàèéìòù")
 _BESIDE = frozenset({"appos", "compound", "flat", "flat:name", "nmod"})
 
 
@@ -68,13 +70,15 @@ class Naming:
                 claim = following
         if claim is not None and claim.kind != "age":
             return self._counted(parse, claim, token)
-        return self._named(parse, token) or self._part(parse, token) or found.text
+        return self._named(parse, token) or self._part(parse, token) or self._word(parse, token)
 
     def _counted(self, parse: Parse, claim: Candidate, token: int) -> str:
         """What a figure counts or measures: *cavi* for «180 kg di cavi», *voli* for «due dei sei voli»."""
         pieces = self.grid.pieces
         if claim.noun >= 0:
             return pieces.raw(claim.noun)
+        if claim.kind == "count" and claim.given >= 0 and not self.grid.broken(claim.given, claim.start):
+            return pieces.raw(claim.given)
         if claim.kind in ("ratio", "percent", "measure") and claim.of:
             return claim.of
         whole = self._part(parse, token)
@@ -103,19 +107,42 @@ class Naming:
         k += pieces.low(k) == "don"
         if k < len(pieces) and not self.grid.breaks(k):
             beside = self.entity(pieces.starts[k])
+            beside = beside or self._holder(k)
             if beside is not None:
                 return beside[2]
-        if parse.pos[token] != "NOUN":
+        if parse.pos[token] not in ("NOUN", "PROPN"):
             return ""
         for child in parse.children(token):
             if child < token or parse.dep[child] not in _BESIDE or parse.case(child):
                 continue
             name = self.entity(parse.token(child).idx)
-            if name is not None:
+            if name is not None and (name[3] != "PER" or parse.number(token) != "P"):  # «cinque persone: Ada Neri, …»
                 return name[2]
             if parse.dep[child] == "appos" and parse.pos[child] == "NOUN":
                 return self._named(parse, child)
         return ""
+
+    def _holder(self, i: int) -> tuple[int, int, str, str] | None:
+        """The person after the office that piece `i` opens: «il presidente **del Consiglio** Ada Neri»."""
+        pieces = self.grid.pieces
+        if not pieces.low(i).startswith(("de", "d")) or not self.grid.is_function(i):
+            return None
+        i += 1 + (pieces.low(i + 1) in APOSTROPHES)
+        office = self.entity(pieces.starts[i]) if i < len(pieces) else None
+        i = i + 1 if office is None else pieces.at(office[1])
+        if i >= len(pieces) or not pieces.capital(i - 1) or (office is not None and office[3] == "PER"):
+            return None
+        person = self.entity(pieces.starts[i])
+        return person if person is not None and person[3] == "PER" and person[0] == pieces.starts[i] else None
+
+    def _word(self, parse: Parse, token: int) -> str:
+        """A noun as it stands; of a foreign compound both words (*call center*)."""
+        found = parse.token(token)
+        if token + 1 < len(parse.pos) and parse.head[token + 1] == token and parse.dep[token + 1] in _BESIDE:
+            beside = parse.token(token + 1)
+            if beside.is_lower and found.whitespace_ and _VOWELS.isdisjoint((found.text[-1], beside.text[-1])):
+                return self.grid.doc[token : token + 2].text
+        return found.text
 
 
 def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:

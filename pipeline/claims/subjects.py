@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pipeline.claims.clauses import MAX_CLIMB, VERBAL, Parse
+from pipeline.claims.grid import word_list
+from pipeline.claims.naming import Naming
+from pipeline.claims.speech import Speech
 
 _REACH = 14
+_DAYS = frozenset({"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"})
 _OPENERS = frozenset({"che", "se", "quando", "mentre", "perché", "dove", "poiché", "come", "cui", "quale", "quali"})
 _CLITICS = frozenset(
     {"si", "ne", "lo", "la", "li", "le", "ci", "vi", "mi", "ti", "gli", "se", "ce", "s", "l", "n", "non"}
 )
+_REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
+_OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
+_JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
@@ -24,11 +29,12 @@ _OTHERS = frozenset(
 
 
 class Subjects:
-    """Finds subjects in one parse; `is_time` tells the tokens of dates and times, which do nothing."""
+    """Finds subjects in one parse; tokens go by index."""
 
-    def __init__(self, parse: Parse, is_time: Callable[[int], bool]) -> None:
+    def __init__(self, parse: Parse, naming: Naming, speech: Speech) -> None:
         self.parse = parse
-        self._is_time = is_time
+        self._naming = naming
+        self._speech = speech
         self._known: dict[int, int | None] = {}
 
     def of(self, predicate: int) -> int | None:
@@ -68,7 +74,10 @@ class Subjects:
     def own(self, predicate: int) -> int | None:
         """The subject that hangs on the predicate; of several, one that agrees with it in number."""
         parse = self.parse
-        found = [k for k in parse.subjects(predicate) if not self._is_time(k) and not parse.is_governed(k)]
+        found = [k for k in parse.subjects(predicate) if self._can_be(k, predicate)]
+        if not found:  # «è rimasta uccisa una donna»
+            under = (k for k in parse.children(predicate) if parse.dep[k] == "xcomp" and parse.form(k) == "Part")
+            found = [k for child in under for k in parse.subjects(child) if self._can_be(k, predicate)]
         if found and parse.is_inverted(predicate, found[0]):
             return predicate  # «i due attori sono Neri e Bianchi»
         if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
@@ -77,16 +86,53 @@ class Subjects:
             relative = parse.dep[predicate] == "acl:relcl"
             found = [k for k in found if parse.is_relative(k) == relative] or found
             found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
+            # «è stato eletto sindaco il candidato»: what one becomes has no article
+            found = [k for k in found if parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
 
+    def _can_be(self, subject: int, predicate: int) -> bool:
+        """Whether what the parse calls a subject can be one."""
+        parse = self.parse
+        if self._is_time(subject) or parse.is_governed(subject) or self._speech.walled(subject, predicate):
+            return False
+        if parse.low(subject) != "che":
+            return True
+        # «annuncia durante l'incontro che si ritirerà», «dal momento che»: a conjunction, whatever its tag
+        return not self._speech.opens(subject + 1) and not (
+            parse.low(subject - 1) in _JUNCTURES and parse.pos[subject - 2] == "ADP"
+        )
+
+    def _is_time(self, token: int) -> bool:
+        """Whether a token is part of a date, a time or a score, which do nothing."""
+        claim = self._naming.claim(token)
+        return self.parse.low(token) in _DAYS or (claim is not None and claim.kind in ("date", "score", "time"))
+
+    def _is_amount(self, token: int) -> bool:
+        """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
+        claim = self._naming.claim(token)
+        return claim is not None and claim.kind not in ("count", "ordinal")
+
     def _undergoing(self, predicate: int) -> int | None:
-        """The object of a passive with *si*: «si annuncia la consegna», «si è tenuto un incontro»."""
+        """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
-        if not any(parse.low(k) == "si" for k in children):
-            return None
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
-        # «si è lavato le mani» is no passive: its participle agrees with another
-        return None if found is None or (parse.parts(predicate) and not self._matches(found, predicate)) else found
+        if found is None or parse.pos[found] not in _NOUNS or not self._agrees(found, parse.number(predicate)):
+            return None
+        if any(parse.low(k) == "si" for k in children):
+            # «si è lavato le mani» is no passive: its participle agrees with another
+            return None if parse.parts(predicate) and not self._matches(found, predicate) else found
+        return found if self._takes_none(predicate) and not self._is_amount(found) else None
+
+    def _takes_none(self, predicate: int) -> bool:
+        """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
+        parse = self.parse
+        if any(parse.token(part).lemma_ in ("essere", "venire") for part in parse.parts(predicate)):
+            return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
+        if parse.lemma(predicate) in word_list("intransitive_verbs"):
+            return True
+        return any(
+            k < predicate and parse.dep[k] == "obj" and parse.low(k) in _OBJECTS for k in parse.children(predicate)
+        )
 
     def _above(self, predicate: int, head: int) -> int:
         """The first predicate above `head` that can share a subject: «nega che i capi sappiano e avverte»."""
@@ -109,6 +155,10 @@ class Subjects:
         name = self._name_before(subject)
         if name is not None:
             return name
+        for _ in range(MAX_CLIMB):  # «un'incidenza di undici casi che sale»
+            if self._agrees(found, parse.number(predicate)) or parse.dep[found] != "nmod":
+                break
+            found = parse.head[found]
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
         if apart or not self._agrees(found, parse.number(predicate)):
@@ -135,7 +185,7 @@ class Subjects:
         if shape == "Part":
             near = self._of_participle(token)
             return head if near is None or (head < token and self._matches(head, token)) else near
-        return head if parse.relative_subject(token) else None
+        return head if parse.relative_subject(token) else self._by_order(token, shape)
 
     def _by_order(self, token: int, shape: str) -> int | None:
         """Where the parse shows no subject, what the order of words shows."""
@@ -144,7 +194,28 @@ class Subjects:
         if shape in ("Inf", "Ger") or self.parse.person(token) in ("1", "2"):
             return None
         found = self._before(token)
+        if found is None and self._takes_none(token):
+            found = self._after(token)
         return None if found is None or self._is_time(found) else found
+
+    def _after(self, predicate: int) -> int | None:
+        """The nearest noun after a finite predicate that no preposition governs and that agrees in number."""
+        parse, pos, number = self.parse, self.parse.pos, self.parse.number(predicate)
+        k, end = predicate + 1, min(predicate + _REACH, len(pos))
+        while k < end and pos[k] not in _STOPS and parse.low(k) not in _OPENERS:
+            governed = pos[k] == "ADP"
+            while k < end and pos[k] in ("ADP", "DET", "ADJ", "NUM", "SYM"):
+                k += 1
+            if k < end and pos[k] in _NOUNS:
+                if not governed:
+                    return k if self._agrees(k, number) and not self._is_amount(k) else None
+                while k < end and pos[k] in ("NOUN", "PROPN", "ADJ"):
+                    k += 1
+            elif k < end and pos[k] in ("ADV", "PRON"):
+                k += 1
+            else:
+                break
+        return None
 
     def _before(self, predicate: int) -> int | None:
         """The nearest noun before a finite predicate that no preposition governs and that agrees in number."""
@@ -153,6 +224,9 @@ class Subjects:
         while k >= floor:
             if parse.low(k) == ",":  # «il margine, fa sapere l'associazione, non supera»
                 k = self._comma_before(k) - 1
+                continue
+            if pos[k] == "VERB" and parse.form(k) == "Part":  # «un aereo partito da Bari e diretto a Roma cade»
+                k -= 1 + (parse.low(k - 1) in ("e", "ed"))
                 continue
             if pos[k] in _STOPS or parse.low(k) in _OPENERS:
                 return None

@@ -102,14 +102,10 @@ class Attribution(Fragments):
                 return self._row(unit, "partial", cue, "post-predicate", 0.6)
             return self._row(unit, "direct", cue, "post", 0.95)
         twin = self.found[-1] if self.found else None
-        if (
-            twin is not None
-            and twin.kind == "direct"
-            and twin.cue is not None
-            and at > 1
-            and units[at - 2].quote == twin.quote
-        ):
-            return self._row(unit, "direct", twin.cue, "series", 0.75, twin.source)  # «Uno»; «due»
+        if twin is not None and twin.kind == "direct" and at > 1 and units[at - 2].quote == twin.quote:
+            row = self._row(unit, "direct", twin.cue, "series", 0.75, twin.source)  # «Uno»; «due»
+            row.follows = twin.follows
+            return row
         if after is None or all(u.text in (".", "!", "?", ";", ",", "…", ")") for u in units[at + 1 :]):
             if not self._speech_like(unit):
                 return None
@@ -264,9 +260,11 @@ class Attribution(Fragments):
                     if u.text != "," and u.lower not in ("invece", "infatti", "però", "poi")
                 ]
                 if not between and self._closes(at) and not self._goes_on(at):
+                    first = self.found[-1] if self.found else None
+                    split = first is not None and first.cue is not None and first.cue.first == position
                     return self._row(
                         unit,
-                        "direct" if self._clausal(unit) else "partial",
+                        first.kind if split and first is not None else "direct" if self._clausal(unit) else "partial",
                         _cue(self.units, source),
                         "source-quote",
                         0.85,

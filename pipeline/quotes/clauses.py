@@ -14,7 +14,7 @@ WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa qu
 _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
 _NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
-_RELATIVES = frozenset("che cui quale quali chi dove".split())
+_RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
 _NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
 
 
@@ -180,8 +180,12 @@ class Clauses:
         position = start
         subordinate = not infinitive
         comma = -1
+        opened = 0
         while position < stop:
             unit = units[position]
+            opened += (unit.text == "(") - (unit.text == ")")
+            if opened < 0:
+                break  # … Meloni (che ha riferito di voler querelare la giornalista), di essere i colpevoli
             if unit.lower in _SUBORDINATORS:
                 subordinate = True
             if unit.text == "," and not subordinate:
@@ -190,6 +194,9 @@ class Clauses:
             if not subordinate and main and position > start:
                 # la mozione che chiedeva di farle tacere | è stata respinta; che ammette di averlo confessato, | giura
                 return self._trim(start, (comma if comma > start else position) - 1)
+            contrast = cue is not None and unit.lower == "mentre" and position > start
+            if contrast and any(c.first > position and c.mood == "finite" and c.person == "3" for c in self.cues):
+                break  # afferma che le vittime sono tre mentre il quotidiano parla di sette
             if (
                 position > start
                 and self._new_sentence(position)

@@ -238,8 +238,8 @@ def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
             and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
             and set("acdnx") & set(lexicon.frames().get(reading.lemma, "cdnx"))
         )
-        if inverted and before in ("mi", "ti", "ci", "vi") and reading.person == "":
-            return None
+        if inverted and (before in ("mi", "ti", "ci", "vi") and reading.person == "" or auxiliary == "sia"):
+            return None  # tutto questo, sia detto, per ambizione
         number = "p" if auxiliary in _PLURAL and not (auxiliary == "sono" and reading.number == "s") else "s"
         person = "1" if auxiliary in _FIRST else "3"
         mood = "gerund" if auxiliary.endswith("endo") else "finite"

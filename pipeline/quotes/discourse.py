@@ -220,3 +220,5 @@ def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
         yield "has another role"
     if anaphor.word[:5] in candidate.name.lower():
         yield "role in its name"
+    if candidate.label == "PERSON" and candidate.name.lower().startswith(anaphor.word + " "):
+        yield "described by the role"  # un portavoce del ministero … il portavoce

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.quotes import lexicon
+from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.nominals import Contents
-from pipeline.quotes.phrases import Phrase
+from pipeline.quotes.phrases import BY, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Sentence, Unit, View
 
 _NICKNAMES = lexicon.words("nicknames")
@@ -71,12 +73,27 @@ class Fragments:
                 return self._row(unit, "partial", noun, "fragment-noun", 0.4)
             if series is not None and series.cue is not None and at and self.units[at - 1].lower in ("e", "ed", "o"):
                 return self._row(unit, "partial", series.cue, "fragment-series", 0.6, series.source)
-            return None
+            return self._uttered(at, unit)
         if cue.lemma == "chiamare" and len(unit.text.split()) < 4:
             return None
         near = at - cue.last <= 4
         confidence = 0.85 if near and ("x" in cue.frames or "n" in cue.frames) else 0.6 if near else 0.45
         return self._row(unit, "partial", cue, "fragment", confidence)
+
+    def _uttered(self, at: int, unit: Unit) -> Found | None:
+        """*si è presentato con un casco «per le macerie causate dal governo»*: so many words are nobody's term."""
+        long = len(unit.text.split()) > 4 and unit.text[:1].islower()
+        if not long or not self.view.marked[unit.quote].closed or self.units[at - 1].lower in lexicon.titles():
+            return None
+        return self._row(unit, "partial", None, "fragment-alone", 0.4, self._actor(at))
+
+    def _actor(self, at: int) -> Phrase | None:
+        """Who acts in the sentence of a fragment, before it: *il capo dello Stato ha rivolto un pensiero «…»*."""
+        for phrase in phrases_before(self.units, at, self.clauses.speaks, reach=25):
+            before = self.units[phrase.first - 1] if phrase.first else None
+            if (before is None or before.pos not in ("ADP", "VERB", "AUX")) and self.clauses.speaks(self.units, phrase):
+                return phrase
+        return None
 
     def _is_name(self, at: int, unit: Unit, *, adjacent: bool) -> bool:
         units = self.units
@@ -123,15 +140,11 @@ class Fragments:
             relative = next((i for i, u in enumerate(between) if u.lower == "che" and u.relation != "mark"), None)
             if relative is not None and any(u.finite for u in between[relative:]):
                 return None  # ha criticato il presidente che ha permesso di usare il «voto palese»
-            if cue.passive and "x" not in cue.frames:
+            if cue.passive and "x" not in cue.frames and not self._agent(cue):
                 return None  # era previsto l'arrivo della «carovana»
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
-            if (
-                not set("xnv") & set(cue.frames)
-                and not any(u.lower in ("che", "se", "di", "a", "come", "per") for u in between)
-                and between
-            ):
+            if not set("xnv") & set(cue.frames) and between and not self._opened(between):
                 return None  # spera in un «tesoretto»
             if cue.lemma in ("sperare", "credere", "pensare") and not any(u.lower in ("che", "di") for u in between):
                 return None
@@ -139,6 +152,20 @@ class Fragments:
                 return None
             return cue
         return None
+
+    def _opened(self, between: list[Unit]) -> bool:
+        """Does a clause or an infinitive open between a cue and a fragment: *dice di voler «cambiare passo»*?."""
+        infinitives = [v for u, v in pairwise(between) if u.lower in ("di", "a", "ad") and v.pos in ("VERB", "AUX")]
+        last = between[-1].lower in ("di", "a", "ad")
+        return last or bool(infinitives) or any(u.lower in ("che", "se", "come", "per") for u in between)
+
+    def _agent(self, cue: Cue) -> bool:
+        """*è stato contestato da alcuni deputati, in quanto «non è prevista dallo statuto»*."""
+        units = self.units
+        if cue.last + 2 >= len(units) or units[cue.last + 1].lower not in BY:
+            return False
+        phrase = noun_phrase(units, cue.last + 2)
+        return phrase is not None and self.clauses.speaks(units, phrase)
 
     def _governing_noun(self, at: int) -> Cue | None:
         for position in range(at - 1, max(-1, at - 14), -1):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.nominals import Contents
-from pipeline.quotes.phrases import Phrase
-from pipeline.quotes.referents import Referents, names_document
+from pipeline.quotes.phrases import Phrase, noun_phrase
+from pipeline.quotes.referents import Referents, names_body, names_document
 from pipeline.quotes.sources import past_apposition
 from pipeline.quotes.subjects import Subjects
 
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
     "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
-    " prevedere promettere rivelare segnalare smentire sottolineare testimoniare".split()
+    " prevedere promettere riportare rivelare segnalare smentire sottolineare testimoniare".split()
+)
+_RULINGS = frozenset(
+    "archiviazione assoluzione condanna ergastolo multa pena proscioglimento sanzione sentenza".split()
 )
 
 
@@ -68,9 +71,21 @@ class Indirect:
                     continue
                 if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                     continue
-            if cue is not None and row.rule == "object" and cue.mood == "finite" and cue.lemma in _SHOWN:
+            if row.kind == "nominal" and cue is not None and self._ruled(clauses, row, cue):
+                continue
+            impersonal = cue is not None and self.subjects.impersonal(cue)
+            if cue is not None and row.rule == "colon-clause" and (cue.negated or impersonal):
+                continue  # non si segnalano feriti: in ospedale non è arrivato nessuno
+            if cue is not None and row.rule == "object" and cue.lemma in _SHOWN:
                 subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if subject is not None and subject.definite and not self.subjects.speaks(clauses.units, subject):
+                if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
+                    continue  # l'uomo ha riportato ferite lievi
+                if (
+                    cue.mood == "finite"
+                    and subject is not None
+                    and subject.definite
+                    and not self.subjects.speaks(clauses.units, subject)
+                ):
                     continue  # il dato conferma la tendenza
             sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
             if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
@@ -99,12 +114,25 @@ class Indirect:
             and (named is None or named[2].label in ("PER", "ORG"))
         )
 
+    @staticmethod
+    def _ruled(clauses: Contents, row: Found, cue: Cue) -> bool:
+        """*La Corte ha confermato la condanna*: it does so by its words, it does not tell it."""
+        at = next(i for i, u in enumerate(clauses.units) if u.end > row.start)
+        phrase = noun_phrase(clauses.units, at)
+        return cue.lemma == "confermare" and phrase is not None and clauses.units[phrase.head].lower in _RULINGS
+
+    def _reports(self, clauses: Contents, subject: Phrase) -> bool:
+        """Agencies, papers and witnesses' accounts report figures; people come off with injuries."""
+        head = clauses.units[subject.head]
+        named = self.referents.at(head.start, head.end)
+        return names_document(head.lower) or names_body(head.lower) or named is not None and named[2].label == "ORG"
+
     def _told(self, cue: Cue, clauses: Contents) -> bool:
         """Inside direct speech only a report to or by the speaker counts: *mi ha detto che*, *ho risposto che*."""
         if cue.mood != "finite":
             return False
         if cue.person == "3":
-            return cue.dative in ("mi", "ci")
+            return cue.dative in ("mi", "ci") and cue.lemma != "credere"  # l'altro giorno, mi creda, c'era
         after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
         compound = cue.last > cue.first and after in ("che", "se")
         return compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")

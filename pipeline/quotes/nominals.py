@@ -1,13 +1,13 @@
-"""Noun phrases that name what was said, and clauses under a noun: *ha annunciato la chiusura*, *la tesi di X è che*."""
+"""Noun phrases that name what was said: *ha annunciato la chiusura*, *accusa il sindaco di omissioni*."""
 
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.clauses import WH
 from pipeline.quotes.complements import Complements
 from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.referents import names_body
 from pipeline.quotes.units import Unit
 
 _CIRCUMSTANCES = frozenset("dal dalla dall' da in nel nella nell' durante dopo con entro".split())
@@ -15,27 +15,26 @@ _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
 )
+_CLAUSES = frozenset("affinché benché finché giacché mentre dove poiché qualora quando sebbene".split())
 _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
 )
-# What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, though.
+# What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
 _TOPICS = lexicon.words("topics")
+_ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare smentire negare".split())
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
-_ANNOUNCING = frozenset(
-    "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
-    " replica spiegazione previsione annuncio appello minaccia ammissione sfida messaggio".split()
-)
+_GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
 _CLOCK = frozenset(
     "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
     " giovedì sabato domenica".split()
 )
 
 
-class Contents(Complements):
-    """All unmarked contents of one sentence."""
+class Nominals(Complements):
+    """Nominal contents of one sentence, beside its clauses."""
 
     def nominal(self, cue: Cue) -> Found | None:
         """The object of a verb of saying that names what was said: *ha annunciato la chiusura dello stabilimento*."""
@@ -44,7 +43,7 @@ class Contents(Complements):
             not set("nl") & set(cue.frames)
             and "v" not in cue.frames
             and "a" not in cue.frames
-            and cue.lemma not in ("accusare", "parlare", "raccontare")
+            and cue.lemma not in ("parlare", "raccontare")
         ):
             return None
         if (
@@ -55,6 +54,8 @@ class Contents(Complements):
         ):
             return None
         position = self._skip_nominal(cue)
+        if "v" in cue.frames:
+            position = self._past_accused(position)
         if position >= len(units):
             return None
         start = position
@@ -96,7 +97,7 @@ class Contents(Complements):
             or head.lower in lexicon.roles()
             or head.lower in _EMPTY_OBJECTS
             or head.lower in _TOPICS
-            and cue.lemma not in ("chiedere", "richiedere", "sollecitare")
+            and cue.lemma not in _ABOUT_FACTS
             or "n" not in cue.frames
             and "l" in cue.frames
             and head.lower not in lexicon.nouns()
@@ -221,6 +222,18 @@ class Contents(Complements):
             return position
         return position
 
+    def _past_accused(self, position: int) -> int:
+        """To the *di* of what is said of somebody: *accusa il sindaco di Bari | di omissioni*, *lo accusa di*."""
+        units = self.units
+        phrase = noun_phrase(units, position) if position < len(units) else None
+        stop = phrase.last if phrase is not None and self.speaks(units, phrase) else position
+        if stop + 1 < len(units) and units[stop + 1].lower in OF:
+            stop += 2
+        bare = [i for i in range(position, min(stop, len(units) - 1)) if units[i].lower in ("di", "d'")]
+        nouns = [i for i in bare if units[i + 1].pos in ("NOUN", "ADJ", "DET") and units[i + 1].text.islower()]
+        said = [i for i in nouns if not names_body(units[i + 1].lower)]  # not: esponenti di destra
+        return said[-1] if said else position
+
     def _describes_speaker(self, phrase: Phrase, following: Unit | None) -> bool:
         if following is not None and (following.text == ":" or following.quote >= 0 and following.text):
             return bool(self.speaks(self.units, phrase))
@@ -235,10 +248,12 @@ class Contents(Complements):
             unit = units[position]
             if (
                 unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
-                or unit.lower in ("mentre", "dove", "quando")
+                or unit.lower in _CLAUSES
+                or unit.lower.endswith(_GERUNDS)
+                and unit.pos in ("VERB", "AUX")
                 or self._new_sentence(position)
             ):
-                break
+                break  # ha invocato la calma rivolgendosi ai tifosi
             if unit.text in ("–", "—") and units[position - 1].text != ",":
                 closing = next((i for i in range(position + 1, len(units)) if units[i].text == unit.text), None)
                 if closing is None:
@@ -317,60 +332,3 @@ class Contents(Complements):
             and units[phrase.last + 1].pos in ("AUX", "VERB")
             and units[phrase.last + 1].lower in AVERE | ESSERE
         )
-
-    def announced(self) -> list[Found]:
-        """*ha risposto con una promessa: il romanzo sarà breve*: a clause under a noun and a colon."""
-        units = self.units
-        for at in range(len(units) - 4):
-            if units[at].lower not in _ANNOUNCING or units[at].pos in ("VERB", "AUX") or at + 2 >= len(units):
-                continue
-            colon = next((i for i in range(at + 1, min(at + 6, len(units))) if units[i].text == ":"), None)
-            if colon is None or colon + 2 >= len(units) or units[colon + 1].quote >= 0:
-                continue
-            if any(c.first > colon for c in self.cues) or any(u.pos in ("VERB", "AUX") for u in units[at:colon]):
-                continue
-            cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "c", "noun", kind="noun")
-            last = self.clause_end(colon + 1, None)
-            if any(u.finite for u in units[colon + 1 : last + 1]):
-                return [self.content(colon + 1, last, "indirect", cue, "noun-colon", 0.55, None)]
-        return []
-
-    def equated(self) -> list[Found]:
-        """*La tesi di Zedda è che il contratto sia nullo*, *L'accusa di Marras è di aver nascosto i verbali*."""
-        units = self.units
-        for at in range(1, len(units) - 4):
-            if (
-                units[at].lower not in lexicon.nouns()
-                or units[at + 1].lower not in OF
-                or units[at].pos in ("VERB", "AUX")
-            ):
-                continue
-            phrase = noun_phrase(units, at + 2)
-            if phrase is None or not self.speaks(units, phrase) or phrase.last + 3 >= len(units):
-                continue
-            verb = phrase.last + 1
-            opener = verb + 1 if units[verb + 1].lower in ("che", "di") else verb + 2
-            if units[verb].lower not in ESSERE or opener + 1 >= len(units) or units[opener].lower not in ("che", "di"):
-                continue
-            if units[opener].lower == "di" and not self._infinitive_at(opener + 1):
-                continue
-            cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "cd", "noun", kind="noun")
-            last = self.clause_end(opener + 1, cue, infinitive=units[opener].lower == "di")
-            return [self.content(opener + 1, last, "indirect", cue, "noun-is", 0.7, phrase)]
-        return []
-
-    def questions(self) -> list[Found]:
-        """*Alla domanda se l'Italia ritirerà la proposta*: a question under a noun."""
-        units = self.units
-        for at in range(len(units) - 2):
-            if units[at].lower in ("domanda", "interrogativo") and units[at + 1].lower in ("se", "su"):
-                start = at + 2 if units[at + 1].lower == "se" else at + 1
-                if units[at + 1].lower == "su" and units[at + 2].lower not in WH:
-                    continue
-                cue = Cue(at, at, at, units[at].start, units[at].end, "domanda", "s", "noun", kind="noun")
-                last = next(
-                    (i - 1 for i in range(start, len(units)) if units[i].text in (",", ";", ":", ".")), len(units) - 1
-                )
-                if units[at + 1].lower == "se":
-                    return [self.content(start, last, "indirect", cue, "noun-question", 0.7, None)]
-        return []

@@ -22,6 +22,7 @@ TIMES = lexicon.words("times")
 _ARTICLED = frozenset("del dello della dell' dei degli delle al allo alla all' ai agli alle".split())
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 _POSSESSIVES = frozenset("proprio propria propri proprie suo sua suoi sue loro".split())
+_ALL = frozenset("tutto tutta tutti tutte entrambi entrambe".split())
 PRONOUNS = frozenset(
     "lui lei loro egli ella esso essa essi esse quest'ultimo quest'ultima questi costui costei entrambi tutti".split()
 )
@@ -53,12 +54,19 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         return None
     if units[position].lower in CLITICS - ARTICLES and units[position].text != "La":
         return None
-    if units[position].lower in PRONOUNS or units[position].lower.startswith("quest'ultim"):
+    before_article = position + 1 < stop and units[position + 1].lower in ARTICLES
+    if (
+        units[position].lower in PRONOUNS
+        and not (units[position].lower in _ALL and before_article)
+        or units[position].lower.startswith("quest'ultim")
+    ):
         return Phrase(at, position, position, position, pronoun=True)
     if units[position].lower == "quest'" and position + 1 < stop and units[position + 1].lower.startswith("ultim"):
         return Phrase(at, position, position + 1, position + 1, pronoun=True)
     first = position
     definite = True
+    if units[position].lower in _ALL and position + 1 < stop and units[position + 1].lower in ARTICLES:
+        position += 1  # invita tutti i cittadini a partecipare
     while position < stop and (units[position].lower in ARTICLES or units[position].lower in OF and position == first):
         definite = units[position].lower not in ("un", "uno", "una", "un'")
         if units[position].lower in ("di", "d'"):
@@ -158,6 +166,7 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
                 or unit.lower == "a"
                 and units[position + 2].lower == "conoscenza"
                 or unit.lower in ("sulla", "su")
+                and units[position + 2].lower.endswith("ntina")
             ):
                 loose = True  # due persone vicine al dossier, un signore sulla settantina
             inner = _complement(units, position + 2, stop, articled=unit.lower in _ARTICLED)
@@ -179,7 +188,8 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
             break
         if unit.lower in ("e", "ed") and position + 2 < stop:
             following = units[position + 2]
-            if _nominal(following) and units[position].pos == following.pos and following.lower not in TIMES:
+            akin = following.pos in (units[position].pos, units[head].pos)  # esponenti politici e personaggi famosi
+            if _nominal(following) and akin and following.lower not in TIMES:
                 position = last = position + 2
                 continue
             break

@@ -9,11 +9,11 @@ from spacy.tokens import Doc
 
 from pipeline.quotes.afterwards import Afterwards
 from pipeline.quotes.attribution import Attribution
+from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.discourse import Discourse, Features, Watch
 from pipeline.quotes.found import Found
 from pipeline.quotes.indirect import Indirect
-from pipeline.quotes.nominals import Contents
 from pipeline.quotes.phrases import AT, noun_phrase
 from pipeline.quotes.referents import Referents
 from pipeline.quotes.sources import find_sources

@@ -20,7 +20,7 @@ _LAYMEN = lexicon.words("laymen")
 _PLACES = frozenset(
     "regione comune provincia paese scuola casa camera campo banca ospedale squadra città centrale partito".split()
 )
-_PARTICIPLE = re.compile(r"(?:[aiu]t|nt|ss|s)[oaie]$")
+_PARTICIPLE = re.compile(r"(?:[aeilnru]t|s)[oaie]$")
 _ORDINALS = frozenset(
     "primo prima secondo seconda terzo terza quarto quarta quinto quinta sesto sesta settimo ottavo"
     " nono decimo ennesimo ennesima ultimo ultima".split()
@@ -129,6 +129,9 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
         governs = any(u.pos == "ADP" for u in units[after + 1 : after + 3])
         if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
+    closing = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ")"), None)
+    if closing is not None and after < len(units) and units[after].text == "(":
+        after = closing + 1  # secondo il Servizio geologico (USGS), si trova a 5 chilometri
     return _Source(at, last, _past_partners(clauses, after), phrase, False, lemma)
 
 
@@ -165,7 +168,9 @@ def _per(clauses: Clauses, at: int) -> _Source | None:
         if antecedent is None or told or not apart or not clauses.speaks(units, antecedent):
             return None
         return _Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
-    if at and not (units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche", "che")):
+    between = at > 1 and units[at - 1].text == "," and units[at - 2].quote >= 0  # «Tornano», per il vescovo, «…»
+    opens = not at or units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche", "che")
+    if not opens and not between:
         return None
     phrase = noun_phrase(units, at + 1)
     if (
@@ -187,7 +192,10 @@ def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
     """The phrase before *, secondo cui* or *, per il quale*: the last one that can speak."""
     units = clauses.units
     best: Phrase | None = None
+    apart = at > 0 and units[at - 1].text in (",", ")", "–", "—")
     for phrase in phrases_before(units, at, clauses.speaks, reach=25):
+        if not apart and phrase.last < at - 1:
+            continue  # la banca ha raggiunto un accordo secondo il quale
         if not phrase.pronoun and clauses.speaks(units, phrase) and units[phrase.core].pos != "NUM":
             best = phrase
     return best
@@ -317,8 +325,9 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         and not any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[start : last + 1])
     ):
         return []
-    if source.lemma == "per" and not source.relative and _fact(clauses, start, last):
-        return []  # Per Rossi è la terza vittoria
+    if source.lemma == "per" and not source.relative:
+        if _fact(clauses, start, last) or not clauses.asserted(start, last):
+            return []  # Per Rossi è la terza vittoria; ribassi per i settori bancario e dell'energia
     if source.first and units[source.first - 1].lower in ("che", "cui"):
         # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))

@@ -6,6 +6,7 @@ salience; an anonymous, collective or document source stays as it stands, withou
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -26,6 +27,7 @@ _PERSONAL = frozenset(
     "spiegare raccontare ricordare confessare ammettere promettere assicurare confidare osservare".split()
 )
 _GOING_ON = frozenset("aggiungere concludere continuare incalzare insistere proseguire precisare ribadire".split())
+_THING = re.compile(r"(?:ment[oi]|[sz]ion[ei]|tà|ism[oi]|izi[ae]|[ae]nz[ae]|tur[ae]|aggi[o]?)$")
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 
 
@@ -140,6 +142,9 @@ class Speakers:
             return self._pronoun(sentence, phrase)
         head = units[phrase.head]
         named = self.referents.at(head.start, head.end)
+        several = self._several(units, phrase) if named is not None else None
+        if several is not None:
+            return several
         if named is not None:
             inside = named[2].label in ("PER", "ORG", "LOC", "MISC")
             if inside:
@@ -148,7 +153,29 @@ class Speakers:
         apposed = self._apposed(units, phrase)
         if apposed is not None:
             return apposed
+        if _names_thing(head.lower):
+            owners = self.referents.within(head.end, units[phrase.last].end)
+            owner = next((found for found in owners if found[2].label == "PER"), None)
+            if owner is not None:  # le dimissioni di Del Vecchio, così motivate: «…»
+                return Speaker(owner[2].name, owner[0], owner[1], "owner", 0.6)
         return self._described(sentence, phrase)
+
+    def _several(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*Norvegia, Giappone e Islanda sostengono*: names side by side speak together, as they stand."""
+        joint = next((u for u in units[phrase.head + 1 : phrase.last] if u.lower in ("e", "ed")), None)
+        if joint is None or self.referents.at(joint.start, joint.end) is not None:
+            return None
+        names = self.referents.within(units[phrase.core].start, units[phrase.last].end)
+        if names[-1][0] < joint.end or any(r.label == "MISC" for *_, r in names):
+            return None
+        first = phrase.core
+        while first > 1 and units[first - 1].text == "," and units[first - 2].quote < 0:
+            before = self.referents.at(units[first - 2].start, units[first - 2].end)
+            if before is None or before[2].label != names[-1][2].label:
+                break
+            first = next(i for i, u in enumerate(units) if u.end > before[0])
+        start, end = units[first].start, units[phrase.last].end
+        return Speaker(self.view.text[start:end], start, end, "several", 0.7)
 
     def _apposed(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
         """*la sindaca Lucrezia Monaci*, *il presidente dell'ente, Ottavio Marangelli,*."""
@@ -173,7 +200,10 @@ class Speakers:
         comma = phrase.last + 1
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
+        several = self.subjects.number(units, phrase) == "p"
         for start, stop, referent in candidates:
+            if several and start >= units[phrase.last].end and referent.label == "PER":
+                continue  # secondo i dottori, la Petrella «si sta lasciando andare»
             before = next((u for u in reversed(units) if u.end <= start), None)
             if before is None or before.lower in OF or before.pos == "ADP":
                 continue
@@ -225,7 +255,11 @@ class Speakers:
             author = self._author(sentence, phrase) or self._publisher(sentence, phrase)
             if author is not None:
                 return author
-        if phrase.definite and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head]):
+        if (
+            phrase.definite
+            and not _names_thing(head.lower)
+            and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head])
+        ):
             chosen = self._role(sentence, phrase, text)
             if chosen is not None and chosen.candidate is not None:
                 return Speaker(chosen.candidate.name, start, end, "role", chosen.probability)
@@ -336,3 +370,8 @@ def _place(token: Token) -> str:
     return {"ROOT": "root", "root": "root", "obl:agent": "agent", "nmod": "complement", "obj": "object"}.get(
         token.dep_, "other"
     )
+
+
+def _names_thing(word: str) -> bool:
+    """*attribuzione*, *regolamento*: by its ending no person, and neither a body nor a document by the lists."""
+    return bool(_THING.search(word)) and not (names_person(word) or names_body(word) or names_document(word))

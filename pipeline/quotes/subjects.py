@@ -207,6 +207,8 @@ class Subjects(Places):
         if self.speaks(units, phrase):
             score += 1.5
         between = units[phrase.last + 1 : cue.left]
+        if not between and phrase.first and units[phrase.first - 1].text == ",":
+            score += 2.0  # La Francia è d'accordo, il ministro Fabius dice
         if not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in between):
             score += 1.0
         elif any(u.lower in ("e", "ed", "ma") for u in between):
@@ -257,6 +259,10 @@ class Subjects(Places):
                 break
             if unit.lower in ("che", "se") and unit.pos == "SCONJ" and position < cue.left - 1:
                 start = position + 1
+                break
+            bound = unit.lower in ("cui", "quale", "quali") and unit.quote < 0
+            if bound and not any(u.text == "," or u.finite for u in units[position + 1 : cue.left]):
+                start = position + 1  # un'intervista in cui ipotizzava investimenti
                 break
             if (
                 unit.text in ("-", "–", "—")

@@ -232,7 +232,8 @@ def _finite(token: Token, lower: str) -> bool:
         return "Fin" in form
     if token.morph.get("Mood", []) or token.morph.get("Person", []):
         return True
-    return not token.morph.get("Tense", []) and not _NOT_FINITE.search(lower)
+    declined = token.morph.get("Gender", []) or token.morph.get("Number", [])  # un disegno di legge volto a prevenire
+    return not declined and not token.morph.get("Tense", []) and not _NOT_FINITE.search(lower)
 
 
 def _names_somebody(lower: str) -> bool:

@@ -23,11 +23,16 @@ SECONDS = 120.0
 """Time for one page, the first one's start of the process in it; a page of 10 MB takes some seconds."""
 MEMORY = 4 * 2**30
 """Bytes of address space that the process may have."""
+MOST_TAGS = 100_000
+"""Tags of a page: finding its main text costs their square. Long articles have some thousands, with all around them."""
 _REMEDY = "look at the page; save its article as text"
 
 
 def take_apart(page: bytes | str, *, url: str, where: str, seconds: float = SECONDS) -> dict[str, str]:
     """Text, title, date, source and url of a page, as far as it has them. Malformed where it cannot be had."""
+    tags = page.count("<") if isinstance(page, str) else page.count(b"<")
+    if tags > MOST_TAGS:
+        raise Malformed(f"has {tags} tags, more than {MOST_TAGS}", where=where, remedy=_REMEDY)
     found = _process().ask(page, url, seconds)
     if isinstance(found, str):
         raise Malformed(found, where=where, remedy=_REMEDY)

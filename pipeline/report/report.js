@@ -8,6 +8,13 @@
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
   });
+  // What is folded away on the screen is on paper, as far as the filters leave it.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = all("main details:not([open]):not([hidden])");
+    folded.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => { folded.forEach((details) => { details.open = false; }); folded = []; });
   const fold = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();
   // Typing is not slowed down by the filtering.
   function onChange(form, filter) {

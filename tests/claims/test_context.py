@@ -187,8 +187,8 @@ def test_name_beside_its_title_and_source() -> None:
     )
     doc._.entities = (SimpleNamespace(start=11, end=19, entity="Ada Neri", label="PER"),)
     doc._.quotes = (
-        SimpleNamespace(start=0, end=40, speaker="giornale"),
-        SimpleNamespace(start=28, end=40, speaker="Ada Neri"),
+        SimpleNamespace(start=0, end=40, speaker="giornale", kind="indirect", utterance=1),
+        SimpleNamespace(start=28, end=40, speaker="Ada Neri", kind="indirect", utterance=2),
     )
     claim = only(doc)
     assert (claim.subject, claim.source) == ("Ada Neri", "Ada Neri")

@@ -33,6 +33,12 @@ def test_a_page_that_takes_too_long_costs_itself() -> None:
     assert "Tre scuole" in taken()["text"]
 
 
+@pytest.mark.parametrize("page", ["<p>Sì.</p>" * 60_000, b"<" * 100_001])
+def test_a_page_of_too_many_tags_is_not_taken_apart(page: bytes | str) -> None:
+    with pytest.raises(Malformed, match="tags, more than 100000"):
+        taken(page)
+
+
 def test_a_process_that_is_gone_is_started_again() -> None:
     taken()
     process = apart._process()._process

@@ -151,6 +151,8 @@ SONG = (
         "Breaking news: the mayor resigns.",
         f"{ITALIAN} «{ENGLISH}»",
         SONG,
+        "Il sindaco Neri ha detto che ne vuole 3, e che Bari ne avrà 4.\n" * 40,
+        "Il sindaco Neri ne vuole 3, Bari 4." * 40,
     ],
 )
 def test_a_short_mixed_or_dialect_text_is_read(text: str, tmp_path: Path) -> None:
