@@ -1,4 +1,4 @@
-"""Words per second and memory of models alone, side by side: ours, our whole pipeline, the shape of `it_core_news_lg`.
+"""Words per second and memory of models alone and of our whole pipeline, beside the shape of `it_core_news_lg`.
 
     python -m benchmarks.models --seconds 20 --jobs 1 2
 
@@ -23,7 +23,7 @@ from typing import Any
 import psutil
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-MODELS = ("embedded", "pipeline", "lg-shape")
+MODELS = ("embedded", "pipeline", "fast", "pipeline, fast", "lg-shape")
 _MIB = 2**20
 
 
@@ -109,6 +109,8 @@ def read_for(model: str, seconds: float) -> dict[str, float]:
     nlp = {
         "embedded": lambda: spacy.load(pipeline.model_path()),
         "pipeline": pipeline.load,
+        "fast": lambda: spacy.load(pipeline.model_path("fast")),
+        "pipeline, fast": lambda: pipeline.load("fast"),
         "lg-shape": lg_shape,
     }[model]()
     texts = _texts()

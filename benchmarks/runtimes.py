@@ -20,8 +20,8 @@ import onnxruntime
 from ctranslate2.specs import common_spec, transformer_spec
 
 from pipeline.language.pieces import Pieces
-from training.export import export, load_network
-from training.network import Layer, Network
+from training.export import export
+from training.network import Layer, Network, load_network
 
 ROUNDS = 5
 WINDOW = 224

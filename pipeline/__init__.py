@@ -26,11 +26,11 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "extract", "frames", "load", "model_path"]
 
 
-def model_path() -> Path:
-    """Folder of the embedded Italian model, for `spacy.load`."""
-    from pipeline.language.models import EMBEDDED
+def model_path(name: str = "") -> Path:
+    """Folder of a model that comes with the package, for `spacy.load`: the embedded Italian model, or "fast"."""
+    from pipeline.language.models import OWN
 
-    return EMBEDDED
+    return OWN[name]
 
 
 def load(model: str | Path | None = None) -> Language:

@@ -32,7 +32,7 @@ def main() -> None:
     score = commands.add_parser("score", help="score any spaCy pipeline")
     score.add_argument("--ner", type=Path, help="token TAB tag rows, IOB2")
     score.add_argument("--conllu", type=Path, help="a CoNLL-U file")
-    score.add_argument("--model", help="name or path of a spaCy pipeline; default: the embedded model")
+    score.add_argument("--model", help="fast, or name or path of a spaCy pipeline; default: the embedded model")
     score.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -53,7 +53,7 @@ def main() -> None:
         from training.score import score as measure
 
         ner, conllu = arguments.data / "ner" / "WN_dev.tsv", arguments.data / "ud" / "it_isdt-ud-dev.conllu"
-        record_performance(out, measure(str(out), ner, conllu))
+        record_performance(out, measure("fast" if arguments.fast else None, ner, conllu))
     if arguments.command == "speakers":
         from training.speakers import make
 

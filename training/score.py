@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from pipeline.language.models import find_model
 from training.corpora import NerSentence, TreeSentence, read_conllu, read_tags, spacing, spans_of
 
 Scores = dict[str, Any]
@@ -57,11 +58,9 @@ class _PerLabel:
 
 
 def load(model: str | None, convention: str = "riscontro") -> Language:
-    """A pipeline by name or path; the embedded one where `model` is None, with the label set `convention`."""
-    import pipeline
-
-    path = str(pipeline.model_path()) if model is None else model
-    # Only the embedded model has a choice of label sets.
+    """A pipeline as `find_model` finds it, one of our own with the label set `convention`."""
+    path = find_model(model)
+    # Only our own models have a choice of label sets.
     try:
         return spacy.load(path, config={"components": {"riscontro_encoder": {"convention": convention}}})
     except (KeyError, ValueError):

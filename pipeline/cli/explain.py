@@ -22,7 +22,8 @@ def explain(
     article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="File of an article, or of several.")],
     find: Annotated[str, typer.Option(metavar="WORDS", help="Only sentences that hold these words.")] = "",
     model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="spaCy pipeline by name or path. [default: the embedded one]")
+        str | None,
+        typer.Option(metavar="MODEL", help="fast, or a spaCy pipeline by name or path. [default: the embedded one]"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
 ) -> None:

@@ -72,7 +72,8 @@ def run(
     model: Annotated[
         str | None,
         typer.Option(
-            metavar="MODEL", help="spaCy pipeline by name or path, e.g. it_core_news_lg. [default: the embedded one]"
+            metavar="MODEL",
+            help="fast, or a spaCy pipeline by name or path, e.g. it_core_news_lg. [default: the embedded one]",
         ),
     ] = None,
     jobs: Annotated[

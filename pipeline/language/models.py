@@ -1,4 +1,4 @@
-"""Which language model reads an article: the embedded one, or any spaCy pipeline by name or path.
+"""Which language model reads an article: the embedded one, its fast sister, or any spaCy pipeline by name or path.
 
 Extractors read tokens, sentences, parts of speech, morphology, lemmas, dependencies and entities; a model without
 syntax is refused when it is loaded, not in the middle of a run.
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "model"
+OWN = {"": EMBEDDED, "fast": EMBEDDED.with_name("model_fast")}
+"""The models that come with the package, by the name that `--model` gives them."""
 # In this order: quotes read the entities of the Doc, claims read both.
 EXTRACTORS = ("riscontro_entities", "riscontro_quotes", "riscontro_claims")
 
@@ -31,15 +33,14 @@ _PROBE = "Il sindaco di Bari ha detto che serviranno due milioni di euro. La giu
 
 
 def find_model(model: str | os.PathLike[str] | None = None) -> Path:
-    """Folder of a model, without loading it: the embedded one for None or "", a path, or an installed package's name.
+    """Folder of a model, without loading it: None or "" or "fast" for our own, a path, or an installed package's name.
 
     ModelError where there is none.
     """
-    if not model or Path(model) == EMBEDDED:
-        return _checked(
-            EMBEDDED, name="the embedded model", remedy="install riscontro again, or name a model with --model"
-        )
-    name = os.fspath(model)
+    name = os.fspath(model or "")
+    own = OWN.get(name, Path(name))
+    if own in OWN.values():
+        return _checked(own, name=_called(name), remedy="install riscontro again, or name another model with --model")
     if Path(name).is_dir():
         return _checked(Path(name), name=name, remedy="give the folder that holds config.cfg and meta.json")
     # Only a bare name: to look up `a.b`, Python would import `a`.
@@ -56,15 +57,19 @@ def find_model(model: str | os.PathLike[str] | None = None) -> Path:
     )
 
 
+def _called(name: str) -> str:
+    return "the embedded model" if name in ("", str(EMBEDDED)) else f"the model {name}"
+
+
 def load_model(model: str | os.PathLike[str] | None = None) -> Language:
     """The spaCy pipeline of `find_model` with the three extractors added where it has none of its own.
 
     ModelError where it cannot be loaded, is not what was released (its hashes), or lacks what the extractors read.
     """
     folder = find_model(model)
-    where = os.fspath(model) if model else "the embedded model"
+    where = _called(os.fspath(model or "")) if folder in OWN.values() else os.fspath(model or "")
     # Before anything of it is read: what is inside a damaged file is anybody's.
-    check_hashes(folder, where=where, needed=folder == EMBEDDED)
+    check_hashes(folder, where=where, needed=folder in OWN.values())
     import spacy
 
     from pipeline.language.tokenizer import Guarded
@@ -120,7 +125,7 @@ def check_hashes(folder: Path, *, where: str, needed: bool = True) -> None:
 
     `needed`: a folder without hashes is refused too; a pipeline of somebody else's has none.
     """
-    remedy = "install riscontro again" if folder == EMBEDDED else "fetch the model again"
+    remedy = "install riscontro again" if folder in OWN.values() else "fetch the model again"
     try:
         lines = (folder / HASHES).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
