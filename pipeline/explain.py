@@ -86,7 +86,9 @@ def _dropped(heard: Iterable[Dropped], found: Extraction) -> Iterator[Considered
     quotes = {(quote.start, quote.end) for quote in found.quotes}
     marked = sorted(quote.start for quote in found.quotes if quote.kind in ("direct", "partial"))
     numbers = {at for claim in found.claims for at in range(claim.start, claim.end)}
-    for one in heard:
+    # Whoever decides first says most exactly why; only readings of a number are told one by one.
+    first = {(one.what, one.start, one.end, one.reading * (one.what == "number")): one for one in reversed([*heard])}
+    for one in first.values():
         made = {
             "cue": (one.start, one.end) in cues,
             "content": (one.start, one.end) in quotes,
