@@ -15,6 +15,7 @@ _CLITICS = frozenset(
 )
 _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
+_MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
@@ -118,6 +119,8 @@ class Subjects:
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
         if found is None or parse.pos[found] not in _NOUNS or not self._agrees(found, parse.number(predicate)):
             return None
+        if parse.form(predicate) == "Part":  # «trascorsi i trenta giorni previsti»
+            return found if parse.dep[predicate] == "advcl" and self._matches(found, predicate) else None
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
@@ -126,7 +129,10 @@ class Subjects:
     def _takes_none(self, predicate: int) -> bool:
         """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
         parse = self.parse
-        if any(parse.token(part).lemma_ in ("essere", "venire") for part in parse.parts(predicate)):
+        if any(
+            parse.dep[part] == "aux:pass" or parse.token(part).lemma_ in ("essere", "venire")
+            for part in parse.parts(predicate)
+        ):
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
         if parse.lemma(predicate) in word_list("intransitive_verbs"):
             return True
@@ -152,6 +158,8 @@ class Subjects:
         found = parse.antecedent(subject, predicate)
         if found is None or found == subject:
             return found
+        if parse.person(predicate) in ("1", "2"):
+            return None  # «un rigore che non ho visto»
         name = self._name_before(subject)
         if name is not None:
             return name
@@ -161,7 +169,7 @@ class Subjects:
             found = parse.head[found]
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
-        if apart or not self._agrees(found, parse.number(predicate)):
+        if apart or self._is_amount(found) or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
         return found
@@ -180,12 +188,13 @@ class Subjects:
     def _modified(self, token: int, shape: str) -> int | None:
         """The noun of a participle or of a relative clause without a subject of its own."""
         parse, head = self.parse, self.parse.head[token]
-        if shape == "Inf":
+        if shape == "Inf" or parse.person(token) in ("1", "2"):
             return None
         if shape == "Part":
             near = self._of_participle(token)
             return head if near is None or (head < token and self._matches(head, token)) else near
-        return head if parse.relative_subject(token) else self._by_order(token, shape)
+        pronoun = parse.relative(token)
+        return head if pronoun is not None and self._can_be(pronoun, token) else self._by_order(token, shape)
 
     def _by_order(self, token: int, shape: str) -> int | None:
         """Where the parse shows no subject, what the order of words shows."""
@@ -246,8 +255,19 @@ class Subjects:
             if self.parse.pos[k] == "SPACE" or self.parse.low(k) in (".", ";", ":"):
                 return None
             if self.parse.pos[k] in _NOUNS and self._matches(k, participle):
-                return k
+                return self._outermost(k, participle) if self.parse.low(participle - 1) == "," else k
         return None
+
+    def _outermost(self, noun: int, participle: int) -> int:
+        """The noun that holds `noun` and agrees with a participle after a comma: *l'infermiera di notte, assunta*."""
+        found, parse = noun, self.parse
+        for _ in range(MAX_CLIMB):
+            if parse.dep[noun] not in ("nmod", "flat", "flat:name") or parse.head[noun] > noun:
+                break
+            noun = parse.head[noun]
+            if parse.pos[noun] in _NOUNS and self._matches(noun, participle):
+                found = noun
+        return found
 
     def _matches(self, noun: int, participle: int) -> bool:
         """Whether gender and number of two tokens agree, as far as they are known."""
