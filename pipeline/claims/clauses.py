@@ -193,8 +193,8 @@ class Parse:
         return not first or not second or first == second
 
     def person(self, i: int) -> str:
-        """1, 2 or 3 of a finite predicate; empty for others."""
-        return self._agreement(i)[1:]
+        """1, 2 or 3 of a finite predicate; empty for others, and for *sono*, which is *io* and *loro*."""
+        return "" if "sono" in (self.low(i), *map(self.low, self.parts(i))) else self._agreement(i)[1:]
 
     def _agreement(self, i: int) -> str:
         for part in (*self.parts(i), i):
@@ -205,8 +205,11 @@ class Parse:
         return ""
 
     def number(self, i: int) -> str:
-        """S or P of a finite predicate, by its auxiliary first."""
+        """S or P of a finite predicate, by its auxiliary first, unless that is *sono*, which is *io* and *loro*."""
         for part in (*self.parts(i), i):
+            if self.low(part) == "sono":
+                one = self._verb_form(i) == "Part" and self.doc[i].morph.get("Number", []) == ["Sing"]
+                return "S" if one else "P"
             number = self.doc[part].morph.get("Number", [])
             if number:
                 return number[0][0]

@@ -8,7 +8,13 @@ from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
 
 _REACH = 14
-_DAYS = frozenset({"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"})
+WHEN = frozenset(
+    """lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri domani stamattina stamane stasera stanotte
+    ora""".split()
+)
+_WITH_HAVE = frozenset(
+    "aderire collaborare contribuire dormire lavorare partecipare protestare reagire risuonare viaggiare".split()
+)
 _OPENERS = frozenset({"che", "se", "quando", "mentre", "perché", "dove", "poiché", "come", "cui", "quale", "quali"})
 _CLITICS = frozenset(
     {"si", "ne", "lo", "la", "li", "le", "ci", "vi", "mi", "ti", "gli", "se", "ce", "s", "l", "n", "non"}
@@ -88,7 +94,7 @@ class Subjects:
             found = [k for k in found if parse.is_relative(k) == relative] or found
             found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
             # «è stato eletto sindaco il candidato»: what one becomes has no article
-            found = [k for k in found if parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
+            found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
 
     def _can_be(self, subject: int, predicate: int) -> bool:
@@ -106,7 +112,7 @@ class Subjects:
     def _is_time(self, token: int) -> bool:
         """Whether a token is part of a date, a time or a score, which do nothing."""
         claim = self._naming.claim(token)
-        return self.parse.low(token) in _DAYS or (claim is not None and claim.kind in ("date", "score", "time"))
+        return self.parse.low(token) in WHEN or (claim is not None and claim.kind in ("date", "score", "time"))
 
     def _is_amount(self, token: int) -> bool:
         """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
@@ -128,13 +134,14 @@ class Subjects:
 
     def _takes_none(self, predicate: int) -> bool:
         """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
-        parse = self.parse
-        if any(
-            parse.dep[part] == "aux:pass" or parse.token(part).lemma_ in ("essere", "venire")
-            for part in parse.parts(predicate)
-        ):
+        parse, verb = self.parse, self.parse.lemma(predicate)
+        if parse.pos[predicate] != "VERB" or parse.has_copula(predicate):
+            return False
+        parts = parse.parts(predicate)
+        passive = any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
+        if passive and not parse.is_infinitive(predicate):
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
-        if parse.lemma(predicate) in word_list("intransitive_verbs"):
+        if verb in _WITH_HAVE or (verb in word_list("intransitive_verbs") and not parts):
             return True
         return any(
             k < predicate and parse.dep[k] == "obj" and parse.low(k) in _OBJECTS for k in parse.children(predicate)
@@ -209,21 +216,15 @@ class Subjects:
 
     def _after(self, predicate: int) -> int | None:
         """The nearest noun after a finite predicate that no preposition governs and that agrees in number."""
-        parse, pos, number = self.parse, self.parse.pos, self.parse.number(predicate)
-        k, end = predicate + 1, min(predicate + _REACH, len(pos))
-        while k < end and pos[k] not in _STOPS and parse.low(k) not in _OPENERS:
-            governed = pos[k] == "ADP"
-            while k < end and pos[k] in ("ADP", "DET", "ADJ", "NUM", "SYM"):
-                k += 1
-            if k < end and pos[k] in _NOUNS:
+        parse, pos, governed = self.parse, self.parse.pos, False
+        for k in range(predicate + 1, min(predicate + _REACH, len(pos))):
+            if pos[k] in _STOPS or parse.low(k) in _OPENERS:
+                return None
+            governed = governed or pos[k] == "ADP"
+            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and parse.low(k).isalpha() and not self._is_time(k):
                 if not governed:
-                    return k if self._agrees(k, number) and not self._is_amount(k) else None
-                while k < end and pos[k] in ("NOUN", "PROPN", "ADJ"):
-                    k += 1
-            elif k < end and pos[k] in ("ADV", "PRON"):
-                k += 1
-            else:
-                break
+                    return k if self._agrees(k, parse.number(predicate)) and not self._is_amount(k) else None
+                governed = k + 1 < len(pos) and pos[k + 1] in ("ADJ", "ADP", "NOUN", "PROPN")
         return None
 
     def _before(self, predicate: int) -> int | None:
