@@ -3,10 +3,11 @@
     python -m benchmarks.scaling -o docs/scaling                    up to 1 MB: an hour on one processor
     python -m benchmarks.scaling --largest 65536 --only quotes      what a change of one extractor did
 
-Each family is a short text repeated. Every stage is timed apart, in processor time, but pages on the clock. The model reads windows of some 200
-words, so it is measured up to `--model-largest` characters only; beyond, what it gave for those stands repeated, as it
-would give it again. A stage that took more than a minute is not tried at the next size. Writes a CSV and a plot
-(`pip install '.[analyst]'`), prints a table: seconds a megabyte, and how the time grows (1 linear, 2 with the square).
+Each family is a short text repeated. Every stage is timed apart, in processor time, but pages on the clock. The model
+reads windows of some 200 words, so it is measured up to `--model-largest` characters only; beyond, what it gave for
+those stands repeated, as it would give it again. A stage that took more than a minute is not tried at the next size.
+Writes a CSV and a plot (`pip install '.[analyst]'`), prints a table: seconds a megabyte, and how the time grows (1
+linear, 2 with the square).
 """
 
 from __future__ import annotations

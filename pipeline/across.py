@@ -47,7 +47,8 @@ def figures(claims: Iterable[Mapping[str, Cell]]) -> list[Row]:
     """Rows of `figures.csv` from rows of `claims.csv`: figures of two articles or more on the same thing, by group.
 
     The same thing: equal kind, unit, complement (`of`) and rate (`per`), and subjects of which one holds the other,
-    straight or through a third. `differs` is yes where the figures of a group are not all equal. The largest group comes first.
+    straight or through a third. `differs` is yes where the figures of a group are not all equal. The largest group
+    comes first.
     """
     groups: dict[tuple[str, ...], list[Mapping[str, Cell]]] = defaultdict(list)
     for row in claims:

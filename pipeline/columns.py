@@ -1,9 +1,13 @@
-"""The column dictionary: what each table holds, column by column, read from `columns.csv` beside this module."""
+"""The column dictionary: what each table holds, column by column, and what each value of `rule` means.
+
+Both are read from tables beside this module: `columns.csv` and `rules.csv`.
+"""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 
@@ -82,8 +86,30 @@ def schema() -> list[dict[str, str]]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A value of the column `rule`, or many with `*` in it, and an example with the span in bold."""
+
+    table: str
+    rule: str
+    meaning: str
+    example: str
+
+
+def rule_of(table: str, name: str) -> Rule | None:
+    """What a value of `rule` means: its own entry, else that of the longest pattern that it fits."""
+    fitting = [rule for rule in rules() if rule.table == table and fnmatchcase(name, rule.rule)]
+    return max(fitting, key=lambda rule: (rule.rule == name, len(rule.rule)), default=None)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The values of `rule`, table by table."""
+    return tuple(Rule(**row) for row in csv.DictReader(_own("rules.csv")))
+
+
 def schema_markdown() -> str:
-    """The column dictionary as Markdown, a heading and a table for each CSV file."""
+    """The column dictionary as Markdown, a heading and a table for each CSV file, and one for the values of `rule`."""
     parts = []
     for table in TABLES:
         lines = [f"## `{table}.csv`", "", "| column | type | meaning |", "| --- | --- | --- |"]
@@ -91,13 +117,13 @@ def schema_markdown() -> str:
             values = ": " + ", ".join(f"`{value}`" for value in column.values) if column.values else ""
             lines.append(f"| `{column.name}` | {column.type}{values} | {column.meaning} |")
         parts.append("\n".join(lines) + "\n")
-    return "\n".join(parts)
+    lines = ["## Values of `rule`", "", "| table | rule | what it finds | example |", "| --- | --- | --- | --- |"]
+    lines += [f"| {rule.table} | `{rule.rule}` | {rule.meaning} | {rule.example} |" for rule in rules()]
+    return "\n".join([*parts, "\n".join(lines) + "\n"])
 
 
 @cache
 def _all_columns() -> tuple[Column, ...]:
-    # Read whole: a Traversable takes no `newline`, and no cell of the dictionary holds a line end.
-    text = (resources.files(__package__) / "columns.csv").read_text(encoding="utf-8")
     return tuple(
         Column(
             table=row["table"],
@@ -109,5 +135,10 @@ def _all_columns() -> tuple[Column, ...]:
             meaning=row["meaning"],
             significato=row["significato"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in csv.DictReader(_own("columns.csv"))
     )
+
+
+def _own(name: str) -> list[str]:
+    # Read whole: a Traversable takes no `newline`, and no cell of the dictionary holds a line end.
+    return (resources.files(__package__) / name).read_text(encoding="utf-8").splitlines()

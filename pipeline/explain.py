@@ -82,13 +82,18 @@ def _by(rule: str, confidence: float) -> str:
 
 def _dropped(heard: Iterable[Dropped], found: Extraction) -> Iterator[Considered]:
     """What made no row in the end: of one thing an extractor may ask twice, and find it the second time."""
-    cues = {(quote.cue_start, quote.cue_end) for quote in found.quotes}
+    # By where they end, as *detto* is not looked at apart from *ha detto*.
+    cues = {quote.cue_end for quote in found.quotes}
+    names = {(name.start, name.end) for name in found.entities}
     quotes = {(quote.start, quote.end) for quote in found.quotes}
     marked = sorted(quote.start for quote in found.quotes if quote.kind in ("direct", "partial"))
     numbers = {at for claim in found.claims for at in range(claim.start, claim.end)}
-    for one in heard:
+    # Whoever decides first says most exactly why.
+    first = {_same(one): one for one in reversed([*heard])}
+    for one in first.values():
         made = {
-            "cue": (one.start, one.end) in cues,
+            "name": (one.start, one.end) in names,
+            "cue": one.end in cues,
             "content": (one.start, one.end) in quotes,
             "marks": bisect_right(marked, one.end) > bisect_right(marked, one.start - 1),
             "number": not one.reading and one.start in numbers,
@@ -97,3 +102,10 @@ def _dropped(heard: Iterable[Dropped], found: Extraction) -> Iterator[Considered
             why = f"{one.why} ({one.reading})" if one.reading else one.why
             text = found.text[one.start : one.end]
             yield Considered(what=one.what, start=one.start, end=one.end, text=text, kept=False, why=why)
+
+
+def _same(one: Dropped) -> tuple[object, ...]:
+    """By what two tellings are of one thing: a cue ends there (*detto* in *ha detto*), a number is read so."""
+    if one.what == "cue":
+        return one.what, one.end
+    return one.what, one.start, one.end, one.reading if one.what == "number" else ""

@@ -1,7 +1,7 @@
 """What an extractor considers and drops, told to whoever explains an article, and to nobody else.
 
-An extractor calls `dropped` or `narrowed` where it decides. Nothing is made or kept unless somebody listens: an
-iterator that is handed over is not even run.
+An extractor calls `dropped`, `rejected` or `narrowed` where it decides. Nothing is made or kept unless somebody
+listens: an iterator that is handed over is not even run.
 """
 
 from __future__ import annotations
@@ -59,9 +59,14 @@ def listening() -> Iterator[list[Dropped]]:
 
 def dropped(what: str, why: str, places: Iterable[Place]) -> None:
     """Tell that what stands at `places` makes no row."""
+    rejected(what, ((place, why) for place in places))
+
+
+def rejected(what: str, places: Iterable[tuple[Place, str]]) -> None:
+    """Tell of places that make no row, each for a reason of its own. Of one place the first reason counts."""
     heard = _HEARD.get()
     if heard is not None:
-        heard += [Dropped(what, start, end, reading, why) for start, end, reading in places]
+        heard += [Dropped(what, start, end, reading, why) for (start, end, reading), why in places]
 
 
 def narrowed(what: str, why: str, before: Iterable[T], after: list[T], place: Callable[[T], Place]) -> list[T]:

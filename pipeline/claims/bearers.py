@@ -11,6 +11,8 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
 from pipeline.claims.naming import Naming
+from pipeline.claims.subjects import WHEN
+from pipeline.claims.units import unit_index
 
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
 _MARKS = frozenset({"'", "’"})
@@ -23,7 +25,6 @@ _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
 _HOLDERS = frozenset({"ADJ", "NOUN", "PROPN"})
-_POINTS = frozenset({"fine", "inizio", "livello", "metà", "quota"})
 _STOPS = frozenset(";:.!?…")
 _REACH = 12
 
@@ -169,14 +170,18 @@ class Bearers:
             head = parse.head[token]
             if head == token or parse.pos[head] not in _HOLDERS or self.naming.claim(head) is not None:
                 return None
-            low, high = sorted((self.grid.pieces.at(self.grid.offsets[head]), claim.start))
+            at = self.grid.pieces.at(self.grid.offsets[head])
+            low, high = sorted((at, claim.start))
             if self.grid.broken(low + 1, high) or not _STOPS.isdisjoint(self.grid.pieces.lows[low:high]):
                 return None
+            if at > claim.start and "," in self.grid.pieces.lows[claim.end : at]:
+                return None  # «2 giugno, festa della Repubblica»
             token = head
-            if parse.pos[token] not in NOMINAL or parse.low(token) in _POINTS:
-                continue  # «valutazione a quota 310 milioni», «ricavi pari a 90 milioni»
-            beside = parse.head[token]  # «Rieti, sede della seconda università»
-            return beside if parse.dep[token] == "appos" and parse.pos[beside] in NOMINAL else token
+            if unit_index().opens(parse.low(token)) or parse.low(token) in WHEN:
+                continue
+            if parse.pos[token] in NOMINAL and parse.case(token) in ("", "con"):
+                beside = parse.head[token]  # «Rieti, sede della seconda università»
+                return beside if parse.dep[token] == "appos" and parse.pos[beside] in NOMINAL else token
         return None
 
     def inverted(self, claim: Candidate) -> int | None:

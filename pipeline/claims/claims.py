@@ -14,7 +14,7 @@ from pipeline.claims.cues import with_cues, without_bases
 from pipeline.claims.dates import MONTHS, SEASONS, SHORT_MONTHS, read_date, read_years
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
-from pipeline.claims.identifiers import identifiers
+from pipeline.claims.identifiers import REASONS, identifiers
 from pipeline.claims.lexer import APOSTROPHES, DASHES, Pieces
 from pipeline.claims.numbers import ONE
 from pipeline.claims.numerals import cardinal_word, elided_word, ordinal_word
@@ -23,7 +23,7 @@ from pipeline.claims.relations import read_relation
 from pipeline.claims.times import read_time
 from pipeline.claims.units import unit_index
 from pipeline.records import Claim
-from pipeline.trace import Place, dropped, narrowed
+from pipeline.trace import Place, dropped, narrowed, rejected
 
 _WORDS = (
     frozenset(
@@ -80,8 +80,8 @@ def find(
     for i in _numerals(grid):
         if not blocked[i]:
             readings += [candidate for reader in _READERS if (candidate := reader(grid, i)) is not None]
-    dropped("number", "is part of a name, a label or an address", _blocked(grid, blocked))
-    dropped("number", "no reader takes it", _unread(grid, blocked, readings))
+    rejected("number", _blocked(grid, blocked))
+    dropped("number", "begins no quantity, date, time or rank here", _unread(grid, blocked, readings))
     kept = partial(narrowed, "number", place=partial(_place, pieces))
     chosen = kept("another reading is firmer", readings, arbitrate(readings, len(pieces)))
     chosen = kept("only numbers a paragraph", chosen, [c for c in chosen if all_numbers or not _enumerator(grid, c)])
@@ -118,14 +118,21 @@ def _place(pieces: Pieces, candidate: Candidate) -> Place:
     return start, end, f"{candidate.kind} {candidate.value} {candidate.unit}".strip() + f", rule {candidate.rule}"
 
 
-def _blocked(grid: Grid, flags: Sequence[int]) -> Iterator[Place]:
+def _blocked(grid: Grid, flags: Sequence[int]) -> Iterator[tuple[Place, str]]:
+    """Numbers that name, neighbours of one identifier together (*978-88-15*), and why they do not count."""
     pieces = grid.pieces
-    yield from ((pieces.starts[i], pieces.ends[i], "") for i in _numerals(grid) if flags[i])
+    runs: list[tuple[int, int]] = []
+    for i in _numerals(grid):
+        if runs and flags[i] and all(flags[k] == flags[i] for k in range(runs[-1][1], i)):
+            runs[-1] = runs[-1][0], i
+        elif flags[i]:
+            runs.append((i, i))
+    yield from (((pieces.starts[first], pieces.ends[last], ""), REASONS[flags[last]]) for first, last in runs)
 
 
 def _unread(grid: Grid, blocked: Sequence[int], readings: Iterable[Candidate]) -> Iterator[Place]:
-    read = {k for c in readings for k in range(c.start, c.end)}
-    yield from _blocked(grid, [not flag and i not in read for i, flag in enumerate(blocked)])
+    pieces, read = grid.pieces, {k for c in readings for k in range(c.start, c.end)}
+    yield from ((pieces.starts[i], pieces.ends[i], "") for i in _numerals(grid) if not blocked[i] and i not in read)
 
 
 def _article_counts(grid: Grid, i: int) -> bool:

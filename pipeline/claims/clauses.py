@@ -113,6 +113,8 @@ class Parse:
         if self.pos[i] == "VERB":
             if self.low(i) == "partire" and i and self.low(i - 1) == "a":
                 return False  # «a partire dal 20 giugno»
+            if self.low(i) == "subito" and self.low(min(i + 1, len(self.pos) - 1)) in ("dopo", "prima"):
+                return False
             return self.dep[i] not in ("amod", "aux", "case", "fixed", "mark") or i in self._complete
         if self.pos[i] == "AUX":
             return self.dep[i] not in _AUXILIARIES
@@ -166,7 +168,7 @@ class Parse:
 
     def antecedent(self, subject: int, predicate: int) -> int | None:
         """A relative pronoun stands for the noun before its clause; *chi* for itself."""
-        if not self.is_relative(subject):
+        if not self.is_relative(subject) or self.low(subject) == "chi":
             return subject
         for _ in range(MAX_CLIMB):
             if self.dep[predicate] in ("acl:relcl", "acl"):
@@ -174,15 +176,16 @@ class Parse:
             if self.is_root(predicate):
                 break
             predicate = self.head[predicate]
-        return subject if self.low(subject) == "chi" else None
+        # «c'era Neri (la quale ha riferito», a clause of its own to the parse
+        return next((k for k in range(subject - 1, max(subject - 4, -1), -1) if self.pos[k] in ("NOUN", "PROPN")), None)
 
-    def relative_subject(self, i: int) -> bool:
-        """Whether a relative clause without a subject has *che* for it: not *in cui*, *del quale*, *a cui*."""
+    def relative(self, i: int) -> int | None:
+        """The pronoun that is the subject of a relative clause that shows none: not *in cui*, *del quale*."""
         for k in range(max(self.head[i] + 1, i - 15, 0), i):
             word = self.low(k)
-            if word in _RELATIVES:
-                return word == "che" or self.dep[k] in _SUBJECTS
-        return False
+            if word in _RELATIVES:  # of a noun's content *che* is a conjunction: «la notizia che erano partiti»
+                return k if self.dep[k] in _SUBJECTS or (word == "che" and self.dep[k] != "mark") else None
+        return None
 
     def same_number(self, one: int, two: int) -> bool:
         """Whether coordinated verbs can share a subject: «il capo dice e i suoi votano» have each their own."""
@@ -190,8 +193,8 @@ class Parse:
         return not first or not second or first == second
 
     def person(self, i: int) -> str:
-        """1, 2 or 3 of a finite predicate; empty for others."""
-        return self._agreement(i)[1:]
+        """1, 2 or 3 of a finite predicate; empty for others, and for *sono*, which is *io* and *loro*."""
+        return "" if "sono" in (self.low(i), *map(self.low, self.parts(i))) else self._agreement(i)[1:]
 
     def _agreement(self, i: int) -> str:
         for part in (*self.parts(i), i):
@@ -202,8 +205,11 @@ class Parse:
         return ""
 
     def number(self, i: int) -> str:
-        """S or P of a finite predicate, by its auxiliary first."""
+        """S or P of a finite predicate, by its auxiliary first, unless that is *sono*, which is *io* and *loro*."""
         for part in (*self.parts(i), i):
+            if self.low(part) == "sono":
+                one = self._verb_form(i) == "Part" and self.doc[i].morph.get("Number", []) == ["Sing"]
+                return "S" if one else "P"
             number = self.doc[part].morph.get("Number", [])
             if number:
                 return number[0][0]

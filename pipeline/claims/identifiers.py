@@ -22,17 +22,28 @@ _MEASURED = frozenset(
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
 _RACES = frozenset("piani ostacoli stile dorso rana farfalla misti delfino siepi hs".split())
 _LAWS = frozenset("decreto dl dpcm dpr legge legislativo lgs ministeriale ordinanza presidenziale regio".split())
+# What a number is part of, by its flag: 0 where it may count.
+(NAME, ADDRESS, CHAIN, TABLE, LABEL, LAW) = range(1, 7)
+REASONS = (
+    "",
+    "is part of a name",
+    "is part of an address",
+    "is one of many figures joined by dashes or strokes: a code",
+    "is one of a dozen figures in a row: a table",
+    "numbers a thing, a place or a person and counts nothing: a label",
+    "is the date that a law is cited by",
+)
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 
 
 def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
-    """One flag a piece: 1 where a number is part of an identifier. `names` are character spans of proper names."""
+    """One flag a piece: where a number is part of an identifier, what of (REASONS). `names` are spans of characters."""
     pieces = grid.pieces
     flags = bytearray(len(pieces))
     if any(mark in pieces.text for mark in ("@", "#", "://", "www.")):
         for match in _ADDRESS.finditer(pieces.text):
             first, last = pieces.at(match.start()), pieces.at(match.end())
-            flags[first:last] = b"\x01" * (last - first)
+            flags[first:last] = bytes([ADDRESS]) * (last - first)
     labels = word_list("label_nouns")
     for start, end in names:
         _flag_name(grid, flags, start, end)
@@ -44,14 +55,14 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
         if low in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
             _street(grid, flags, i + 1)
         elif low not in _STREETS and pieces.kind(i + 1) == "w" and cardinal_word(pieces.low(i + 1)):
-            flags[i + 1] = 1  # «il numero uno», «la fase due»
+            flags[i + 1] = LABEL  # «il numero uno», «la fase due»
     for i in pieces.figures:
         if flags[i]:
             continue
         if pieces.low(i - 1) in _LAWS and (length := _dated_law(grid, i)):
-            flags[i : i + length] = b"\x01" * length
+            flags[i : i + length] = bytes([LAW]) * length
         elif _names(grid, i, labels):
-            flags[i] = 1
+            flags[i] = LABEL
             _spread(grid, flags, i)
     return flags
 
@@ -66,7 +77,7 @@ def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
     ):
         return
     for k in range(first, last):
-        flags[k] = 1
+        flags[k] = NAME
 
 
 def _flag_chains(grid: Grid, flags: bytearray) -> None:
@@ -82,7 +93,7 @@ def _flag_chains(grid: Grid, flags: bytearray) -> None:
                 break
             k += 2
         if k - i >= 6:
-            flags[i : k + 1] = b"\x01" * (k + 1 - i)
+            flags[i : k + 1] = bytes([CHAIN]) * (k + 1 - i)
         done = k + 1
 
 
@@ -95,7 +106,7 @@ def _flag_tables(grid: Grid, flags: bytearray) -> None:
             if gap == 1 or (gap == 2 and lows[figures[k] - 1] in (",", ";")):
                 continue
         if k - first >= _TABLE:
-            flags[figures[first] : figures[k - 1]] = b"\x01" * (figures[k - 1] - figures[first])
+            flags[figures[first] : figures[k - 1]] = bytes([TABLE]) * (figures[k - 1] - figures[first])
         first = k
 
 
@@ -107,7 +118,7 @@ def _street(grid: Grid, flags: bytearray, i: int) -> None:
             pieces.kind(k) == "d" and len(pieces.raw(k)) <= 2 or pieces.kind(k) == "w" and pieces.capital(k)
         ) or grid.breaks(k):
             break
-        flags[k] = 1
+        flags[k] = ADDRESS
 
 
 def _spread(grid: Grid, flags: bytearray, i: int) -> None:
@@ -117,7 +128,7 @@ def _spread(grid: Grid, flags: bytearray, i: int) -> None:
     while k < len(pieces) and (
         pieces.glued(k) and (pieces.kind(k) == "d" or pieces.low(k) in DASHES or pieces.low(k) in "/.:")
     ):
-        flags[k] = 1
+        flags[k] = LABEL
         k += 1
     if pieces.low(k) in ("del", "dell") and pieces.low(i - 1) in (
         "legge",
@@ -133,7 +144,7 @@ def _spread(grid: Grid, flags: bytearray, i: int) -> None:
     ):
         year = k + 1
         if len(pieces.raw(year)) == 4 and pieces.kind(year) == "d":
-            flags[year] = 1
+            flags[year] = LABEL
 
 
 def _dated_law(grid: Grid, i: int) -> int:

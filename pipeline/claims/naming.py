@@ -93,6 +93,8 @@ class Naming:
         if parse.pos[token] not in ("NUM", "PRON"):
             return ""
         for k in parse.children(token):
+            if parse.number(k) == "S" and parse.pos[token] == "NUM":
+                continue  # «arrestati quattro dell'opposizione»
             if parse.dep[k] in ("nmod", "obl") and k > token and parse.pos[k] in ("NOUN", "SYM", "PROPN"):
                 case = parse.case(k)
                 if case.startswith("de") or case in ("fra", "tra"):

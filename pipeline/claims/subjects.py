@@ -8,13 +8,20 @@ from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
 
 _REACH = 14
-_DAYS = frozenset({"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"})
+WHEN = frozenset(
+    """lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri domani stamattina stamane stasera stanotte
+    ora""".split()
+)
+_WITH_HAVE = frozenset(
+    "aderire collaborare contribuire dormire lavorare partecipare protestare reagire risuonare viaggiare".split()
+)
 _OPENERS = frozenset({"che", "se", "quando", "mentre", "perché", "dove", "poiché", "come", "cui", "quale", "quali"})
 _CLITICS = frozenset(
     {"si", "ne", "lo", "la", "li", "le", "ci", "vi", "mi", "ti", "gli", "se", "ce", "s", "l", "n", "non"}
 )
 _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
+_MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
@@ -87,7 +94,7 @@ class Subjects:
             found = [k for k in found if parse.is_relative(k) == relative] or found
             found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
             # «è stato eletto sindaco il candidato»: what one becomes has no article
-            found = [k for k in found if parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
+            found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
 
     def _can_be(self, subject: int, predicate: int) -> bool:
@@ -105,7 +112,7 @@ class Subjects:
     def _is_time(self, token: int) -> bool:
         """Whether a token is part of a date, a time or a score, which do nothing."""
         claim = self._naming.claim(token)
-        return self.parse.low(token) in _DAYS or (claim is not None and claim.kind in ("date", "score", "time"))
+        return self.parse.low(token) in WHEN or (claim is not None and claim.kind in ("date", "score", "time"))
 
     def _is_amount(self, token: int) -> bool:
         """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
@@ -118,6 +125,8 @@ class Subjects:
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
         if found is None or parse.pos[found] not in _NOUNS or not self._agrees(found, parse.number(predicate)):
             return None
+        if parse.form(predicate) == "Part":  # «trascorsi i trenta giorni previsti»
+            return found if parse.dep[predicate] == "advcl" and self._matches(found, predicate) else None
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
@@ -125,10 +134,14 @@ class Subjects:
 
     def _takes_none(self, predicate: int) -> bool:
         """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
-        parse = self.parse
-        if any(parse.token(part).lemma_ in ("essere", "venire") for part in parse.parts(predicate)):
+        parse, verb = self.parse, self.parse.lemma(predicate)
+        if parse.pos[predicate] != "VERB" or parse.has_copula(predicate):
+            return False
+        parts = parse.parts(predicate)
+        passive = any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
+        if passive and not parse.is_infinitive(predicate):
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
-        if parse.lemma(predicate) in word_list("intransitive_verbs"):
+        if verb in _WITH_HAVE or (verb in word_list("intransitive_verbs") and not parts):
             return True
         return any(
             k < predicate and parse.dep[k] == "obj" and parse.low(k) in _OBJECTS for k in parse.children(predicate)
@@ -152,6 +165,8 @@ class Subjects:
         found = parse.antecedent(subject, predicate)
         if found is None or found == subject:
             return found
+        if parse.person(predicate) in ("1", "2"):
+            return None  # «un rigore che non ho visto»
         name = self._name_before(subject)
         if name is not None:
             return name
@@ -161,7 +176,7 @@ class Subjects:
             found = parse.head[found]
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
-        if apart or not self._agrees(found, parse.number(predicate)):
+        if apart or self._is_amount(found) or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
         return found
@@ -180,12 +195,13 @@ class Subjects:
     def _modified(self, token: int, shape: str) -> int | None:
         """The noun of a participle or of a relative clause without a subject of its own."""
         parse, head = self.parse, self.parse.head[token]
-        if shape == "Inf":
+        if shape == "Inf" or parse.person(token) in ("1", "2"):
             return None
         if shape == "Part":
             near = self._of_participle(token)
             return head if near is None or (head < token and self._matches(head, token)) else near
-        return head if parse.relative_subject(token) else self._by_order(token, shape)
+        pronoun = parse.relative(token)
+        return head if pronoun is not None and self._can_be(pronoun, token) else self._by_order(token, shape)
 
     def _by_order(self, token: int, shape: str) -> int | None:
         """Where the parse shows no subject, what the order of words shows."""
@@ -200,21 +216,15 @@ class Subjects:
 
     def _after(self, predicate: int) -> int | None:
         """The nearest noun after a finite predicate that no preposition governs and that agrees in number."""
-        parse, pos, number = self.parse, self.parse.pos, self.parse.number(predicate)
-        k, end = predicate + 1, min(predicate + _REACH, len(pos))
-        while k < end and pos[k] not in _STOPS and parse.low(k) not in _OPENERS:
-            governed = pos[k] == "ADP"
-            while k < end and pos[k] in ("ADP", "DET", "ADJ", "NUM", "SYM"):
-                k += 1
-            if k < end and pos[k] in _NOUNS:
+        parse, pos, governed = self.parse, self.parse.pos, False
+        for k in range(predicate + 1, min(predicate + _REACH, len(pos))):
+            if pos[k] in _STOPS or parse.low(k) in _OPENERS:
+                return None
+            governed = governed or pos[k] == "ADP"
+            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and parse.low(k).isalpha() and not self._is_time(k):
                 if not governed:
-                    return k if self._agrees(k, number) and not self._is_amount(k) else None
-                while k < end and pos[k] in ("NOUN", "PROPN", "ADJ"):
-                    k += 1
-            elif k < end and pos[k] in ("ADV", "PRON"):
-                k += 1
-            else:
-                break
+                    return k if self._agrees(k, parse.number(predicate)) and not self._is_amount(k) else None
+                governed = k + 1 < len(pos) and pos[k + 1] in ("ADJ", "ADP", "NOUN", "PROPN")
         return None
 
     def _before(self, predicate: int) -> int | None:
@@ -246,8 +256,19 @@ class Subjects:
             if self.parse.pos[k] == "SPACE" or self.parse.low(k) in (".", ";", ":"):
                 return None
             if self.parse.pos[k] in _NOUNS and self._matches(k, participle):
-                return k
+                return self._outermost(k, participle) if self.parse.low(participle - 1) == "," else k
         return None
+
+    def _outermost(self, noun: int, participle: int) -> int:
+        """The noun that holds `noun` and agrees with a participle after a comma: *l'infermiera di notte, assunta*."""
+        found, parse = noun, self.parse
+        for _ in range(MAX_CLIMB):
+            if parse.dep[noun] not in ("nmod", "flat", "flat:name") or parse.head[noun] > noun:
+                break
+            noun = parse.head[noun]
+            if parse.pos[noun] in _NOUNS and self._matches(noun, participle):
+                found = noun
+        return found
 
     def _matches(self, noun: int, participle: int) -> bool:
         """Whether gender and number of two tokens agree, as far as they are known."""

@@ -17,7 +17,7 @@ from pipeline.entities.repeats import again, agree
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.entities.support import support
 from pipeline.records import Entity
-from pipeline.trace import Place, narrowed
+from pipeline.trace import Place, dropped, narrowed
 
 LABELS = {
     "PER": "PER",
@@ -74,14 +74,21 @@ class EntityExtractor:
         """The spans of the article's entities, sorted, no two overlapping; `text` is `doc.text`."""
         proposed = join(text, settle(_of_model(doc)))
         if self.patterns:
-            proposed += [one for one in propose(text) if one.rule != "known" or not _is_verb(doc, one)]
+            formed = list(propose(text))
+            named = [one for one in formed if one.rule != "known" or not _is_verb(doc, one)]
+            proposed += narrowed("name", "only begins its sentence, as a verb or adjective", formed, named, _place)
             proposed += headed(doc)
-        cut = support(inside_roles(text, (span for one in proposed for span in trim(text, one))))
-        found = settle(relabel(doc, text, one) for one in cut)
+        cut = [list(trim(text, one)) for one in proposed]
+        nameless = (_place(one) for one, parts in zip(proposed, cut, strict=True) if not parts)
+        dropped("name", "is no name by the guidelines, whole or cut", nameless)
+        spans = [part for parts in cut for part in parts]
+        spans = narrowed("name", "is the business of an office", spans, inside_roles(text, spans), _place)
+        labelled = [relabel(doc, text, one) for one in support(spans)]
+        found = narrowed("name", "another span over it is firmer", labelled, settle(labelled), _place)
         if self.repeats:
             found = agree(text, found)
             found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
-        return narrowed("name", "is no name by the guidelines, or cut otherwise", proposed, found, _place)
+        return found
 
 
 def _place(candidate: Candidate) -> Place:
@@ -102,9 +109,11 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
             sure = ent._.confidence if ent.has_extension("confidence") else None
             if sure is None:
                 sure = UNKNOWN
-            elif label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
-                continue
-            yield Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
+            found = Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
+            if label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
+                dropped("name", "is a MISC of which the model is too unsure", [_place(found)])
+            else:
+                yield found
 
 
 def _is_announced(ent: Span) -> bool:

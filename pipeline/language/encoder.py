@@ -136,7 +136,8 @@ class Encoder:
                 length += len(encoded[end])
                 end += 1
             following, keep_to = end, end
-            line = lines[bisect_right(lines, end) - 1] if lines and end < len(words) else 0
+            at = bisect_right(lines, end)
+            line = lines[at - 1] if at and end < len(words) else 0
             if line > start and sum(len(pieces) for pieces in encoded[start:line]) >= SHORTEST:
                 end = following = keep_to = line
             elif end < len(words):

@@ -44,7 +44,7 @@ class Attribution(Fragments):
             and not (before.lower == "che" and self._governs(at - 1) is not None)
             and not (adjacent is not None and "q" in adjacent.frames)
         ):
-            return None
+            return self._none(unit, "is never closed, and no cue stands beside it")
         if before.lower in ("che", "se"):
             cue = self._governs(at - 1)
             if cue is not None and self._whole(at):
@@ -108,7 +108,7 @@ class Attribution(Fragments):
             return row
         if after is None or all(u.text in (".", "!", "?", ";", ",", "…", ")") for u in units[at + 1 :]):
             if not self._speech_like(unit):
-                return None
+                return self._none(unit, "stands alone, with neither a verb nor the length of speech")
             row = self._row(unit, "direct", None, "alone", 0.7)
             row.follows = True
             return row
@@ -152,7 +152,7 @@ class Attribution(Fragments):
         ):
             attributed = self._row(unit, "direct", None, "alone", 0.5)
             attributed.follows = True
-        return attributed
+        return attributed or self._none(unit, "opens its sentence, and what follows names nobody who says it")
 
     def _after_colon(self, at: int, unit: Unit) -> Found | None:
         units = self.units
@@ -177,14 +177,15 @@ class Attribution(Fragments):
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)
         after = units[at + 1] if at + 1 < len(units) else None
         if after is not None and after.quote < 0 and after.finite:
-            return None  # Cassazione: «Lei non sa chi sono io» può configurarsi come minaccia
+            # Cassazione: «Lei non sa chi sono io» può configurarsi come minaccia
+            return self._none(unit, "is what its sentence is about")
         phrase = noun_phrase(units, start)
         headline = phrase is not None and phrase.last == at - 2
         signed = headline and phrase is not None and self.clauses.speaks(units, phrase)
         verbless = not any(u.pos in ("VERB", "AUX") for u in units[start : at - 1])
         speaker = any(u.pos == "PROPN" for u in units[start : at - 1])
         if not signed and not (verbless and speaker and unit.text[:1].isupper()) and not self._speech_like(unit):
-            return None
+            return self._none(unit, "stands after a colon, and before it nobody speaks")
         return self._row(
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.quotes import lexicon
 from pipeline.quotes.conjugation import Form
 from pipeline.quotes.units import Sentence, Unit
-from pipeline.trace import Place, dropped
+from pipeline.trace import Place, dropped, rejected
 
 AVERE = lexicon.words("avere")
 ESSERE = lexicon.words("essere")
@@ -76,17 +76,27 @@ def find_cues(sentence: Sentence) -> list[Cue]:
             position = cue.last + 1
         else:
             position += 1
-    dropped("cue", "reports nothing in this construction", _passed_over(units, cues))
+    rejected("cue", _passed_over(units, cues))
     return cues
 
 
-def _passed_over(units: list[Unit], cues: list[Cue]) -> Iterator[Place]:
-    """Forms of reporting verbs outside the cues."""
+_NO_CUE = {
+    "participle": "is a participle without an auxiliary",
+    "infinitive": "is an infinitive that nothing before it makes a report",
+    "gerund": "is a gerund that reports nothing",
+    "finite": "is no verb in the third person here, or has an article before it",
+}
+
+
+def _passed_over(units: list[Unit], cues: list[Cue]) -> Iterator[tuple[Place, str]]:
+    """Forms of reporting verbs outside the cues, and why they are none."""
     taken = {position for cue in cues for position in range(cue.left, cue.last + 1)}
     for position, unit in enumerate(units):
         readings = lexicon.readings(unit.lower) if unit.pos == "VERB" and position not in taken else ()
         if readings:
-            yield unit.start, unit.end, readings[0].lemma
+            lemma, mood = readings[0].lemma, readings[0].mood
+            alone = lemma in lexicon.frames()
+            yield (unit.start, unit.end, lemma), _NO_CUE[mood] if alone else "reports only together with other words"
 
 
 def _verb_group(units: list[Unit], at: int) -> Cue | None:
@@ -177,46 +187,46 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             frames, lemma = "acdx", "dirsi"
         elif at + 1 < len(units) and units[at + 1].quote >= 0:
             frames, lemma = "cdx", "dirsi"
-    if (
-        negated
-        and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or reading.mood == "infinitive")
-        and lemma not in _NEGATABLE
-    ):
-        return None
-    if (
-        lemma == "assicurare"
-        and units[at].lower.endswith("rsi")
-        or lemma == "assicurare"
-        and units[at].lower.endswith("ndosi")
-    ):
-        return None  # assicurandosi che la porta fosse chiusa
-    after = [u.lower for u in units[last + 1 : last + 3]]
-    if units[at].lower == "nota" and ("come" in after or after[:1] == ["per"]):
-        return None  # Lisa Gherardini, nota anche come la Gioconda
-    if (
-        lemma == "nascondere"
-        and not negated
-        or lemma in RUMOURED
-        and reflexive
-        and last + 1 < len(units)
-        and units[last + 1].lower == "che"
-    ):
-        return None  # si dice che, si pensa che: nobody says it
-    if (
-        left > 0
-        and units[left - 1].lower in ("nessuno", "nessuna")
-        and lemma not in ("negare", "escludere", "dubitare")
-    ):
-        return None
-    if reflexive and lemma == "trovare":
-        return None  # si trovava in Calabria
-    if lemma in _REFLEXIVE_ONLY and not reflexive and not units[at].lower.endswith("si"):
-        return None
     values = {"number": reading.number, "person": reading.person or "3", "gender": reading.gender} | more
-    return Cue(
+    cue = Cue(
         first, last, left, units[first].start, units[last].end, lemma, frames, reading.mood,
         negated=negated, reflexive=reflexive, dative=dative, **values,  # type: ignore[arg-type]
     )  # fmt: skip
+    if why := _says_nothing(units, at, cue):
+        dropped("cue", why, [(cue.start, cue.end, lemma)])
+        return None
+    return cue
+
+
+def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
+    """Why a reporting verb, which stands at `at`, reports nothing here; an empty string if it may."""
+    word, lemma = units[at].lower, cue.lemma
+    after = [u.lower for u in units[cue.last + 1 : cue.last + 3]]
+    if (
+        cue.negated
+        and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or cue.mood == "infinitive")
+        and lemma not in _NEGATABLE
+    ):
+        return "is negated: nothing is said"
+    if lemma == "assicurare" and word.endswith(("rsi", "ndosi")):
+        return "means to make sure"  # assicurandosi che la porta fosse chiusa
+    if word == "nota" and ("come" in after or after[:1] == ["per"]):
+        return "means known"  # Lisa Gherardini, nota anche come la Gioconda
+    if lemma == "nascondere" and not cue.negated:
+        return "means to keep secret"
+    if lemma in RUMOURED and cue.reflexive and after[:1] == ["che"]:
+        return "is what people say: nobody in particular"  # si dice che, si pensa che
+    if (
+        cue.left > 0
+        and units[cue.left - 1].lower in ("nessuno", "nessuna")
+        and lemma not in ("negare", "escludere", "dubitare")
+    ):
+        return "nobody says it"
+    if cue.reflexive and lemma == "trovare":
+        return "means to be somewhere"  # si trovava in Calabria
+    if lemma in _REFLEXIVE_ONLY and not cue.reflexive and not word.endswith("si"):
+        return "reports only with its pronoun"
+    return ""
 
 
 def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:

@@ -10,6 +10,7 @@ from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import BY, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Sentence, Unit, View
+from pipeline.trace import dropped
 
 _NICKNAMES = lexicon.words("nicknames")
 _LINKS = (",", ".", "–", "—", "-", ";")
@@ -36,10 +37,15 @@ class Fragments:
             confidence *= 0.6
         return Found(span.start, span.end, kind, cue, self.sentence, rule, confidence, source, quote=unit.quote)
 
+    def _none(self, unit: Unit, why: str) -> Found | None:
+        """No quote, and why: told to who explains the article."""
+        dropped("marks", why, [(unit.start, unit.end, "")])
+        return None
+
     def _fragment(self, at: int, unit: Unit, inside: Found | None) -> Found | None:
         """Words in marks that are built into the reporter's sentence, unless they are a name, a title or a term."""
         if self._is_name(at, unit, adjacent=self._adjacent(at) is not None):
-            return None
+            return self._none(unit, "is a name, a nickname or a title")
         adjacent = self._adjacent(at)
         short = len(unit.text.split()) < 4
         if (
@@ -59,13 +65,13 @@ class Fragments:
         ):
             return self._row(unit, "direct", adjacent, "verb-quote", 0.7)  # Mi disse “resta”
         if self.sentence.container >= 0:
-            return None  # what a speaker calls by a name of its own: *un semestre 'di semina'*
+            return self._none(unit, "is a speaker's own term")  # *un semestre 'di semina'*
         series = next((r for r in reversed(self.found) if r.kind == "partial"), None)
         cue = self._governing(at)
         right = self._right_cue(at)
         if right is not None and cue is None:
             if right.lemma == "chiamare" and len(unit.text.split()) < 4:
-                return None
+                return self._none(unit, "is what something is called")
             return self._row(unit, "partial", right, "fragment-post", 0.65)
         if cue is None:
             noun = self._governing_noun(at)
@@ -75,7 +81,7 @@ class Fragments:
                 return self._row(unit, "partial", series.cue, "fragment-series", 0.6, series.source)
             return self._uttered(at, unit)
         if cue.lemma == "chiamare" and len(unit.text.split()) < 4:
-            return None
+            return self._none(unit, "is what something is called")
         near = at - cue.last <= 4
         confidence = 0.85 if near and ("x" in cue.frames or "n" in cue.frames) else 0.6 if near else 0.45
         return self._row(unit, "partial", cue, "fragment", confidence)
@@ -84,7 +90,7 @@ class Fragments:
         """*si è presentato con un casco «per le macerie causate dal governo»*: so many words are nobody's term."""
         long = len(unit.text.split()) > 4 and unit.text[:1].islower()
         if not long or not self.view.marked[unit.quote].closed or self.units[at - 1].lower in lexicon.titles():
-            return None
+            return self._none(unit, "is a few words that no cue of its clause can report")
         return self._row(unit, "partial", None, "fragment-alone", 0.4, self._actor(at))
 
     def _actor(self, at: int) -> Phrase | None:

@@ -52,6 +52,12 @@ def test_a_long_article_is_read_in_windows_without_a_seam(model: Language) -> No
     assert len(list(doc.sents)) == 150
 
 
+def test_a_first_line_longer_than_a_window_is_read_in_windows_too(model: Language) -> None:
+    first = "Il presidente Sergio Mattarella ha incontrato a Roma i sindaci della Lombardia. " * 60
+    alone = [(e.text, e.label_) for e in model(first).ents]
+    assert [(e.text, e.label_) for e in model(f"{first.strip()}\nPoi è ripartito.").ents] == alone
+
+
 def test_a_doc_does_not_depend_on_its_neighbours(model: Language) -> None:
     texts = ["Anna Riva ha vinto a Bari.", "«No», dice l'Enel. " * 40, "Tre feriti."]
     alone = [[(t.pos_, t.head.i, t.lemma_) for t in model(text)] for text in texts]
