@@ -120,8 +120,7 @@ class Encoder:
         out = np.empty(len(heads), dtype=np.int64)
         size = len(self._rel)
         for at in range(0, len(heads), 512):
-            dep = _with_one(scores.rel_dep[at : at + 512])
-            head = _with_one(scores.rel_head[heads[at : at + 512]])
+            dep, head = scores.rel_dep[at : at + 512], scores.rel_head[heads[at : at + 512]]
             products = (dep @ self._rel).reshape(len(dep), self._relations, size)
             out[at : at + 512] = np.einsum("nrj,nj->nr", products, head).argmax(axis=1)
         return out
@@ -157,7 +156,3 @@ class Encoder:
             if end == len(words):
                 return
             start, keep_from = following, keep_to
-
-
-def _with_one(vectors: Floats) -> Floats:
-    return np.concatenate([vectors, np.ones((len(vectors), 1), dtype=np.float32)], axis=1)
