@@ -27,6 +27,7 @@ _MAGNITUDE_LINKS = frozenset(
     variabile""".split()
 )
 _ANGLES = frozenset({"inclinazione", "latitudine", "longitudine", "pendenza", "rotazione"})
+_TURNS = ("angol", "inclin", "penden", "rotazion", "ruot", "sterz")
 _GENITIVES = frozenset({"di", "d"})
 
 
@@ -103,8 +104,8 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None  # «un secondo fondo»
     if pieces.raw(step) in ("°", "° C") and _ordinal_degree(grid, number, after):
         return None
-    if unit.name == "degree_celsius" and (pieces.low(after + 1) in _ANGLES or number.value == 360):
-        unit = replace(unit, name="degree")  # «45 gradi di latitudine», «una svolta a 360 gradi»
+    if unit.name == "degree_celsius":
+        unit = _degree(grid, number, unit, after)
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»
     if (
@@ -115,6 +116,17 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
     ):
         return None
     return _compose(grid, number, unit, step, after)
+
+
+def _degree(grid: Grid, number: Number, unit: Unit, after: int) -> Unit:
+    """Degrees of an angle or of an earthquake: *45 gradi di latitudine*, *inclinato di 24 gradi*, *5 gradi Richter*."""
+    pieces = grid.pieces
+    if pieces.low(after) == "richter" or pieces.words(after, 3) == ("della", "scala", "richter"):
+        return replace(unit, name="magnitude")
+    turned = any(low.startswith(_TURNS) for low in pieces.lows[max(number.start - 5, 0) : number.start])
+    if turned or pieces.low(after + 1) in _ANGLES or number.value == 360:  # «una svolta a 360 gradi»
+        return replace(unit, name="degree")
+    return unit
 
 
 def _ordinal_degree(grid: Grid, number: Number, after: int) -> bool:
@@ -148,8 +160,8 @@ def _percent(grid: Grid, number: Number) -> Candidate | None:
 def _candidate(number: Number, kind: str, value: str, unit: str, end: int, rule: str) -> Candidate:
     """A quantity with its unit; a sign is a change, save on a thermometer."""
     change = {"+": "up", "-": "down"}.get(number.sign, "")
-    if unit.startswith("degree") and number.sign == "-":
-        value, change = f"-{value}", ""
+    if unit.startswith("degree"):
+        value, change = f"-{value}" if number.sign == "-" else value, ""
     return Candidate(
         start=number.start,
         end=end,
@@ -219,8 +231,10 @@ def _added(grid: Grid, unit: Unit, i: int, *, spoken: bool) -> tuple[Decimal, Un
         ):
             return number.value, smaller, end
         return None
-    if not spoken or number.form == "article" or pieces.low(number.end) in _PERCENT_WORDS | {"e", "su"}:
+    if not spoken or number.form == "article" or pieces.low(number.end) in _PERCENT_WORDS | {"su"}:
         return None
+    if pieces.low(number.end) == "e" and number_at(pieces, number.end + 1) is not None:
+        return None  # «due ore e 20 e 40 minuti»
     if pieces.words(number.end, 2) == ("per", "cento"):
         return None
     if grid.is_noun(number.end) or (grid.is_adjective(number.end) and grid.is_noun(number.end + 1)):

@@ -102,14 +102,9 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
     ):
         if value < 1000 and (giver.number.scale >= 10**6 or value * 10 >= giver.number.base):
             value *= giver.number.scale
-    elif (
-        giver.kind in ("percent", "measure", "duration", "money")
-        and giver.value
-        and giver.number is not None
-        and giver.number.value
-    ):
-        pass
     signed = {"+": "up", "-": "down"}.get(number.sign, "")
+    if giver.unit.startswith("degree"):  # «da -5 a 3 gradi»
+        value, signed = -value if number.sign == "-" else value, ""
     return replace(
         bare,
         kind=giver.kind,

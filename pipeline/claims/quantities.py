@@ -192,8 +192,8 @@ def _range(grid: Grid, first: Candidate) -> Candidate | None:
     if high.value and "half" in second.rule or "mixed" in second.rule:
         factor = Decimal(1)
     ends = (low_value * factor, Decimal(second.value)) if second.value else (low_value, high_value)
-    if low_number.sign == "-" and not second.change:
-        ends = (-abs(ends[0]), -abs(ends[1]))
+    if low_number.sign == "-" and not second.change:  # «tra -5 e 3 gradi», «tra -5 e -3»
+        ends = (-abs(ends[0]), -abs(ends[1]) if high.sign == "-" else ends[1])
     return replace(
         second,
         start=first.start,

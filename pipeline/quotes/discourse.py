@@ -76,6 +76,11 @@ _WHOLES = frozenset(
     " multinazionale organizzazione partito società".split()
 )
 
+_PUBLIC = frozenset(
+    "camera carabinieri cassazione commissione comune consiglio corte curia governo guardia ministero palazzo"
+    " parlamento polizia prefettura procura provincia questura regione senato stato tar tribunale".split()
+)
+
 Features = dict[str, float]
 Watch = Callable[[Anaphor, list[tuple[str, Features]]], None]  # training sees every choice: names and features
 
@@ -133,7 +138,7 @@ class Discourse:
         options: list[tuple[Candidate | None, Features]] = [
             (candidate, self._features(anaphor, candidate, mention, rank, candidate.count == most[candidate.label]))
             for rank, (candidate, mention) in enumerate(known[:REMEMBERED])
-            if candidate.label != "MISC" and (anaphor.kind != "role" or _can_be(candidate, anaphor))
+            if _can_be(candidate, anaphor)
         ]
         before = {candidate.name for candidate, _ in known}
         for holder in holders:  # named only further on
@@ -197,9 +202,19 @@ def _takes_up(word: str) -> bool:
 
 
 def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
-    """Whether a role can be said of a candidate: a person's of a person, a body's of a body, a document's of either."""
-    wanted = {"person": ("PER", "PERSON"), "body": ("ORG",), "document": ("PER", "ORG")}
-    return candidate.label in wanted[anaphor.being]
+    """Whether an anaphor can mean a candidate: a person's role a person, a body's a body, a document's either."""
+    if anaphor.kind == "pronoun" and anaphor.gender:
+        return candidate.label in ("PER", "PERSON")  # lui
+    if anaphor.kind != "role":
+        return candidate.label != "MISC"
+    if anaphor.being == "body":  # l'azienda takes up a name, l'opposizione and la cancelleria di Vienna do not
+        return candidate.label == "ORG" and (_takes_up(anaphor.word) or bool(_named_by(anaphor, candidate)))
+    return candidate.label in {"person": ("PER", "PERSON"), "document": ("PER", "ORG")}[anaphor.being]
+
+
+def _named_by(anaphor: Anaphor, candidate: Candidate) -> bool:
+    """Whether the noun of a role is said of a candidate or stands in its name: *la commissione*."""
+    return bool(candidate.roles & set(singulars(anaphor.word))) or anaphor.word[:5] in candidate.name.lower()
 
 
 def _agreement(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
@@ -220,5 +235,8 @@ def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
         yield "has another role"
     if anaphor.word[:5] in candidate.name.lower():
         yield "role in its name"
+    public = candidate.name.partition(" ")[0].lower() in _PUBLIC
+    if anaphor.being == "body" and public and anaphor.word in _WHOLES:
+        yield "public body for a private one"  # l'azienda is no Regione
     if candidate.label == "PERSON" and candidate.name.lower().startswith(anaphor.word + " "):
         yield "described by the role"  # un portavoce del ministero … il portavoce

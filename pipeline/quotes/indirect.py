@@ -9,12 +9,14 @@ from pipeline.quotes.phrases import Phrase, noun_phrase
 from pipeline.quotes.referents import Referents, names_body, names_document
 from pipeline.quotes.sources import past_apposition
 from pipeline.quotes.subjects import Subjects
+from pipeline.trace import dropped
 
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
     "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
     " prevedere promettere riportare rivelare segnalare smentire sottolineare testimoniare".split()
 )
+_DECIDED = frozenset("escludere prevedere ritenere stabilire".split())
 _RULINGS = frozenset(
     "archiviazione assoluzione condanna ergastolo multa pena proscioglimento sanzione sentenza".split()
 )
@@ -22,8 +24,9 @@ _RULINGS = frozenset(
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:
     """Stretches of neighbours in a sorted list: 3 4 5 9 10 gives 3-5 and 9-10."""
-    starts = [at for at in places if at - 1 not in places]
-    ends = [at for at in places if at + 1 not in places]
+    known = set(places)
+    starts = [at for at in places if at - 1 not in known]
+    ends = [at for at in places if at + 1 not in known]
     return list(zip(starts, ends, strict=True))
 
 
@@ -53,56 +56,50 @@ class Indirect:
         return found
 
     def plausible(self, clauses: Contents, contents: list[Found]) -> list[Found]:
-        """Drop nominal contents that only repeat who speaks, or that nobody says."""
+        """Drop contents that nobody says, telling why."""
         kept = []
         for row in contents:
-            cue = row.cue
-            if row.kind == "nominal" and cue is not None:
-                inside = any(
-                    o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end
-                    for o in contents
-                )
-                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if inside and (
-                    cue.negated or subject is None or cue.left and clauses.units[cue.left - 1].lower == "che"
-                ):
-                    continue  # ha annunciato che chiederà l'assoluzione
-                if self.subjects.impersonal(cue) and subject is None:
-                    continue
-                if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
-                    continue
-            if row.kind == "nominal" and cue is not None and self._ruled(clauses, row, cue):
-                continue
-            impersonal = cue is not None and self.subjects.impersonal(cue)
-            if cue is not None and row.rule == "colon-clause" and (cue.negated or impersonal):
-                continue  # non si segnalano feriti: in ospedale non è arrivato nessuno
-            if cue is not None and row.rule == "object" and cue.lemma in _SHOWN:
-                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
-                    continue  # l'uomo ha riportato ferite lievi
-                if (
-                    cue.mood == "finite"
-                    and subject is not None
-                    and subject.definite
-                    and not self.subjects.speaks(clauses.units, subject)
-                ):
-                    continue  # il dato conferma la tendenza
-            sure = cue is not None and ("m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare"))
-            if cue is not None and cue.kind == "verb" and sure and row.rule != "incidental":
-                if cue.mood == "infinitive" and "m" in cue.frames:
-                    continue  # dopo aver scoperto che
-                subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
-                if subject is not None and not self.subjects.speaks(clauses.units, subject):
-                    continue  # la biodegradabilità non garantisce che
-            if (
-                row.kind == "indirect"
-                and cue is not None
-                and cue.passive
-                and cue.lemma in ("prevedere", "stabilire", "ritenere", "escludere")
-            ):
-                continue
-            kept.append(row)
+            why = self._objection(clauses, row, row.cue, contents) if row.cue is not None else ""
+            if why:
+                dropped("content", why, [(row.start, row.end, f"{row.kind}, rule {row.rule}")])
+            else:
+                kept.append(row)
         return kept
+
+    def _objection(self, clauses: Contents, row: Found, cue: Cue, contents: list[Found]) -> str:
+        """Why what a cue governs is nobody's statement, empty if it is one."""
+        subject = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False)
+        speaks = subject is not None and self.subjects.speaks(clauses.units, subject)
+        impersonal = self.subjects.impersonal(cue)
+        if row.kind == "nominal":
+            inside = any(
+                o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end for o in contents
+            )
+            relative = cue.left > 0 and clauses.units[cue.left - 1].lower == "che"
+            if inside and (cue.negated or subject is None or relative):
+                return "is part of what another says"  # ha annunciato che chiederà l'assoluzione
+            if impersonal and subject is None:
+                return "nobody says it"
+            if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
+                return "is provided for, not foreseen"
+            if self._ruled(clauses, row, cue):
+                return "is decided, not told"
+        if row.rule == "colon-clause" and (cue.negated or impersonal):
+            return "only explains what stands before"  # non si segnalano feriti: in ospedale non è arrivato nessuno
+        if row.rule == "object" and cue.lemma in _SHOWN:
+            if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
+                return "is suffered, not told"  # l'uomo ha riportato ferite lievi
+            if cue.mood == "finite" and subject is not None and subject.definite and not speaks:
+                return "its subject is a thing"  # il dato conferma la tendenza
+        sure = "m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare")
+        if cue.kind == "verb" and sure and row.rule != "incidental":
+            if cue.mood == "infinitive" and "m" in cue.frames:
+                return "is found, not told"  # dopo aver scoperto che
+            if subject is not None and not speaks:
+                return "its subject is a thing"  # la biodegradabilità non garantisce che
+        if row.kind == "indirect" and cue.passive and cue.lemma in _DECIDED:
+            return "is decided, not told"
+        return ""
 
     def _forecasts(self, clauses: Contents, subject: Phrase) -> bool:
         """People and bodies foresee something; a law or an event only provides for it."""
@@ -194,12 +191,14 @@ class Indirect:
             if begin < len(units) and units[begin].lower != "che" and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
                 rows.append(clauses.content(begin, end, "indirect", cue, "incidental", 0.8, source))
-        return rows if self._stands(clauses, rows, listed=listed, speech=right_quote) else []
+        ended = closed or after >= len(units) or units[after].pos == "PUNCT"
+        return rows if self._stands(clauses, rows, listed=listed or not ended, speech=right_quote) else []
 
     def _stands(self, clauses: Contents, rows: list[Found], *, listed: bool, speech: bool) -> bool:
         """Is what stands around an incidental cue a clause, and does it not only look so?.
 
         *La cantante, ieri, ha ricordato l'amica, malata da tempo*; but *Nessuna carenza, si precisa, e basta*.
+        `listed`: what follows the verb can be its object.
         """
         units = clauses.units
         inside = [i for i, u in enumerate(units) if any(row.start <= u.start and u.end <= row.end for row in rows)]

@@ -324,4 +324,6 @@ def _speech(text: str, opened: int, limit: int) -> Marked:
         end -= 1
     if end > start and text[end - 1] == "." and not text[start:end].endswith("..."):
         end -= 1
+    while limit > end and text[limit - 1].isspace():
+        limit -= 1
     return Marked(start, end, opened, limit, "dash")

@@ -111,7 +111,7 @@ class _Reader:
             *clauses.announced(),
             *clauses.equated(),
         ]
-        contents = _kept("nobody says it", contents, self.indirect.plausible(clauses, contents))
+        contents = self.indirect.plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)
         used = {
             row.cue.first

@@ -19,6 +19,7 @@ from pipeline.quotes.referents import Referent, Referents, names_body, names_doc
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, Unit, View
 
+_ALONE = frozenset("lui lei egli ella".split())
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
 _MALE = frozenset("lui egli esso costui quest'ultimo".split())
 _PLURAL = frozenset("loro essi esse entrambi questi".split())
@@ -73,11 +74,11 @@ class Speakers:
                 position += 1
                 continue
             phrase = noun_phrase(units, position)
-            if phrase is None or phrase.pronoun or unit.lower in AT:
+            if phrase is None or phrase.pronoun and position or unit.lower in AT:
                 position += 1
                 continue
             speaker = self._somebody(sentence, phrase)
-            if speaker is not None and speaker.start not in noted:
+            if speaker is not None and speaker.name and speaker.start not in noted:
                 noted.add(speaker.start)
                 reported = any(row.start <= unit.start < row.end for row in contents)
                 place = "content" if reported else _place(self.view.doc[units[phrase.head].token])
@@ -91,6 +92,8 @@ class Speakers:
     def _somebody(self, sentence: Sentence, phrase: Phrase) -> Speaker | None:
         """Whom a phrase names or describes, None for a thing."""
         head = sentence.units[phrase.head]
+        if phrase.pronoun:  # Lei ride. «Difficile era mia madre», ribatte.
+            return self._pronoun(sentence, phrase) if head.lower in _ALONE else None
         named = self.referents.at(head.start, head.end)
         if named is not None or names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
             return self.name(sentence, phrase)
@@ -197,7 +200,7 @@ class Speakers:
             candidates += [named] if named is not None and named[2].label == "PER" and person else []
         if not candidates and person:
             candidates += self._further(units, phrase.last + 1)
-        comma = phrase.last + 1
+        comma = after if after < len(units) and units[after].text == "," else phrase.last + 1  # il pm aggiunto, Neri,
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
         several = self.subjects.number(units, phrase) == "p"

@@ -51,3 +51,11 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
     started = time.process_time()
     find_marked(unit * 20_000)
     assert time.process_time() - started < 5
+
+
+def test_speech_after_a_dash_ends_with_a_character_that_is_seen() -> None:
+    text = "– Non firmo – ha replicato– Non firmo – ha replicato– Non firmo – ha replicato."
+    assert [text[span.outer_start : span.outer_end] for span in find_marked(text)] == [
+        "– Non firmo",
+        "– ha replicato– Non firmo",
+    ]
