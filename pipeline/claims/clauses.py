@@ -177,6 +177,8 @@ class Parse:
             if self.is_root(predicate):
                 break
             predicate = self.head[predicate]
+        if self.low(subject) == "che":
+            return None
         # «c'era Neri (la quale ha riferito», a clause of its own to the parse
         return next((k for k in range(subject - 1, max(subject - 4, -1), -1) if self.pos[k] in ("NOUN", "PROPN")), None)
 

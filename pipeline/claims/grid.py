@@ -28,9 +28,9 @@ def word_list(name: str) -> frozenset[str]:
 
 def strings(doc: Doc, keys: Any) -> list[str]:
     """The strings of an array of keys of `doc`'s vocabulary; each is looked up once."""
-    found, places = np.unique(keys, return_inverse=True)
-    names = [doc.vocab.strings[int(key)] if key else "" for key in found]
-    return [names[place] for place in places.tolist()]
+    listed = keys.tolist()
+    names = {key: doc.vocab.strings[key] if key else "" for key in set(listed)}
+    return [names[key] for key in listed]
 
 
 class Grid:
