@@ -1,7 +1,8 @@
-"""Fill README.md with what its commands print, so that no figure in it is typed by hand.
+"""Fill README.md, or other pages, with what their commands print, so that no figure in them is typed by hand.
 
-    python -m benchmarks.readme            every marked block
-    python -m benchmarks.readme speed      those whose command contains `speed`
+    python -m benchmarks.readme                          every marked block of README.md
+    python -m benchmarks.readme speed                    those whose command contains `speed`
+    python -m benchmarks.readme docs/failures.md         those of another page: an hour, for the fuzz
 
 A marked block is a line `<!-- from: COMMAND -->`, and the fenced block after it, or where the command prints Markdown
 (`<!-- markdown from: COMMAND -->`) all up to the line `<!-- end -->`. Commands run in a shell, in the repository.
@@ -39,4 +40,7 @@ def fill(readme: str, *, only: str = "") -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(fill(README.read_text(encoding="utf-8"), only=" ".join(sys.argv[1:])), encoding="utf-8")
+    pages = [ROOT / argument for argument in sys.argv[1:] if argument.endswith(".md")]
+    words = " ".join(argument for argument in sys.argv[1:] if not argument.endswith(".md"))
+    for page in pages or [README]:
+        page.write_text(fill(page.read_text(encoding="utf-8"), only=words), encoding="utf-8")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.columns import RECORD_TABLES, RIGHT, VERDICTS, WRONG, Column, columns_of
-from pipeline.errors import GoldError
+from pipeline.errors import GoldError, TableError
 from pipeline.gold import check_rows, find_texts
 from pipeline.scoring.misses import sentence_bounds
 from pipeline.sheets import Sheet, read_review
@@ -55,6 +55,8 @@ def read(file: Path, *, run: Path | None = None, texts: Path | None = None) -> R
     Nothing is written. Raises TableError if the file or the run cannot be read, GoldError if the run has no texts.
     """
     run = Path(run) if run else _run_of(Path(file))
+    if not (run / "entities.csv").is_file():
+        raise TableError("holds no tables", where=str(run), remedy="name the run that the file was made from (--run)")
     ids = {str(row["article_id"]) for row in _articles(run)}
     originals = {table: review_rows(run, table) for table in RECORD_TABLES}
     ids |= {str(row["article_id"]) for rows in originals.values() for row in rows}

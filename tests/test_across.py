@@ -66,6 +66,10 @@ def test_figures_are_not_compared_within_one_article_nor_without_a_subject_nor_o
     assert figures([claim("a", "1", "Istat"), claim("b", "2", "Istat", unit="morto")]) == []
     assert figures([claim("a", "1", "Istat", of="italiani"), claim("b", "2", "Istat", of="giovani")]) == []
     assert figures([claim("a", "1", "sede di Bari"), claim("b", "2", "capo di stato")]) == []
+    assert figures([claim("a", "1", "Banca Lariana"), claim("b", "2", "Banca d'Italia")]) == []
+    # What is counted is no subject: two people here and three there are not the same thing.
+    two, three = claim("a", "2", "persone", text="due persone"), claim("b", "3", "persone", text="tre persone")
+    assert figures([two, three]) == []
     assert figures([claim("a", "2026", "Istat", kind="date"), claim("b", "2025", "Istat", kind="date")]) == []
 
 

@@ -12,6 +12,8 @@ import pytest
 import typer.main
 
 import pipeline
+from benchmarks.archive import pace
+from benchmarks.archive import table as plan
 from benchmarks.readme import fill
 from pipeline import cli
 from pipeline.columns import TABLES
@@ -91,3 +93,10 @@ def test_the_pages_are_filled_by_their_commands() -> None:
     filled = "<!-- from: echo uno -->\n```text\nuno\n```\nx\n<!-- markdown from: echo due -->\ndue\n<!-- end -->\n"
     assert fill(text) == filled == fill(filled)
     assert fill(text, only="due").startswith("<!-- from: echo uno -->\n```text\nold\n")
+
+
+def test_the_plan_on_paper_follows_the_table_of_speed() -> None:
+    table = "| processes | articles | words | first | words/s |\n| 1 | 220 | 62,020 | 4.0 s | 2,000 | x |\n"
+    assert pace(f"{table}| 2 | 220 | 62,020 | 3.1 s | 4,000 | x |\n") == 2000
+    assert "| processor-hours for a million articles | 39 | 56 |" in plan(2000)
+    assert pace((ROOT / "README.md").read_text(encoding="utf-8")) > 0

@@ -129,6 +129,14 @@ def test_the_sheet_is_made_for_reviewing(run: Path) -> None:
     assert {column.name for column in REVIEW_COLUMNS} <= set(told)
 
 
+def test_rows_are_as_tall_as_their_sentences(tmp_path: Path) -> None:
+    file = write_workbook(ROOT / "annotations", tmp_path / "review.xlsx", texts=ROOT / "corpus")
+    sheet = openpyxl.load_workbook(file)["quotes"]
+    told = [(len(row[1].value), sheet.row_dimensions[row[0].row].height or 15) for row in sheet.iter_rows(min_row=2)]
+    assert all(15 * (length // 70) <= height <= 400 for length, height in told)
+    assert max(told)[1] > 45
+
+
 def test_equal_tables_make_equal_workbooks(run: Path) -> None:
     assert write_workbook(run).read_bytes() == write_workbook(run).read_bytes()
 
@@ -346,6 +354,9 @@ def test_files_that_are_no_review_are_refused(run: Path, tmp_path: Path) -> None
         (tmp_path / name).write_bytes(content)
         with pytest.raises(TableError):
             review.read(tmp_path / name, run=run)
+    with pytest.raises(TableError, match="holds no tables") as error:
+        review.read(tmp_path / "x.csv")
+    assert "--run" in error.value.remedy
     with zipfile.ZipFile(tmp_path / "zip.xlsx", "w") as archive:
         archive.writestr("a.txt", "b")
     with pytest.raises(TableError, match="not a workbook"):

@@ -164,8 +164,10 @@ class Bearers:
         return start
 
     def verbless(self, claim: Candidate, top: int) -> int | None:
-        """The noun that a figure belongs to in a phrase without a verb: «Sciopero di otto ore», «La svolta al 58'»."""
+        """The noun whose amount is told in a phrase without a verb: «ricavi pari a 90 milioni», «utile a 3 milioni»."""
         parse, token = self.parse, top
+        if claim.kind not in _AMOUNTS:
+            return None  # «Colloquio di due ore», «Terremoto del sesto grado»: no verb, no subject
         for _ in range(MAX_CLIMB):
             head = parse.head[token]
             if head == token or parse.pos[head] not in _HOLDERS or self.naming.claim(head) is not None:

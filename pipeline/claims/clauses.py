@@ -6,6 +6,7 @@ No more than MAX_CHILDREN of a head are looked at, so that one with a hundred th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, LOWER, POS
 from spacy.tokens import Doc, Token
 
+from pipeline.claims.grid import strings
 from pipeline.claims.lemmas import verb_lemma
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -44,20 +46,18 @@ class Parse:
         tags, labels, steps, lows = doc.to_array([POS, DEP, HEAD, LOWER]).reshape(-1, 4).T
         tokens = np.arange(len(tags))
         heads = tokens + steps.astype("int64")
-        self.pos: list[str] = _names(doc, tags)
-        self.dep: list[str] = _names(doc, labels)
+        self.pos: list[str] = strings(doc, tags)
+        self.dep: list[str] = strings(doc, labels)
         self.head: list[int] = heads.tolist()
         # The dependents of each head stand side by side in one list, those of token `i` from `_first[i]` on.
         order = np.argsort(heads, kind="stable")
         self._dependents: list[int] = order.tolist()
         self._first: list[int] = np.searchsorted(heads[order], np.arange(len(tags) + 1)).tolist()
-        key = doc.vocab.strings
-        before = tokens < heads
-        nots = np.isin(labels, [key[label] for label in _NEGATING]) & np.isin(lows, [key[word] for word in _NOT])
-        nobody = np.isin(labels, [key[label] for label in _SUBJECTS]) & np.isin(lows, [key[word] for word in _NOBODY])
-        self._negated: set[int] = set(heads[(nots | nobody) & before].tolist())
-        self._nominal: set[int] = set(heads[labels == key["cop"]].tolist())
-        self._complete: set[int] = set(heads[np.isin(labels, [key[label] for label in _COMPLEMENTS])].tolist())
+        self._nominal: set[int] = set(heads[_among(doc, labels, ("cop",))].tolist())
+        self._complete: set[int] = set(heads[_among(doc, labels, _COMPLEMENTS)].tolist())
+        nots = _among(doc, lows, _NOT) & _among(doc, labels, _NEGATING)
+        nobody = _among(doc, lows, _NOBODY) & _among(doc, labels, _SUBJECTS)
+        self._negated: set[int] = set(heads[(nots | nobody) & (tokens < heads)].tolist())
 
     def token(self, i: int) -> Token:
         return self.doc[i]
@@ -127,8 +127,9 @@ class Parse:
         """
         if i not in self._nominal or self.pos[i] != "NOUN" or self.case(i):
             return False
-        copula = next(part for part in self.parts(i) if self.dep[part] == "cop")
-        return i < copula < subject or (self.pos[subject] == "NUM" and subject < copula < i)
+        # A noun may have more dependents than are looked at, and its copula behind them.
+        copula = next((part for part in self.parts(i) if self.dep[part] == "cop"), -1)
+        return copula >= 0 and (i < copula < subject or (self.pos[subject] == "NUM" and subject < copula < i))
 
     def is_finite(self, i: int) -> bool:
         """A predicate with a finite verb or auxiliary."""
@@ -176,6 +177,8 @@ class Parse:
             if self.is_root(predicate):
                 break
             predicate = self.head[predicate]
+        if self.low(subject) == "che":
+            return None
         # «c'era Neri (la quale ha riferito», a clause of its own to the parse
         return next((k for k in range(subject - 1, max(subject - 4, -1), -1) if self.pos[k] in ("NOUN", "PROPN")), None)
 
@@ -248,11 +251,12 @@ class Parse:
         return "asserted"
 
 
-def _names(doc: Doc, keys: Any) -> list[str]:
-    """The strings of an array of keys; each is looked up once."""
-    found, places = np.unique(keys, return_inverse=True)
-    names = [doc.vocab.strings[int(key)] if key else "" for key in found]
-    return [names[place] for place in places.tolist()]
+def _among(doc: Doc, keys: Any, words: Iterable[str]) -> Any:
+    """Which of an array of keys stand for one of a few words."""
+    found = np.zeros(len(keys), dtype=bool)
+    for word in words:
+        found |= keys == doc.vocab.strings[word]
+    return found
 
 
 @lru_cache(maxsize=8192)

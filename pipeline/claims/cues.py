@@ -328,6 +328,10 @@ def _of(grid: Grid, found: Candidate) -> int:
             at += 1
         else:
             break
+    number = number_at(pieces, at) if found.kind in ("percent", "ratio") else None
+    if number is not None and read_date(grid, at) is None:  # «il 27% degli otto milioni di contagi»
+        at = number.end + (number.scale >= 1000 and pieces.low(number.end) == "di")
+        return at if grid.is_noun(at) and unit_index().match(pieces, at) is None else -1
     if pieces.kind(at) != "w" or read_date(grid, at) is not None or pieces.low(at) in _NO_MEASURED:
         return -1
     if whole and (pieces.low(at) == "base" or unit_index().match(pieces, at) is not None):

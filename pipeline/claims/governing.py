@@ -111,9 +111,11 @@ class Governing:
         parse, token, found = self.parse, top, None
         first, last = self.grid.index(claim.start), self.grid.index(claim.end - 1)
         for _ in range(MAX_CLIMB):
-            inside = parse.pos[token] == "VERB" and first <= token <= last  # «la quarta chiama»
+            inside = (
+                first <= token <= last and parse.pos[token] == "VERB" and max(parse.children(token), default=0) <= last
+            )
             if not inside and parse.is_predicate(token) and parse.lemma(token).endswith("re"):
-                found = token  # a noun tagged as a verb is none
+                found = token  # a noun tagged as a verb is none: «la quarta chiama»
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):
                 break

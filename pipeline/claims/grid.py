@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, IDX, POS
+from spacy.attrs import DEP, IDX, ORTH, POS, SPACY
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import noun_lemma
@@ -26,26 +26,30 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset((DATA / f"{name}.txt").read_text(encoding="utf-8").split("\n")) - {""}
 
 
+def strings(doc: Doc, keys: Any) -> list[str]:
+    """The strings of an array of keys of `doc`'s vocabulary; each is looked up once."""
+    listed = keys.tolist()
+    names = {key: doc.vocab.strings[key] if key else "" for key in set(listed)}
+    return [names[key] for key in listed]
+
+
 class Grid:
     """`pieces` of a Doc's text; `token(i)` is the token that holds piece `i`'s first character."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.pieces: Pieces = lex(doc.text)
-        offsets, tags, labels = doc.to_array([IDX, POS, DEP]).reshape(-1, 3).T
+        orths, spaced, offsets, tags, labels = doc.to_array([ORTH, SPACY, IDX, POS, DEP]).reshape(-1, 5).T
+        words = strings(doc, orths)
+        # `doc.text` looks at every token
+        self.pieces: Pieces = lex("".join([f"{w} " if s else w for w, s in zip(words, spaced.tolist(), strict=True)]))
         self.parsed: bool = bool(labels.any())
         self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
         self.offsets: list[int] = offsets.tolist()
-        self._tags = self._tag(tags.tolist())
+        names = strings(doc, tags) if tags.any() else []
+        self._tags = [names[position] for position in self._index] if names else []
         self.tagged: bool = bool(self._tags)
         self._function = word_list("function_words")
         self._adjectives = word_list("prenominal_adjectives")
-
-    def _tag(self, keys: Sequence[int]) -> list[str]:
-        """The part of speech of each piece; nothing where no token has one."""
-        names = {key: self.doc.vocab.strings[key] if key else "" for key in set(keys)}
-        tags = [names[key] for key in keys]
-        return [tags[position] for position in self._index] if any(names.values()) else []
 
     def index(self, i: int) -> int:
         """Index of the token that holds piece `i`."""

@@ -19,7 +19,7 @@ DASHES = frozenset("-−–—‑")
 class Pieces:
     """Parallel lists, one entry a piece; `kinds` are d (digits), w (word), s (mark); `lows` is the text in lower case.
 
-    `figures` are the indices of the pieces that are digits.
+    `figures` are the indices of the pieces that are digits, `size` is how many pieces there are.
     `memo` keeps the numbers that have been read, by piece: many readers ask for the same one.
     """
 
@@ -29,25 +29,26 @@ class Pieces:
     kinds: list[str]
     lows: list[str]
     figures: list[int]
+    size: int
     memo: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return self.size
 
     def low(self, i: int) -> str:
         """Lower-case text of piece `i`; empty outside the text."""
-        return self.lows[i] if 0 <= i < len(self.lows) else ""
+        return self.lows[i] if 0 <= i < self.size else ""
 
     def raw(self, i: int) -> str:
         """Text of piece `i` as it stands; empty outside the text."""
-        return self.text[self.starts[i] : self.ends[i]] if 0 <= i < len(self.starts) else ""
+        return self.text[self.starts[i] : self.ends[i]] if 0 <= i < self.size else ""
 
     def kind(self, i: int) -> str:
-        return self.kinds[i] if 0 <= i < len(self.kinds) else ""
+        return self.kinds[i] if 0 <= i < self.size else ""
 
     def glued(self, i: int) -> bool:
         """Whether piece `i` follows piece `i - 1` without a space."""
-        return 0 < i < len(self.starts) and self.starts[i] == self.ends[i - 1]
+        return 0 < i < self.size and self.starts[i] == self.ends[i - 1]
 
     def words(self, i: int, count: int) -> tuple[str, ...]:
         return tuple(self.lows[max(i, 0) : i + count])
@@ -71,4 +72,5 @@ def lex(text: str) -> Pieces:
         lows = [lowered[start:end] for start, end in zip(starts, ends, strict=True)]
     else:  # «İ» grows when it is lowered
         lows = [text[start:end].lower() for start, end in zip(starts, ends, strict=True)]
-    return Pieces(text, starts, ends, kinds, lows, [i for i, kind in enumerate(kinds) if kind == "d"])
+    figures = [i for i, kind in enumerate(kinds) if kind == "d"]
+    return Pieces(text, starts, ends, kinds, lows, figures, len(starts))

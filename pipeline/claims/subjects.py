@@ -123,7 +123,9 @@ class Subjects:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
-        if found is None or parse.pos[found] not in _NOUNS or not self._agrees(found, parse.number(predicate)):
+        if found is None or parse.pos[found] not in _NOUNS or not parse.low(found).isalpha():
+            return None
+        if not self._agrees(found, parse.number(predicate)):
             return None
         if parse.form(predicate) == "Part":  # «trascorsi i trenta giorni previsti»
             return found if parse.dep[predicate] == "advcl" and self._matches(found, predicate) else None

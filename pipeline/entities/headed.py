@@ -29,6 +29,12 @@ _KIND = re.compile(
 _NO_KIND = words_of("no_kinds")
 _JOINING = frozenset("autorita carta codice comitato commissione dipartimento fondo ministero piano testo".split())
 _ABOUT = frozenset("sul sulla sui sulle per contro".split())
+# Bodies without a purpose in their name: *i dubbi del Senato sulle coperture*, but *l'Autorità per le comunicazioni*
+_WHOLE = frozenset(
+    "assise ateneo azienda banca camera comune confindustria congresso consiglio corte curia esercito giunta governo"
+    " magistratura parlamento polizia prefettura procura questura rettorato senato sindacato societa squadra tribunale"
+    " vigili".split()
+)
 _SAINT = re.compile(r"S(?:an|anta|ant['’]|anto)$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-/](?:\d\d){1,2})?$")
 _ORDINAL = re.compile(r"(?:[IVXLC]+|Prim[oa]|Second[oa]|Terz[oa]|Quart[oa]|Quint[oa])$")
@@ -74,6 +80,8 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
             end += 1
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
+            if head in _WHOLE and _plain(token) in _ABOUT:
+                break
             if following >= len(doc) or not (
                 (_is_capital(doc[following]) and _plain(token) not in _ABOUT)
                 or (complements == 0 and _is_noun(doc[following]))

@@ -36,6 +36,10 @@ class Attribution(Fragments):
             return self._leading(at, unit)
         if before.text == ":":
             return self._after_colon(at, unit)
+        if before.text in ("–", "—", "-"):
+            row = self._after_comma(at, unit)  # «Cosa ben diversa» - osserva Grasso - «è lo scontro»
+            if row is not None and row.rule == "split":
+                return row
         around = [c for c in contents if c.start <= unit.start and unit.end <= c.end]
         inside = min(around, key=lambda c: c.end - c.start, default=None)
         adjacent = self._adjacent(at)

@@ -125,8 +125,11 @@ class Clauses:
             return False
         lower = base = units[position].lower
         if units[position].pos not in ("VERB", "AUX"):
+            noun = units[position].pos == "NOUN"
+            governs = position + 1 < len(units) and units[position + 1].lower in ARTICLES
             return (
-                lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser"))
+                (not noun or governs)  # occultamento di cadavere
+                and lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser"))
                 and lower not in _NO_INFINITIVES
                 and units[position].text[:1].islower()
             )

@@ -188,8 +188,10 @@ class Complements(Clauses):
                 )
             if lower == "se" and "s" in cue.frames:
                 return position + 1, "se", 0.9, subject
-            if lower == "come" and cue.lemma in _SHOWING and following is not None and following.quote < 0:
-                return position, "wh", 0.65, subject
+            farther = units[position + 2] if position + 2 < len(units) else None
+            goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
+            if lower == "come" and cue.lemma in _SHOWING and goes_on and not cue.passive:
+                return position, "wh", 0.65, subject  # not: viene ricordata come un crimine
             if (
                 "s" in cue.frames
                 and lower in WH

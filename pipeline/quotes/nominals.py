@@ -46,12 +46,7 @@ class Nominals(Complements):
             and cue.lemma not in ("parlare", "raccontare")
         ):
             return None
-        if (
-            cue.negated
-            and cue.lemma in ("negare", "escludere", "smentire")
-            or cue.mood == "infinitive"
-            and cue.lemma == "parlare"
-        ):
+        if cue.negated and cue.lemma in ("negare", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
         position = self._skip_nominal(cue)
         if "v" in cue.frames:

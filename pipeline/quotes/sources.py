@@ -328,6 +328,8 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
     if source.lemma == "per" and not source.relative:
         if _fact(clauses, start, last) or not clauses.asserted(start, last):
             return []  # Per Rossi è la terza vittoria; ribassi per i settori bancario e dell'energia
+    if last - start < 2 and not any(u.finite or u.quote >= 0 for u in units[start : last + 1]):
+        return []  # (secondo le notizie finora rilasciate)
     if source.first and units[source.first - 1].lower in ("che", "cui"):
         # Quest'ultimo, che secondo le prime informazioni non è in pericolo, ha dichiarato
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))

@@ -221,14 +221,16 @@ class Speakers:
 
     def _further(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
         """*l'ex procuratore antimafia ed attuale presidente del Senato Pietro Grasso*: a name past a second role."""
+        at += at < len(units) and units[at].text == ","
         if at >= len(units) or units[at].lower not in ("e", "ed"):
             return []
         for position in range(at + 1, min(at + 10, len(units))):
             unit = units[position]
-            if unit.quote >= 0 or unit.pos not in ("ADJ", "NOUN", "ADP", "DET", "PROPN"):
+            if unit.quote >= 0 or unit.pos not in ("ADJ", "NOUN", "ADP", "DET", "PROPN") and unit.text != ",":
                 return []
             named = self.referents.at(unit.start, unit.end)
-            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ", "PROPN"):
+            beside = units[position - 1].pos in ("NOUN", "ADJ", "PROPN") or units[position - 1].text == ","
+            if named is not None and named[2].label == "PER" and beside:
                 return [named]
         return []
 

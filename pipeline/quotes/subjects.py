@@ -179,7 +179,9 @@ class Subjects(Places):
                 continue
             if unit.pos in ("ADP", "SCONJ") or unit.lower in OF | AT | BY:
                 inner = noun_phrase(units, position + 1, limit=cue.left)
-                position = inner.last + 1 if inner is not None and unit.pos == "ADP" else position + 1
+                apart = self._name_in(units, inner) if inner is not None and unit.pos == "ADP" else None
+                after = inner.last + 1 if inner is not None and unit.pos == "ADP" else position + 1
+                position = apart.first if apart is not None else after  # In realtà | David Shore esclude
                 continue
             phrase = noun_phrase(units, position, limit=cue.left)
             if phrase is None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from pipeline.claims.claims import extract
+from pipeline.claims.clauses import Parse
 
 NLP = spacy.blank("it")
 WORDS = """1 22 3.000 1,5 - – , . ; ( ) % € $ ' ’ " e o a di tra fra dal al il l' un uno due sei venti mila milioni
@@ -49,6 +50,16 @@ def test_one_head_with_many_children_costs_no_more() -> None:
     claims = extract(doc)
     assert len(claims) == size // 2
     assert time.process_time() - started < 5
+
+
+def test_a_copula_behind_many_dependents_costs_nothing() -> None:
+    more = 200
+    words = ["3", "gatti", *(["uno"] * more), "sono", "feriti"]
+    heads = [1, *([more + 3] * (more + 3))]
+    deps = ["nummod", "nsubj", *(["det"] * more), "cop", "ROOT"]
+    pos = ["NUM", "NOUN", *(["DET"] * more), "AUX", "NOUN"]
+    doc = Doc(NLP.vocab, words=words, heads=heads, deps=deps, pos=pos, lemmas=words)
+    assert not Parse(doc).is_inverted(more + 3, 1)
 
 
 @settings(max_examples=150)

@@ -111,6 +111,9 @@ FOUND = [
     "In [via Roma|LOC] 12 persone protestano.",
     "Chiusa la [statale 35 dei Giovi|LOC] ieri.",
     "Coda sulla [A14|LOC] al mattino.",
+    # a body that is whole without a complement
+    "I dubbi del [Senato|ORG] sulle coperture restano.",
+    "Il voto della [Camera|ORG] per la riforma è atteso domani.",
     "Aperta l'[A22|LOC] di notte.",
     # codes, versions, dated events
     "Gli [F-35|MISC] decollano, il [Covid-19|MISC] torna.",

@@ -166,6 +166,18 @@ def test_light_and_dark_and_narrow_and_print(page: Page, gold_report: Path) -> N
     assert page.is_visible("article:not([hidden]) .text")
 
 
+def test_what_is_folded_is_on_paper(page: Page, gold_report: Path) -> None:
+    page.goto(f"{gold_report.as_uri()}#speakers")
+    page.fill("input[name=text]", "compromessi")
+    people = page.locator("#speakers details:visible")
+    playwright.expect(people).to_have_count(1)
+    assert page.locator("#speakers details[open]").count() == 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#speakers details[open]:visible").count() == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#speakers details[open]").count() == 0
+
+
 def test_without_script_every_article_can_be_read(browser: Browser, gold_report: Path) -> None:
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
