@@ -35,6 +35,7 @@ class Clauses:
         self._cue_at = {cue.left: cue for cue in cues}
         self._place = {unit.token: at for at, unit in enumerate(self.units) if unit.token >= 0}
         self._finite_cues = {cue.first for cue in cues if cue.mood == "finite"}
+        self._last_report = max((cue.first for cue in cues if cue.mood == "finite" and cue.person == "3"), default=-1)
 
     def hangs_inside(self, at: int, start: int) -> bool | None:
         """Does the parse hang a unit from the content that starts before it (else from the reporter's words)?.
@@ -197,8 +198,7 @@ class Clauses:
             if not subordinate and main and position > start:
                 # la mozione che chiedeva di farle tacere | è stata respinta; che ammette di averlo confessato, | giura
                 return self._trim(start, (comma if comma > start else position) - 1)
-            contrast = cue is not None and unit.lower == "mentre" and position > start
-            if contrast and any(c.first > position and c.mood == "finite" and c.person == "3" for c in self.cues):
+            if cue is not None and unit.lower == "mentre" and start < position < self._last_report:
                 break  # afferma che le vittime sono tre mentre il quotidiano parla di sette
             if (
                 position > start

@@ -249,8 +249,10 @@ class Subjects(Places):
 
     def _clause_start(self, units: list[Unit], cue: Cue) -> int:
         start = 0
+        crossed = False  # a comma or a verb of its own
         for position in range(cue.left - 1, -1, -1):
             unit = units[position]
+            crossed = crossed or unit.text == "," or unit.finite
             if (
                 unit.text in (";", ":")
                 or unit.quote >= 0
@@ -262,8 +264,7 @@ class Subjects(Places):
             if unit.lower in ("che", "se") and unit.pos == "SCONJ" and position < cue.left - 1:
                 start = position + 1
                 break
-            bound = unit.lower in ("cui", "quale", "quali") and unit.quote < 0
-            if bound and not any(u.text == "," or u.finite for u in units[position + 1 : cue.left]):
+            if unit.lower in ("cui", "quale", "quali") and unit.quote < 0 and not crossed:
                 start = position + 1  # un'intervista in cui ipotizzava investimenti
                 break
             if (
