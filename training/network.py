@@ -195,9 +195,10 @@ class Network(nn.Module):
 
 
 def load_network(folder: Path) -> Network:
-    """The network of a training folder's checkpoint, ready to predict."""
+    """The mean of the networks at the ends of a training's last rises, ready to predict; before them, as it stands."""
     state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
     network = Network(Sizes(**state["sizes"]))
-    network.load_state_dict(state["network"])
+    ends = state["ends"] or [state["network"]]
+    network.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(dim=0) for name in ends[0]})
     network.eval()
     return network

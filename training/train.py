@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -30,18 +31,18 @@ class Recipe:
     """Hyperparameters of the released model; see `README.md` for the trials behind them."""
 
     layers: int = 12
-    rounds: int = 53
+    rises: tuple[tuple[int, float], ...] = ((20, 1.0), (20, 0.85), (4, 0.3), (13, 0.7))
+    """Rises and falls of the learning rates: how many rounds each lasts, and how high it goes."""
+    averaged: int = 3
+    """How many of the last rises give their end to the network, which is their mean (SWA, Izmailov et al., 2018)."""
     batch_pieces: int = 1800
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.01
     warm_up: float = 0.05
-    rises: tuple[tuple[float, float], ...] = ((0.376, 1.0), (0.751, 0.85), (1.0, 0.7))
-    """Rises and falls of the learning rates: up to which share of the words each lasts, and how high it goes."""
     forgotten: float = 0.05
-    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours."""
-    all_seen: float = 0.751
-    """Up to which share of the words it is so; the last rise sees all."""
+    """Share of the pieces that the network does not see, so that it learns to read a word from its neighbours; the
+    last rise sees all."""
     clip: float = 1.0
     seed: int = 1
     tree_window: tuple[int, int] = (64, 200)
@@ -49,8 +50,17 @@ class Recipe:
     passes: float = 1.0
     """Scales how often every corpus is read: 0.05 makes a quick trial."""
 
+    @property
+    def rounds(self) -> int:
+        return sum(rounds for rounds, _ in self.rises)
 
-FAST = Recipe(layers=4, rounds=12, encoder_rate=2e-4, rises=((1.0, 1.0),), all_seen=0.0, passes=0.2)
+    @property
+    def ends(self) -> list[int]:
+        """Rounds done at the end of each rise."""
+        return list(accumulate(rounds for rounds, _ in self.rises))
+
+
+FAST = Recipe(layers=4, encoder_rate=2e-4, rises=((12, 1.0),), averaged=1, passes=0.19)
 """Of `--model fast`, which begins with a third of the layers of the released model."""
 
 
@@ -60,7 +70,7 @@ WEIGHTS = {"ner": 1.0, "upos": 0.5, "feats": 0.5, "lemma": 0.6, "sent": 2.0, "ar
 def rate_scale(progress: float, recipe: Recipe) -> float:
     """Factor of the learning rates at `progress` in [0, 1]: linear rises, each with a linear fall to zero."""
     begin = 0.0
-    for end, height in recipe.rises:
+    for end, (_, height) in zip((n / recipe.rounds for n in recipe.ends), recipe.rises, strict=True):
         if progress < end:
             part = (progress - begin) / (end - begin)
             return height * min(part / recipe.warm_up, (1 - part) / (1 - recipe.warm_up))
@@ -163,13 +173,13 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
     peaks = [recipe.encoder_rate, recipe.head_rate]
     total = sum(c.words * c.passes for c in corpora)
     log.info("%d words to read in %d rounds", total, recipe.rounds)
-    done_rounds, words = 0, 0
+    done_rounds, words, ends = 0, 0, list[dict[str, Tensor]]()
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
-        done_rounds, words = state["rounds"], state["words"]
+        done_rounds, words, ends = state["rounds"], state["words"], state["ends"]
         log.info("goes on after round %d", done_rounds)
     network.train()
     names = {corpus.name: Names(corpus.examples) for corpus in corpora}
@@ -188,7 +198,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
             batch = Batch(**{k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
             progress = min(1.0, words / total)
             # The first four pieces (begin, padding, end, unknown) are no words.
-            share = recipe.forgotten if progress < recipe.all_seen else 0.0
+            share = recipe.forgotten if round_ < recipe.rounds - recipe.rises[-1][0] else 0.0
             forgotten = (torch.rand(batch.ids.shape, device=device) < share) & (batch.ids > pieces.unk)
             batch.ids.masked_fill_(forgotten, pieces.unk)
             scale = rate_scale(progress, recipe)
@@ -209,10 +219,13 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
                 log.info(
                     "round %d step %d, %.1f %%, %.0f words/s: %s", round_, steps, 100 * words / total, speed, means
                 )
+        if round_ + 1 in recipe.ends[-recipe.averaged :]:
+            ends.append({name: value.detach().clone() for name, value in network.state_dict().items()})
         temporary = checkpoint.with_suffix(".part")
         torch.save(
             {
                 "network": network.state_dict(),
+                "ends": ends,
                 "optimizer": optimizer.state_dict(),
                 "rounds": round_ + 1,
                 "words": words,
