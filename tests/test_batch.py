@@ -236,7 +236,7 @@ def test_an_article_that_is_lost_is_our_error_and_nothing_is_written(
 
 
 def test_ctrl_c_finishes_what_is_in_hand_and_the_next_run_goes_on(news: Path, model: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+    out, before = tmp_path / "out", signal.getsignal(signal.SIGINT)
 
     def press(progress: batch.Progress) -> None:
         if progress.articles == 5:
@@ -249,7 +249,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_next_run_goes_on(news: Path, mo
     rest = run(news, out, model)
     assert rest.progress.reused == stopped.progress.extracted
     assert rest.progress.articles == 30
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_two_runs_into_one_folder_are_refused(news: Path, model: Path, tmp_path: Path) -> None:

@@ -175,7 +175,9 @@ class Attribution(Fragments):
         if right is not None and "q" in right.frames:
             return self._row(unit, "direct", right, "post", 0.9)
         for i in range(at - 2, start - 1, -1):
-            if units[i].lower in lexicon.nouns() and units[i].pos not in ("VERB", "AUX"):
+            # A noun after its article, whatever the tagger says of it: *l'annuncio di Neri: «…»*
+            noun = units[i].pos not in ("VERB", "AUX") or (i > 0 and units[i - 1].pos == "DET")
+            if noun and units[i].lower in lexicon.nouns():
                 return self._row(unit, "direct", self._noun_cue(i), "colon-noun", 0.8)
         if verbs:
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)
