@@ -10,7 +10,16 @@ import spacy
 
 import pipeline
 from pipeline.errors import EmptyText, ModelError
-from pipeline.language.models import EXTRACTORS, HASHES, check_hashes, find_model, fingerprint, load_model, write_hashes
+from pipeline.language.models import (
+    EXTRACTORS,
+    HASHES,
+    OWN,
+    check_hashes,
+    find_model,
+    fingerprint,
+    load_model,
+    write_hashes,
+)
 
 
 def test_a_model_of_the_shape_of_it_core_news_lg_gets_the_three_extractors(stand_in: Path) -> None:
@@ -123,7 +132,21 @@ def test_the_embedded_model_needs_its_hashes_and_another_s_may_have_none(release
     check_hashes(released, where="it", needed=False)
     with pytest.raises(ModelError, match=HASHES):
         check_hashes(released, where="it")
-    check_hashes(pipeline.model_path(), where="the embedded model")
+    for name in OWN:
+        check_hashes(pipeline.model_path(name), where=name)
+
+
+def test_the_fast_model_has_the_embedded_one_s_labels_and_fewer_layers() -> None:
+    default, fast = (pipeline.load(name) for name in ("", "fast"))
+    assert find_model("fast") == pipeline.model_path("fast")
+    assert fast.pipe_names == default.pipe_names
+    files = [pipeline.model_path(name) / "riscontro_encoder" for name in OWN]
+    assert len({(path / "labels.json").read_bytes() for path in files}) == 1
+    sizes = [(path / "encoder.onnx").stat().st_size for path in files]
+    assert sizes[1] < 0.7 * sizes[0]
+    found = pipeline.extract("Anna Neri ha annunciato tre scuole a Bari. «Serve tempo», ha detto Anna Neri.", fast)
+    assert ("Serve tempo", "Anna Neri") in {(quote.text, quote.speaker) for quote in found.quotes}
+    assert ("tre scuole", "3") in {(claim.text, claim.value) for claim in found.claims}
 
 
 def test_an_empty_text_is_refused(stand_in: Path) -> None:
