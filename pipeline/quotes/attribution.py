@@ -6,7 +6,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.fragments import Fragments
-from pipeline.quotes.phrases import OF, noun_phrase
+from pipeline.quotes.phrases import OF, is_speech_noun, noun_phrase
 from pipeline.quotes.units import Unit
 
 _UTTERED = frozenset("espressione frase parole motto esclamazione".split())
@@ -175,9 +175,7 @@ class Attribution(Fragments):
         if right is not None and "q" in right.frames:
             return self._row(unit, "direct", right, "post", 0.9)
         for i in range(at - 2, start - 1, -1):
-            # A noun after its article, whatever the tagger says of it: *l'annuncio di Neri: «…»*
-            noun = units[i].pos not in ("VERB", "AUX") or (i > 0 and units[i - 1].pos == "DET")
-            if noun and units[i].lower in lexicon.nouns():
+            if is_speech_noun(units, i):
                 return self._row(unit, "direct", self._noun_cue(i), "colon-noun", 0.8)
         if verbs:
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import WH
 from pipeline.quotes.cues import ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Nominals
-from pipeline.quotes.phrases import OF, noun_phrase
+from pipeline.quotes.phrases import OF, is_speech_noun, noun_phrase
 
 _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
@@ -22,7 +21,7 @@ class Contents(Nominals):
         """*ha risposto con una promessa: il romanzo sarà breve*: a clause under a noun and a colon."""
         units = self.units
         for at in range(len(units) - 4):
-            if units[at].lower not in lexicon.nouns() or units[at].pos in ("VERB", "AUX") or at + 2 >= len(units):
+            if not is_speech_noun(units, at):
                 continue
             source = noun_phrase(units, at + 2) if units[at + 1].lower in OF else None
             if source is not None and not self.speaks(units, source):
@@ -45,11 +44,7 @@ class Contents(Nominals):
         """*La tesi di Zedda è che il contratto sia nullo*, *L'accusa di Marras è di aver nascosto i verbali*."""
         units = self.units
         for at in range(1, len(units) - 4):
-            if (
-                units[at].lower not in lexicon.nouns()
-                or units[at + 1].lower not in OF
-                or units[at].pos in ("VERB", "AUX")
-            ):
+            if units[at + 1].lower not in OF or not is_speech_noun(units, at):
                 continue
             phrase = noun_phrase(units, at + 2)
             if phrase is None or not self.speaks(units, phrase) or phrase.last + 3 >= len(units):

@@ -106,6 +106,12 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
     return Phrase(at, core, head, last, definite)
 
 
+def is_speech_noun(units: list[Unit], at: int) -> bool:
+    """Whether a unit is a noun of speech; after its article, whatever the tagger says: *l'annuncio di Neri*."""
+    noun = units[at].pos not in ("VERB", "AUX") or (at > 0 and units[at - 1].pos == "DET")
+    return noun and units[at].lower in lexicon.nouns()
+
+
 def phrases_before(
     units: list[Unit], stop: int, speaks: Callable[[list[Unit], Phrase], bool], *, reach: int, loose: bool = False
 ) -> Iterator[Phrase]:
