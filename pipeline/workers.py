@@ -67,12 +67,8 @@ class Pool:
         self._batches, self._stop = _batches(articles), stop
         while True:
             for process in list(self._processes):
-                if not process.batch and not process.alive:
-                    # Killed while it waited: what it would be given now would count as tried.
-                    self._processes.remove(process)
-                    process.end()
-                elif not process.batch:
-                    process.take(*self._next())
+                if not process.batch:
+                    self._hand_over(process)
             # A process starts when there is a batch for it: one article never pays for two models.
             while len(self._processes) < self._size:
                 batch, alone = self._next()
@@ -99,6 +95,15 @@ class Pool:
             process.end()
         self._processes.clear()
 
+    def _hand_over(self, process: _Process) -> None:
+        """Give a process that waits the next batch."""
+        if process.alive:
+            process.take(*self._next())
+        else:
+            # Killed while it waited: what it would be given now would count as tried.
+            self._processes.remove(process)
+            process.end()
+
     def _next(self) -> tuple[list[Article], bool]:
         """The next batch (empty if there is none), and whether it is an article that is tried again, alone."""
         if self._again:
@@ -123,6 +128,8 @@ class Pool:
             raise answer
         if process.ready:
             batch, process.batch = process.batch, []
+            # Before its results go out: it reads on while they are written down.
+            self._hand_over(process)
             yield from zip(batch, answer, strict=True)
         else:
             process.ready = True

@@ -97,3 +97,10 @@ def test_a_pool_serves_again_and_again_with_the_same_processes() -> None:
             assert [type(result) for _, result in pool.extract(corpus("Uno.", "Due."))] == [Extraction] * 2
         assert [type(result) for _, result in pool.extract(corpus(f"{fake.CRASH}."))] == [ArticleCrash]
         assert [type(result) for _, result in pool.extract(corpus("Tre."))] == [Extraction]
+
+
+def test_a_process_has_its_next_articles_while_results_are_written_down() -> None:
+    with Pool(fake.FakeWorker) as pool:
+        results = pool.extract(corpus("Uno 1.", "Due 2."))
+        assert next(results)[0].id == "a000"
+        assert [article.id for process in pool._processes for article in process.batch] == ["a001"]
