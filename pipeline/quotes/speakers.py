@@ -169,7 +169,8 @@ class Speakers:
         if joint is None or self.referents.at(joint.start, joint.end) is not None:
             return None
         names = self.referents.within(units[phrase.core].start, units[phrase.last].end)
-        if names[-1][0] < joint.end or any(r.label == "MISC" for *_, r in names):
+        # None begins inside where the phrase begins inside its only name: *in Piazza | San Pietro di romani e turisti*.
+        if not names or names[-1][0] < joint.end or any(r.label == "MISC" for *_, r in names):
             return None
         first = phrase.core
         while first > 1 and units[first - 1].text == "," and units[first - 2].quote < 0:

@@ -9,6 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.factory import QuoteExtractor
+from pipeline.records import Entity
+
+_POS = {"in": "ADP", "Piazza": "PROPN", "San": "PROPN", "Pietro": "PROPN", "di": "ADP", "e": "CCONJ"}
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,13 @@ def test_offsets_are_those_of_the_text(nlp: Language) -> None:
     assert all(text[quote.start : quote.end] == quote.text for quote in quotes)
     assert all(quote.cue == text[quote.cue_start : quote.cue_end] for quote in quotes if quote.cue_start is not None)
     assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
+
+
+@pytest.mark.parametrize("name", ["Piazza San Pietro", "Piazza", "San", "Pietro di romani", "romani e"])
+def test_a_phrase_that_begins_inside_a_name_costs_nothing(name: str, nlp: Language) -> None:
+    """The words after the head of a phrase are read again: *San Pietro di romani e turisti* begins inside its name."""
+    text = "Intanto cresce l'attesa in Piazza San Pietro di romani e turisti, per assistere all'annuncio."
+    doc = Doc(nlp.vocab, words=text.split(), pos=[_POS.get(word, "NOUN") for word in text.split()])
+    start = doc.text.index(name)
+    doc._.entities = (Entity(start=start, end=start + len(name), text=name, label="LOC", entity=name),)
+    assert QuoteExtractor()(doc)._.quotes == ()
