@@ -57,6 +57,7 @@ FAMILIES = {
     "one capital word": "A’",
     "hyphened": "A-",
     "names": "Anna Neri ",
+    "namesakes": "la Neri, Anna Neri e Ugo Neri, ",
     "abbreviations": "on. ",
     "addresses": "http://a.b/",
     "cues": "ha detto che ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,13 +53,17 @@ _GAP = 60
 """Characters between a name and its nickname, at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Person:
-    """A full name of the article: its folded words and where it stands."""
+    """A full name of the article: its folded words, where it stands, and the gender that its titles or it tell.
+
+    Each is one of its kind (`eq=False`): a hash of where it stands would cost the square of the text.
+    """
 
     name: str
     words: tuple[str, ...]
     starts: tuple[int, ...]
+    gender: str
 
 
 def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
@@ -68,7 +73,7 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     """
     links: dict[int, str] = {}
     by_word: dict[str, list[_Person]] = {}
-    for person in _full_names(mentions):
+    for person in _full_names(text, mentions):
         for word in set(person.words):
             if len(found := by_word.setdefault(word, [])) < _MOST_PEOPLE:
                 found.append(person)
@@ -106,13 +111,16 @@ def _shared_surnames(text: str, mentions: Sequence[Mention]) -> list[tuple[int, 
     return found
 
 
-def _full_names(mentions: Sequence[Mention]) -> list[_Person]:
+def _full_names(text: str, mentions: Sequence[Mention]) -> list[_Person]:
     seen: dict[tuple[str, ...], tuple[str, list[int]]] = {}
     for mention in mentions:
         words = _words(mention.text)
         if len(words) > 1:
             seen.setdefault(words, (mention.text, []))[1].append(mention.start)
-    return [_Person(name, words, tuple(starts)) for words, (name, starts) in seen.items()]
+    return [
+        _Person(name, words, tuple(starts), _gender_of(text, words[0], starts))
+        for words, (name, starts) in seen.items()
+    ]
 
 
 def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -144,11 +152,11 @@ def _choose(text: str, mention: Mention, own: tuple[str, ...], fuller: list[_Per
     surnames = [person for person in fuller if person.words[-len(own) :] == own] or fuller
     gender = _gender_before(text, mention.start)
     if gender and len(surnames) > 1:
-        surnames = [p for p in surnames if _gender_of(text, p) in {gender, ""}] or surnames
+        surnames = [p for p in surnames if p.gender in {gender, ""}] or surnames
 
     def nearness(person: _Person) -> tuple[int, int]:
-        before = [start for start in person.starts if start < mention.start]
-        return (0, mention.start - before[-1]) if before else (1, person.starts[0])
+        before = bisect_left(person.starts, mention.start)
+        return (0, mention.start - person.starts[before - 1]) if before else (1, person.starts[0])
 
     return min(surnames, key=nearness)
 
@@ -158,12 +166,10 @@ def _gender_before(text: str, start: int) -> str:
     return "f" if _WOMAN.search(before) else "m" if _MAN.search(before) else ""
 
 
-def _gender_of(text: str, person: _Person) -> str:
+def _gender_of(text: str, first: str, starts: Sequence[int]) -> str:
     """The gender of a full name: by the title before it, else by its first name's ending."""
-    for start in person.starts:
-        if gender := _gender_before(text, start):
-            return gender
-    return first_names.gender(person.words[0]) or "m"
+    titled = (gender for start in starts if (gender := _gender_before(text, start)))
+    return next(titled, "") or first_names.gender(first) or "m"
 
 
 def _nicknames(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
