@@ -22,6 +22,8 @@ TIMES = lexicon.words("times")
 _ARTICLED = frozenset("del dello della dell' dei degli delle al allo alla all' ai agli alle".split())
 _WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 _POSSESSIVES = frozenset("proprio propria propri proprie suo sua suoi sue loro".split())
+_PRONOMINAL = CLITICS - ARTICLES
+_CLITICS_OR_ARTICLES = CLITICS | ARTICLES
 _ALL = frozenset("tutto tutta tutti tutte entrambi entrambe".split())
 PRONOUNS = frozenset(
     "lui lei loro egli ella esso essa essi esse quest'ultimo quest'ultima questi costui costei entrambi tutti".split()
@@ -52,7 +54,7 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         position += 1
     if position >= stop or units[position].quote >= 0:
         return None
-    if units[position].lower in CLITICS - ARTICLES and units[position].text != "La":
+    if units[position].lower in _PRONOMINAL and units[position].text != "La":
         return None
     before_article = position + 1 < stop and units[position + 1].lower in ARTICLES
     if (
@@ -78,7 +80,7 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         and units[position].quote < 0
         and (
             units[position].pos in _PRE
-            and units[position].lower not in CLITICS | ARTICLES
+            and units[position].lower not in _CLITICS_OR_ARTICLES
             or units[position].lower in _POSSESSIVES
             and position > first
             or units[position].lower == "ex"

@@ -9,6 +9,7 @@ from pipeline.quotes.referents import Referents, names_body, names_document, nam
 from pipeline.quotes.units import Unit, View
 
 _TIME_NOUNS = lexicon.words("time_nouns")
+_NOT_SPEAKERS = _TIME_NOUNS | TIMES
 _SPEAKING = lexicon.words("speaking")
 
 
@@ -31,7 +32,7 @@ class Speaking:
         named = self.referents.at(head.start, head.end)
         if named is not None and named[2].label in ("PER", "ORG", "LOC"):
             return named[2].label != "LOC" or phrase.head == phrase.core and not strict
-        if head.lower in _TIME_NOUNS | TIMES:
+        if head.lower in _NOT_SPEAKERS:
             return False
         if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
             return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from pipeline.quotes.places import Places
-from pipeline.quotes.speaking import _TIME_NOUNS
+from pipeline.quotes.speaking import _NOT_SPEAKERS, _TIME_NOUNS
 from pipeline.quotes.units import Sentence, Unit
 
 _WITH_OBJECTS = frozenset(
@@ -16,6 +17,12 @@ _WITH_OBJECTS = frozenset(
     " rassicurare pregare implorare supplicare ammonire rimproverare".split()
 )
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
+_SIMPLE = OF | AT | BY
+
+
+def _last(units: list[Unit], stop: int, wanted: Callable[[Unit], bool]) -> int:
+    """Index of the last such unit before another one, -1 for none."""
+    return next((at for at in range(stop - 1, -1, -1) if wanted(units[at])), -1)
 
 
 class Subjects(Places):
@@ -163,6 +170,9 @@ class Subjects(Places):
         position = max(self._clause_start(units, cue), floor)
         verbs = 0
         relative = False
+        # Looked for once: what stands between each phrase and the verb would cost the square of the sentence.
+        verb_before = _last(units, cue.left, lambda unit: unit.pos in ("VERB", "AUX") and self.finite(unit))
+        joint_before = _last(units, cue.left, lambda unit: unit.lower in ("e", "ed", "ma"))
         while position < cue.left:
             unit = units[position]
             if unit.quote >= 0:
@@ -177,7 +187,7 @@ class Subjects(Places):
                 verbs += 0 if relative else 1
                 position += 1
                 continue
-            if unit.pos in ("ADP", "SCONJ") or unit.lower in OF | AT | BY:
+            if unit.pos in ("ADP", "SCONJ") or unit.lower in _SIMPLE:
                 inner = noun_phrase(units, position + 1, limit=cue.left)
                 apart = self._name_in(units, inner) if inner is not None and unit.pos == "ADP" else None
                 after = inner.last + 1 if inner is not None and unit.pos == "ADP" else position + 1
@@ -187,17 +197,18 @@ class Subjects(Places):
             if phrase is None:
                 position += 1
                 continue
-            score = self._score(units, phrase, cue, verbs, relative)
+            nearness = 1.0 if verb_before <= phrase.last else -1.0 if joint_before > phrase.last else 0.0
+            score = self._score(units, phrase, cue, verbs, relative, nearness)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, self._widen(units, phrase, cue))
             position = phrase.last + 1
         return best[1] if best is not None else None
 
-    def _score(self, units: list[Unit], phrase: Phrase, cue: Cue, verbs: int, relative: bool) -> float:
+    def _score(self, units: list[Unit], phrase: Phrase, cue: Cue, verbs: int, relative: bool, nearness: float) -> float:
         head = units[phrase.head]
-        if head.lower in _TIME_NOUNS | TIMES or not self.agrees(units, phrase, cue):
+        if head.lower in _NOT_SPEAKERS or not self.agrees(units, phrase, cue):
             return -1
-        score = 1.0
+        score = 1.0 + nearness
         before = units[phrase.first - 1] if phrase.first else None
         object_place = before is not None and before.pos in ("VERB", "AUX") and before.quote < 0
         if object_place:
@@ -208,14 +219,10 @@ class Subjects(Places):
             score -= 2.0
         if self.speaks(units, phrase):
             score += 1.5
-        between = units[phrase.last + 1 : cue.left]
-        if not between and phrase.first and units[phrase.first - 1].text == ",":
+        after = units[phrase.last + 1] if phrase.last + 1 < cue.left else None
+        if after is None and phrase.first and units[phrase.first - 1].text == ",":
             score += 2.0  # La Francia è d'accordo, il ministro Fabius dice
-        if not any(u.pos in ("VERB", "AUX") and self.finite(u) for u in between):
-            score += 1.0
-        elif any(u.lower in ("e", "ed", "ma") for u in between):
-            score -= 1.0
-        if before is not None and before.text == "," and between and between[0].text == "," and not object_place:
+        if before is not None and before.text == "," and after is not None and after.text == "," and not object_place:
             score -= 1.5  # an apposition, whose noun stands before it
         token = self.view.doc[head.token] if head.token >= 0 else None
         if token is not None and token.dep_ in ("nsubj", "nsubj:pass"):
