@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import Protocol
 
 from pipeline.quotes import lexicon
@@ -51,6 +52,11 @@ class Clauses:
                 return head >= start
             reached = head
         return None
+
+    def places(self, start: int, end: int) -> range:
+        """Which units lie between two characters."""
+        first = bisect_left(self.units, start, key=lambda unit: unit.start)
+        return range(first, bisect_right(self.units, end, first, key=lambda unit: unit.end))
 
     def asserted(self, first: int, last: int) -> bool:
         """Is there a finite verb outside relative clauses between two units (inclusive), or a marked span?."""
@@ -202,6 +208,7 @@ class Clauses:
                 break  # afferma che le vittime sono tre mentre il quotidiano parla di sette
             if (
                 position > start
+                and unit.pos == "DET"
                 and self._new_sentence(position)
                 or unit.text in ("–", "—", "-")
                 and position + 1 in self._cue_at
@@ -233,8 +240,7 @@ class Clauses:
         """*… annuncia le dimissioni Il direttore generale*: a headline that ran into its article."""
         unit, before = self.units[position], self.units[position - 1]
         return (
-            unit.pos == "DET"
-            and unit.lower in ARTICLES
+            unit.lower in ARTICLES
             and unit.text[:1].isupper()
             and unit.text[1:].islower()
             and before.quote < 0

@@ -201,7 +201,8 @@ class Indirect:
         `listed`: what follows the verb can be its object.
         """
         units = clauses.units
-        inside = [i for i, u in enumerate(units) if any(row.start <= u.start and u.end <= row.end for row in rows)]
+        # A cue has two such rows at most, and a sentence many cues: only the units of the rows are looked at.
+        inside = sorted({i for row in rows for i in clauses.places(row.start, row.end)})
         if not inside:
             return False
         verbal = any(clauses.asserted(first, last) for first, last in _runs(inside))
