@@ -256,7 +256,7 @@ def _abandon(text: str, stack: list[_Open], level: int, limit: int) -> list[Mark
         if opened.style != "single":
             span = _marked(text, opened, limit, 0, len(stack))
             if span.end > span.start:
-                spans.append(replace(span, closed=False))
+                spans.append(replace(span, closed=False, outer_end=span.end))
     return spans
 
 
@@ -323,7 +323,7 @@ def _speech(text: str, opened: int, limit: int) -> Marked:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
         end -= 1
     if end > start and text[end - 1] == "." and not text[start:end].endswith("..."):
-        end -= 1
+        end = start + len(text[start : end - 1].rstrip())  # – una forte risposta dal mondo .
     while limit > end and text[limit - 1].isspace():
         limit -= 1
     return Marked(start, end, opened, limit, "dash")

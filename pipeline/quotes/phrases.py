@@ -169,12 +169,13 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
             last = position
             continue
         if unit.pos == "ADP" or unit.lower in OF:
+            following = units[position + 2].lower if position + 2 < len(units) else ""  # … il ministro a: cut there
             if (
                 units[position].lower.startswith("vicin")
                 or unit.lower == "a"
-                and units[position + 2].lower == "conoscenza"
+                and following == "conoscenza"
                 or unit.lower in ("sulla", "su")
-                and units[position + 2].lower.endswith("ntina")
+                and following.endswith("ntina")
             ):
                 loose = True  # due persone vicine al dossier, un signore sulla settantina
             inner = _complement(units, position + 2, stop, articled=unit.lower in _ARTICLED)
@@ -195,9 +196,9 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
                 continue
             break
         if unit.lower in ("e", "ed") and position + 2 < stop:
-            following = units[position + 2]
-            akin = following.pos in (units[position].pos, units[head].pos)  # esponenti politici e personaggi famosi
-            if _nominal(following) and akin and following.lower not in TIMES:
+            joined = units[position + 2]
+            akin = joined.pos in (units[position].pos, units[head].pos)  # esponenti politici e personaggi famosi
+            if _nominal(joined) and akin and joined.lower not in TIMES:
                 position = last = position + 2
                 continue
             break

@@ -32,6 +32,10 @@ _POS = {"in": "ADP", "Piazza": "PROPN", "San": "PROPN", "Pietro": "PROPN", "di":
         ", ha detto ,",
         "– – –",
         "a detta di",
+        "Lo ha detto il ministro a",
+        "Lo dice un signore su",
+        "Secondo il ministro sulla",
+        "Galli, sindaco a\n«Basta», ha detto.",
     ],
 )
 def test_scraps_are_survived(text: str, nlp: Language) -> None:

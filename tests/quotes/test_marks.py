@@ -59,3 +59,14 @@ def test_speech_after_a_dash_ends_with_a_character_that_is_seen() -> None:
         "– Non firmo",
         "– ha replicato– Non firmo",
     ]
+    text = "Neri promette: – Serve una risposta dal mondo ."
+    assert [text[span.start : span.end] for span in find_marked(text)] == ["Serve una risposta dal mondo"]
+
+
+def test_a_quotation_that_nobody_closes_ends_with_a_character_that_is_seen() -> None:
+    text = 'Il corteo partecipa ad "eventi che \n\nNeri: «Va bene «Non firmo» '
+    assert [text[span.outer_start : span.outer_end] for span in find_marked(text)] == [
+        '"eventi che',
+        "«Va bene",
+        "«Non firmo»",
+    ]
