@@ -14,6 +14,8 @@ from pipeline.claims.speech import Speech
 from pipeline.claims.subjects import Subjects
 
 _STOPS = frozenset(";:.!?…")
+_DATELINE = 8
+"""Pieces of its line within which the date of a dateline stands: *REGGIO NELL'EMILIA, 3 NOV -*."""
 _WALLS = _STOPS | frozenset('«»“”"()')
 
 
@@ -87,11 +89,14 @@ class Governing:
         return None
 
     def _dateline(self, claim: Candidate) -> bool:
-        """«PESCARA, 3 NOV - Due uomini …»: the date before the dash that opens an article belongs to no clause."""
-        pieces = self.grid.pieces
-        return (
-            claim.kind == "date" and claim.start < 8 and pieces.low(claim.end) in DASHES and not pieces.glued(claim.end)
-        )
+        """«PESCARA, 3 NOV - Due uomini …», «12/3/2026 – Due uomini …»: the date that opens a line is in no clause."""
+        pieces, first = self.grid.pieces, claim.start
+        if claim.kind != "date" or pieces.low(claim.end) not in DASHES or pieces.glued(claim.end):
+            return False
+        opens = first == 0 or "\n" in pieces.text[pieces.ends[first - 1] : pieces.starts[first]]
+        reach = pieces.starts[max(0, first - _DATELINE)]
+        near = first < _DATELINE or "\n" in pieces.text[reach : pieces.starts[first]]
+        return opens or near and pieces.low(first - 1) == ","
 
     def top(self, claim: Candidate) -> int:
         """The token of the claim whose head stands outside it."""

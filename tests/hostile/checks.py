@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from spacy.language import Language
+from spacy.tokens import Doc
 
 from pipeline.article import Article
 from pipeline.columns import RECORD_TABLES
@@ -46,7 +47,7 @@ def articles_in(path: Path) -> int:
     return int(path.suffix in {".txt", ".html", ".htm", ".xhtml"})
 
 
-def extract(article: Article, nlp: Language) -> Extraction:
+def extract(article: Article, nlp: Callable[[str], Doc]) -> Extraction:
     """The records of an article; every span is its text, quotes' cues and speakers too."""
     found = extract_article(article, nlp)
     text = article.text

@@ -17,7 +17,7 @@ import pipeline
 from pipeline.article import Article
 from pipeline.columns import RECORD_TABLES
 from pipeline.errors import ReadingError
-from pipeline.extraction import Extraction, extract_article
+from pipeline.extraction import Extraction
 from pipeline.language.models import EXTRACTORS
 from pipeline.reading import READERS
 from pipeline.reading.cleaning import article_of
@@ -26,7 +26,6 @@ from tests.hostile.fuzz import run as fuzz
 from tests.hostile.inputs import PIECES, TEXT, hostile, seeds
 
 once_a_folder = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-PLAIN = "Domani pioverà.\n\n"
 
 
 @pytest.fixture(scope="module")
@@ -90,34 +89,72 @@ def model() -> Language:
     return pipeline.load()
 
 
-@pytest.mark.parametrize("number", range(4))
+def _parsed(model: Language, text: str) -> Doc:
+    with model.select_pipes(disable=EXTRACTORS):
+        return model(text)
+
+
+@pytest.fixture(scope="module")
+def articles(model: Language, root: Path) -> list[Doc]:
+    """Four articles of the corpus, parsed."""
+    paths = sorted((root / "corpus").glob("*.txt"))[::13][:4]
+    return [_parsed(model, path.read_text(encoding="utf-8")) for path in paths]
+
+
+def found(model: Language, *parts: Doc) -> Extraction:
+    """What is found in one text of these parts, each of which was parsed alone: their sentences are independent."""
+    doc = Doc.from_docs(list(parts), ensure_whitespace=False)
+    assert doc is not None
+
+    def run(whole: str) -> Doc:
+        assert whole == doc.text
+        for name in EXTRACTORS:
+            model.get_pipe(name)(doc)
+        return doc
+
+    return extract(Article(id="a", text=doc.text), run)
+
+
+# Nobody is named here, nothing is said, and nothing is counted: what could speak to the article is left out.
+WEATHER = st.builds(
+    "{} {}{}{}".format,
+    st.sampled_from(["Domani", "Qui", "Stanotte", "Sulle colline", "Nel pomeriggio", "Sul mare", "Poi"]),
+    st.sampled_from(["piove", "nevicava", "pioverà", "fa ancora freddo", "soffia un vento lieve", "il cielo è grigio"]),
+    st.sampled_from([".", "!", "…", ", e la nebbia sale.", " (come sempre).", "; poi torna il sereno."]),
+    st.sampled_from([" ", "\n", "\n\n", "\n \n\n"]),
+)
+BEFORE = st.lists(WEATHER, min_size=1, max_size=12).map(lambda sentences: "".join(sentences).rstrip() + "\n\n")
+
+
+@settings(max_examples=25)
+@given(number=st.integers(0, 3), before=BEFORE)
+@example(number=0, before="\n\n")
+@example(number=1, before="Piove.\n" * 300)
+@example(number=2, before="Domani piove. Domani piove.\n\n")
 def test_a_text_before_an_article_shifts_its_rows_and_changes_nothing_else(
-    number: int, model: Language, root: Path
+    number: int, before: str, model: Language, articles: list[Doc]
 ) -> None:
-    path = sorted((root / "corpus").glob("*.txt"))[number * 13]
-    text = path.read_text(encoding="utf-8")
-
-    def parsed(part: str) -> Doc:
-        with model.select_pipes(disable=EXTRACTORS):
-            return model(part)
-
-    def found(*docs: Doc) -> Extraction:
-        # Sentences are independent here: each part is parsed alone, and then they are one text.
-        doc = Doc.from_docs(list(docs), ensure_whitespace=False)
-        assert doc is not None
-
-        def run(whole: str) -> Doc:
-            assert whole == doc.text
-            for name in EXTRACTORS:
-                model.get_pipe(name)(doc)
-            return doc
-
-        return extract_article(Article(id="a", text=doc.text), run)
-
-    alone, after = found(parsed(text)), found(parsed(PLAIN), parsed(text))
-    assert alone.text == after.text[len(PLAIN) :]
-    assert records(after, len(PLAIN)) == records(alone, 0)
+    article = articles[number]
+    alone, after = found(model, article), found(model, _parsed(model, before), article)
+    assert after.text == before + alone.text
+    assert records(after, len(before)) == records(alone, 0)
     assert len(records(alone, 0)) > 10
+
+
+PIECE = st.tuples(st.integers(0, 3), st.integers(0, 10_000), st.sampled_from([1, 2, 5, 12, 40]))
+
+
+@settings(max_examples=300)
+@given(pieces=st.lists(PIECE, min_size=1, max_size=12))
+def test_articles_cut_and_joined_at_any_word_are_read(
+    pieces: list[tuple[int, int, int]], model: Language, articles: list[Doc]
+) -> None:
+    parts = []
+    for number, start, words in pieces:
+        start %= len(articles[number])
+        parts.append(articles[number][start : start + words].as_doc())
+    if any(part.text.strip() for part in parts):
+        found(model, *parts)
 
 
 def test_the_fuzz_counts_what_it_finds(stand_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
