@@ -18,6 +18,8 @@ _WITH_OBJECTS = frozenset(
 )
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
 _SIMPLE = OF | AT | BY
+_REACH = 120
+"""Units before a verb among which its subject is looked for: a sentence that never ends has many verbs."""
 
 
 def _last(units: list[Unit], stop: int, wanted: Callable[[Unit], bool]) -> int:
@@ -167,7 +169,7 @@ class Subjects(Places):
     def _preceding(self, units: list[Unit], cue: Cue, floor: int = 0) -> Phrase | None:
         """The best phrase before the verb, scored by place, agreement, kind and the parse."""
         best: tuple[float, Phrase] | None = None
-        position = max(self._clause_start(units, cue), floor)
+        position = max(self._clause_start(units, cue), floor, cue.left - _REACH)
         verbs = 0
         relative = False
         # Looked for once: what stands between each phrase and the verb would cost the square of the sentence.
