@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.entities.names import Mention, canonical_names
@@ -71,3 +73,17 @@ def test_names(source: str) -> None:
     marked = parse(source)
     mentions = [Mention(start, end, marked.text[start:end], label) for start, end, label, _ in marked.expected]
     assert canonical_names(marked.text, mentions) == [name for *_, name in marked.expected]
+
+
+@pytest.mark.parametrize("unit", ["[Anna Neri|PER] ", "la [Neri|PER], [Anna Neri|PER] e [Ugo Neri|PER], "])
+def test_names_said_over_and_over_take_linear_time(unit: str) -> None:
+    def seconds(times: int) -> float:
+        marked = parse(unit * times)
+        mentions = [Mention(start, end, marked.text[start:end], label) for start, end, label, _ in marked.expected]
+        started = time.process_time()
+        canonical_names(marked.text, mentions)
+        return time.process_time() - started
+
+    seconds(100)
+    short, long = seconds(2_000), seconds(16_000)
+    assert long < 20 * short + 0.5
