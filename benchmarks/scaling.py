@@ -74,6 +74,8 @@ FAMILIES = {
 LETTERS = "abcdefghilmnopqrstuvz"
 SMALLEST = 4_096
 TOO_SLOW = 60.0
+SHORTEST = 0.01
+"""Seconds below which the plot shows nothing: a clock's noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def plot(measured: list[Measured], path: Path) -> None:
     """A small picture a stage, a line a family, both axes logarithmic; the dashed line is linear."""
     import vl_convert
 
-    values = [asdict(one) | {"seconds": max(one.seconds, 1e-4)} for one in measured]
+    values = [asdict(one) | {"seconds": max(one.seconds, SHORTEST)} for one in measured]
     largest = max(one.characters for one in measured)
     stages = list(dict.fromkeys(one.stage for one in measured))
     linear = [
@@ -206,8 +208,8 @@ def plot(measured: list[Measured], path: Path) -> None:
     ]
     logarithmic = {"type": "log", "nice": False}
     line = {
-        "x": {"field": "characters", "type": "quantitative", "scale": logarithmic, "axis": {"format": "~s"}},
-        "y": {"field": "seconds", "type": "quantitative", "scale": logarithmic},
+        "x": {"field": "characters", "type": "quantitative", "scale": logarithmic, "axis": {"format": "~s", "grid": False}},
+        "y": {"field": "seconds", "type": "quantitative", "scale": logarithmic, "axis": {"grid": False}},
         "detail": {"field": "family"},
     }
     spec = {
@@ -231,7 +233,7 @@ def plot(measured: list[Measured], path: Path) -> None:
         },
         "columns": 4,
     }
-    path.write_bytes(vl_convert.vegalite_to_png(spec, scale=1.5))
+    path.write_bytes(vl_convert.vegalite_to_png(spec, scale=1.0))
 
 
 def main() -> None:
