@@ -208,7 +208,12 @@ def plot(measured: list[Measured], path: Path) -> None:
     ]
     logarithmic = {"type": "log", "nice": False}
     line = {
-        "x": {"field": "characters", "type": "quantitative", "scale": logarithmic, "axis": {"format": "~s", "grid": False}},
+        "x": {
+            "field": "characters",
+            "type": "quantitative",
+            "scale": logarithmic,
+            "axis": {"format": "~s", "grid": False},
+        },
         "y": {"field": "seconds", "type": "quantitative", "scale": logarithmic, "axis": {"grid": False}},
         "detail": {"field": "family"},
     }
