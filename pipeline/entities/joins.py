@@ -11,6 +11,11 @@ from pipeline.entities.spans import Candidate
 
 _INSIDE_A_WORD = re.compile(r"[.’'&-]?$")
 _GOES_ON = re.compile(r"['’](?!s\b)\w{1,12}(?!\w)|\.(?=[A-Z])\w{1,12}(?!\w)")
+# What stands behind a name and belongs to it: *Leone d'oro*, *Mayweather senior*
+_TAILS = {
+    "MISC": re.compile(r"\sd['’](?:oro|argento|[OA]\w+)\b"),
+    "PER": re.compile(r"\s(?:senior|junior)\b"),
+}
 _GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila))$")
 # A name cannot end so: *Festival di* | *Sanremo*, *Contrada dell'* | *Onda*.
 _OPEN_END = re.compile(r"\s(?:(?:di|del|dello|della|dei|degli|delle)|(?:d|dell)['’])$")
@@ -35,6 +40,8 @@ def _complete(text: str, candidate: Candidate) -> Candidate:
     """The span up to the end of its last word, where that holds an apostrophe or stop: *Sana’a*, *Er.Go*."""
     start, end = candidate.start, candidate.end
     if match := _GOES_ON.match(text, end):
+        end = match.end()
+    if (tail := _TAILS.get(candidate.label)) and (match := tail.match(text, end)):
         end = match.end()
     if match := _GOES_BEFORE.search(text[max(0, start - 2) : start]):
         start -= len(match.group())

@@ -28,7 +28,9 @@ _ACT = re.compile(
     re.IGNORECASE,
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
-_NAMED_ACT = re.compile(rf"\b(?:legge|decreto|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)")
+_NAMED_ACT = re.compile(
+    rf"\b(?:disegno di legge|legge|decreto|ddl|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
+)
 _STREET = re.compile(
     r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
     r"|[Ll]ungomare|[Cc]orso(?=\s[A-Z]))\s"
@@ -295,12 +297,17 @@ _MINISTRY = re.compile(
 )
 
 
+_COMMITTEE = re.compile(rf"\bcommissione\s({_CAP}(?:\s{_CAP})?)")
+
+
 def _by_place(text: str) -> Iterator[Candidate]:
     """Names by what stands around them: datelines, nicknames, newspapers, ministries."""
     for match in _MINISTRY.finditer(text):
         yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
     for match in _DATELINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
+    for match in _COMMITTEE.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "ORG", "committee", 0.86 if " " in match.group(1) else 0.8)
     for pattern in (_NICKNAME, _CALLED):
         for match in pattern.finditer(text):
             yield Candidate(match.start(1), match.end(1), "PER", "nickname", 0.95)

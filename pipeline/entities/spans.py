@@ -50,6 +50,7 @@ _TRAILING = re.compile(
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
 _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
+_DECADE = re.compile(r"[Aa]nni\s(?:['’]?\d0|\w+nta|\w*[Vv]enti|\w*[Dd]ieci)$")
 # A role alone in capitals is nobody's name; *conte* or *duca* may be.
 _ROLES = words_of("roles_alone")
 # A ministry inside a role is no entity: *la ministra olandese della Difesa*, *il presidente del Consiglio*.
@@ -179,7 +180,7 @@ def _is_opener(first: str, rest: str, label: str) -> bool:
         return _is_particle(first + " " + rest)
     if first in listed("streets") and label == "LOC" and (first != "statale" or rest[:1].isdigit()):
         return bool(_STREET.match(first)) or first == "statale"
-    return bool(_NAME_OPENERS.match(first))
+    return bool(_NAME_OPENERS.match(f"{first} {rest}"))
 
 
 def _is_particle(name: str) -> bool:
@@ -198,9 +199,17 @@ def _is_given_name(word: str) -> bool:
 def _strip_lower_tail(text: str, start: int, end: int) -> int:
     """A person's name ends with a capital: *Rossi che* → *Rossi*."""
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and words[-1].group()[0].islower() and not any(map(str.isupper, words[-1].group())):
+    while (
+        len(words) > 1
+        and words[-1].group()[0].islower()
+        and words[-1].group() not in _BORN
+        and not any(map(str.isupper, words[-1].group()))
+    ):
         words.pop()
     return words[-1].end() if words else end
+
+
+_BORN = frozenset({"junior", "senior"})
 
 
 def _is_name(name: str, label: str) -> bool:
@@ -210,10 +219,10 @@ def _is_name(name: str, label: str) -> bool:
     folded = fold(name)
     if (len(name) == 1 and label != "MISC") or _ARTICLE.fullmatch(name + " "):
         return False
-    if name in words_of("never") or folded in listed("calendar"):
+    if name in words_of("never") or _DECADE.match(name) or folded in listed("calendar"):
         return False
     return not (label != "PER" and folded in listed("nationalities") - places() - listed("clubs")) and not (
-        label == "PER" and folded in _ROLES
+        folded in _ROLES if label == "PER" else label == "MISC" and folded in listed("titles")
     )
 
 
