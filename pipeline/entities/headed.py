@@ -97,6 +97,8 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
                 or (complements == 0 and _is_noun(doc[following]))
             ):
                 break
+            if doc[following].text in words_of("never"):  # *il Consiglio di sicurezza del Paese*
+                break
             if _is_another(doc, following, _plain(token), complements):
                 break
             capitals = capitals or _is_capital(doc[following])

@@ -23,7 +23,7 @@ _ACT = re.compile(
     r"|risoluzione)"
     r"(?:\s(?:costituzionale|regionale|provinciale|comunale|sindacale|ministeriale|europe[ao]|Ue|UE|CE|Cee|Onu))?"
     rf"\s(?:\d{{1,2}}°?\s(?:{_MONTHS})\s{_YEAR}(?:,?\sn\.\s?\d{{1,4}}(?!\w))?"
-    r"|(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4})?(?!\w|[.,:]\d|\s?%)"
+    r"|(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4}){0,2}(?!\w|[.,:]\d|\s?%)"
     rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?)",
     re.IGNORECASE,
 )
@@ -237,7 +237,7 @@ def _known(text: str) -> Iterator[Candidate]:
                 break
 
 
-_NAME_START = re.compile(rf"(?<![\w-])(?:['’](?=Ndr))?[{_UPPER}\di]\w*")
+_NAME_START = re.compile(rf"(?<!\w)(?<!(?<!ex)-)(?:['’](?=Ndr))?[{_UPPER}\di]\w*")
 _GOES_ON = re.compile(r"[\w-]|['’]\w")
 
 
@@ -245,7 +245,7 @@ _GOES_ON = re.compile(r"[\w-]|['’]\w")
 def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
     """First words, folded → the names that begin so and their labels, longest first."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("countries", "LOC")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("countries", "LOC"), ("regions", "LOC")):
         for name in words_of(listing):
             if match := _NAME_START.match(name):
                 names.setdefault(match.group().lower(), []).append((name, label))
