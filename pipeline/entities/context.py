@@ -27,8 +27,8 @@ _APPOSED = re.compile(
     r"(?=,|\s(?:che|d[ei]|del|dello|della|dei|degli|delle|più|a|in|nel|nella|per|con|dove)\s|\sd(?:ell)?['’])"
 )
 # Function words of English inside a name of several: *Thought Ya Knew*, *Ma Rainey's Blues of the Night*, no person's
-_ENGLISH = frozenset("and for from in is it me my of on our the to with you your".split())
-_PLACED = re.compile(r"\b(?:ad?|in|tra|verso|su|città\s(?:come|di|quali))\s$")
+_ENGLISH = frozenset("And For Of The You Your and for from in is it me my of on our the to with you your".split())
+_PLACED = re.compile(r"\b(?:ad?|in|tra|verso|su|città\s(?:come|di|quali))\s$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:\s\([^()\n]{1,20}\))?(?:,\s|\sed?\s|\so\s|,\sed?\s)")
 
 

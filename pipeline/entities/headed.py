@@ -90,7 +90,7 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
             end += 1
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
-            if head in _WHOLE and _plain(token) in _ABOUT:
+            if (head in _WHOLE or head in listed("loc_heads")) and _plain(token) in _ABOUT:
                 break
             if following >= len(doc) or not (
                 (_is_capital(doc[following]) and _plain(token) not in _ABOUT)

@@ -16,7 +16,7 @@ _TAILS = {
     "MISC": re.compile(r"\sd['’](?:oro|argento|[OA]\w+)\b"),
     "PER": re.compile(r"\s(?:senior|junior)\b"),
 }
-_GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila))$")
+_GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila)|(?<=[\w,;]\s)D(?:all|ell)['’])$")
 # A name cannot end so: *Festival di* | *Sanremo*, *Contrada dell'* | *Onda*.
 _OPEN_END = re.compile(r"\s(?:(?:di|del|dello|della|dei|degli|delle)|(?:d|dell)['’])$")
 # Words that Italian has only inside foreign names: *Le Journal* du *Dimanche*, *Bank* of *England*.
@@ -43,7 +43,7 @@ def _complete(text: str, candidate: Candidate) -> Candidate:
         end = match.end()
     if (tail := _TAILS.get(candidate.label)) and (match := tail.match(text, end)):
         end = match.end()
-    if match := _GOES_BEFORE.search(text[max(0, start - 2) : start]):
+    if match := _GOES_BEFORE.search(text[max(0, start - 8) : start]):
         start -= len(match.group())
     return replace(candidate, start=start, end=end)
 

@@ -35,6 +35,7 @@ _ARTICLE_PLACES = {
     "molise": "m",
     "friuli": "m",
     "cairo": "m",
+    "capitale": "f",
 }
 _IN_PLACE = re.compile(
     r"\b(?:a|ad|in|nel|al|allo|alla|all['’]|nell['’]|dentro|davanti a|davanti al|davanti all['’]|fuori da"
@@ -126,6 +127,10 @@ def _by_trigger(text: str, found: Candidate) -> str:
     if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
         return "ORG"
     given = first_names.known()
+    if match and not match.group(3) and found.label == "PER" and " " in name:
+        for label, nouns in _NAMED_AFTER.items():
+            if match.group(2) in nouns:
+                return label
     if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:
         noun, link = match.group(2).lower(), match.group(3) or ""
         if noun in listed("nationalities") and match.group(1):
@@ -146,6 +151,14 @@ def _is_announced(text: str, found: Candidate) -> bool:
 
 
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
+# What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
+_NAMED_AFTER = {
+    "LOC": frozenset(
+        "aeroporto caserma cinema liceo ospedale palazzetto parco policlinico ponte stadio teatro".split()
+    ),
+    "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
+    "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
+}
 # *in commissione Bilancio*
 _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*

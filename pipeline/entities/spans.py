@@ -65,7 +65,8 @@ _PORTFOLIO = re.compile(
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
-    r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo)\b", re.IGNORECASE
+    r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
+    re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(
     r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e"
@@ -94,9 +95,9 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
         elif (
-            label == "ORG"
+            label in {"ORG", "MISC"}
             and (match := _LOWER_NATION.search(text[start:end]))
-            and match.group(1) in words_of("nationalities")
+            and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
             if (
                 sum(word[0].isupper() for word in text[start:end].split()) > 1
@@ -160,8 +161,12 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
     shift = len(name) - len(rest)
     if label == "PER" and fold(first) in listed("titles") and not _is_given_name(first):
         return start + shift, label
+    if first == "largo" and _ARTICLE.match(rest) and text[max(0, start - 3) : start] == "al ":
+        return _strip_opening(text, start + shift, end, label)  # *al largo di Lampedusa*
     if first[0].islower() and not any(map(str.isupper, first)) and not _is_opener(first, rest, label):
-        if match := _ARTICLE.match(rest):  # *università di Pavia*: a place is left; *governo dell'Unione*: what it was
+        if rest[0].islower() and (
+            match := _ARTICLE.match(rest)
+        ):  # *stadio Dall'Ara*; *università di Pavia*: a place is left; *governo dell'Unione*: what it was
             after = rest[match.end() :]
             if label == "ORG" and (fold(after) in places() or fold(match.group()).strip() == "di"):
                 label = "LOC"

@@ -42,6 +42,7 @@ SAME = [
     "La [Regione Liguria|ORG] firma, in [Liguria|LOC]. La [Regione|ORG=Regione Liguria] paga.",
     "Il [Comune di Darfo|ORG] paga, a [Darfo|LOC]. Il [Comune|ORG=Comune di Darfo] firma.",
     "La [Ferralta S.p.A.|ORG] cresce. [Ferralta|ORG=Ferralta S.p.A.] assume.",
+    "Il [Ministero della Cultura|ORG] compra. Il [MiC|ORG=Ministero della Cultura] paga.",
     "Il [Palazzo dell'Eliseo|LOC] apre. All'[Eliseo|LOC=Palazzo dell'Eliseo] si entra.",
 ]
 
@@ -61,6 +62,10 @@ OTHER = [
     # a firm's branch is another firm, a town no body of it
     "La [Zorvex Italia|ORG] compra dalla [Zorvex|ORG] in [Italia|LOC].",
     "L'[Università di Darfo|ORG] è a [Darfo|LOC].",
+    # a well-known firm is not its product, but a body's first word is the body
+    "La [Microsoft|ORG] lancia [Microsoft Office|ORG].",
+    # a province in brackets is not its town
+    "Vive a [Reggio Calabria|LOC] ([RC|LOC]) e a [Darfo|LOC] ([BS|LOC]).",
     # letters that fit nothing
     "L'[Agenzia per il clima|ORG] e la [Rtx|ORG].",
 ]
