@@ -23,7 +23,7 @@ _PLURAL = re.compile(
 _BY = re.compile(r"(?:at|it|ut|ett|ott|es|os)[oaie]\sda\s$")
 # *Ennahda, il partito di maggioranza*; not *Verri, il partito lo ha espulso*
 _APPOSED = re.compile(
-    r"[»”\"’]?,\s(?:(?:il|lo|la|un|uno|una|i|gli|le)\s|(?:l|un)['’])(\w+)(?:\s(\w+))?"
+    r"[»”\"’]?,\s(?:(?:il|lo|la|un|uno|una|i|gli|le)\s|(?:l|un)['’])?(\w+)(?:\s(\w+))?"
     r"(?=,|\s(?:che|d[ei]|del|dello|della|dei|degli|delle|più|a|in|nel|nella|per|con|dove)\s|\sd(?:ell)?['’])"
 )
 # Function words of English inside a name of several: *Thought Ya Knew*, *Ma Rainey's Blues of the Night*, no person's
@@ -41,7 +41,9 @@ def by_context(text: str, found: Candidate) -> str:
     before = text[max(0, found.start - 30) : found.start]
     given = fold(words[0]).partition("-")[0] in first_names.known()
     if found.label != "PER":
-        return "PER" if given and _is_full_name(words) and _BY.search(before) else ""
+        if given and _is_full_name(words) and _BY.search(before):
+            return "PER"
+        return _by_apposition(text, found) if found.sure < _UNSURE else ""
     if any(word in _ENGLISH for word in words[1:]):
         return "MISC"
     if found.sure >= _UNSURE:

@@ -25,6 +25,8 @@ _CITY_AFTER = re.compile(
     r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale"
     r"|città|vecchia|imperiale|fascista|napoleonica)\b"
 )
+# *Di Francesco, ex Frosinone*: who left a club
+_FORMER = re.compile(r"[\w»],\sex\s$")
 _NOT_A_CITY = re.compile(r"\b(?:regione|provincia|comune|città)\s(?:di\s)?$", re.IGNORECASE)
 # Places whose name has an article: *il Lazio* is the region, *la Lazio* the club
 _ARTICLE_PLACES = {
@@ -131,7 +133,13 @@ def _by_trigger(text: str, found: Candidate) -> str:
         for label, nouns in _NAMED_AFTER.items():
             if match.group(2) in nouns:
                 return label
-    if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:
+    place = found.label == "LOC" and found.sure < _SURE and fold(name) not in places()
+    if (
+        match
+        and (place or found.label in {"PER", "MISC"})
+        and found.rule == "model"
+        and fold(name.split()[0]) not in given
+    ):
         noun, link = match.group(2).lower(), match.group(3) or ""
         if noun in listed("nationalities") and match.group(1):
             noun = match.group(1).lower()
@@ -182,6 +190,8 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         gender = _ARTICLE_PLACES.get(folded)
         if label == "ORG" and re.search(r"\b(?:a|ad|di|da|in|per tutta)\s$", before):
             return "LOC"  # *un'officina di Cattolica*
+        if _FORMER.search(before):
+            return "ORG"
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
         if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"

@@ -151,7 +151,7 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
         if (
             name[0].isupper()
             and _starts_sentence(text, start)
-            and fold(name[match.end() :]) in places() | listed("org_heads")
+            and any(fold(name[match.end() :]) in names for names in _with_article())
         ):
             return start + match.end(), label
     word = _WORD.match(name)
@@ -175,6 +175,12 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
             label = "PER"
         return start + shift, label
     return start, label
+
+
+def _with_article() -> Iterator[frozenset[str]]:
+    """Names that a capital before them does not lengthen: *Il Green Deal*, *La Procura*."""
+    yield places()
+    yield from map(listed, ("org_heads", "things", "bodies"))
 
 
 _CABINETS = frozenset({"amministrazione", "esecutivo", "giunta", "governo"})

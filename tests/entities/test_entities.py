@@ -24,6 +24,7 @@ CUT = [
     "Sale al {[Palazzo dell'Eliseo|LOC]|LOC}.",
     "Abita a {[La Spezia|LOC]|LOC} da sempre.",
     "Passa da {[L'Aquila|LOC]|LOC} domani.",
+    "{Il [Green Deal|MISC]|MISC} frena.",
     # titles and roles
     "Con {don [Egidio Piras|PER]|PER} in testa.",
     "Ieri {papa [Leone XIV|PER]|PER} ha pregato.",
@@ -229,6 +230,9 @@ LABELLED = [
     "Un raid su {[Sidone|LOC]|PER}, {[Tiro|LOC]|PER} e {[Zuara|LOC]|PER} in fiamme.",
     "A {[Roma|LOC]|LOC}, {[Kufa|LOC]|PER} e {[Ramadi|LOC]|PER} si spara.",
     "Con {[Anna|PER]|PER}, {[Verri|PER]|PER} e {[Zorvex|PER]|PER} si parla.",
+    "Tre ufficiali del partito {[Baath|ORG]|LOC} sono in cella.",
+    # who left a club; where one was born
+    "Firma {[Anna Verri|PER]|PER}, ex {[Perugia|ORG]|LOC}.",
     # an apposition; a sentence that goes on is none
     "Critica {[Ennahda|ORG]|PER}, il partito di maggioranza.",
     "Va a {[Vineyard|LOC]|PER}, l'isola dei ricchi.",
