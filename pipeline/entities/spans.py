@@ -159,7 +159,8 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
         return start, label
     first, rest = word.group(), name[word.end() :].lstrip()
     shift = len(name) - len(rest)
-    if label == "PER" and fold(first) in listed("titles") and not _is_given_name(first):
+    quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING  # a nickname: *“Dottor Morte”*
+    if label == "PER" and fold(first) in listed("titles") and not _is_given_name(first) and not quoted:
         return start + shift, label
     if first == "largo" and _ARTICLE.match(rest) and text[max(0, start - 3) : start] == "al ":
         return _strip_opening(text, start + shift, end, label)  # *al largo di Lampedusa*
@@ -175,6 +176,9 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
             label = "PER"
         return start + shift, label
     return start, label
+
+
+_OPENING, _CLOSING = frozenset("«“\"‘'"), frozenset("»”\"’'")
 
 
 def _with_article() -> Iterator[frozenset[str]]:

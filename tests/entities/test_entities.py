@@ -30,6 +30,8 @@ CUT = [
     "Ieri {papa [Leone XIV|PER]|PER} ha pregato.",
     "La parola {dottor [Verri|PER]|PER} pesa.",
     "Morti {i fratelli [Rossetti|PER]|PER} del porto.",
+    # ... but a nickname in marks keeps its own
+    "Ecco «{[Dottor Morte|PER]|PER}» in aula.",
     # common nouns before a name
     "Nel {comune di [Edolo|LOC]|ORG} piove.",
     "Il {tribunale di [Pavia|LOC]|ORG} assolve.",

@@ -36,6 +36,10 @@ SAME = [
     "La [Northern Lake Union|ORG] tace, la [NLU|ORG=Northern Lake Union] pure.",
     "L'[Ue|ORG=Unione europea] e l'[Unione europea|ORG].",
     "Gli [Usa|LOC=Stati Uniti] e gli [Stati Uniti|LOC].",
+    # names of one person that everybody knows, if the article has both
+    "[Giovanni Paolo II|PER] riposa. [Karol Wojtyla|PER=Giovanni Paolo II] è grave.",
+    "[Giovanni Paolo II|PER] riposa. [Wojtyla|PER=Giovanni Paolo II] è grave.",
+    "[Joseph Ratzinger|PER] riposa. [Ratzinger|PER=Joseph Ratzinger] è grave.",
     # short forms of bodies; of two the last named
     "La [Procura di Lodi|ORG] indaga. La [Procura|ORG=Procura di Lodi] tace.",
     "La [Procura di Lodi|ORG] e la [Procura di Como|ORG]. La [Procura|ORG=Procura di Como] tace.",
@@ -54,6 +58,8 @@ OTHER = [
     "[Dario Brenta|PER] arriva. [Carla Brenta|PER] parte.",
     "[Dario Brenta|PER] arriva. [D. Brenti|PER] parte.",
     "[Maria Rossi|PER] e [Mario Rossi|PER].",
+    # next of kin are another person
+    "La moglie di [Brenta|PER], [Carla Brenta|PER], ride.",
     # a family is none of its members
     "[Dario Brenta|PER] arriva. I [Brenta|PER] ridono.",
     # a person is no place, a firm no person

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.entities.names.mention import Mention
-from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.names.words import fold, groups_of, words_of
 from pipeline.language import first_names
 
 _FAMILY = re.compile(
@@ -33,7 +33,7 @@ _MAN = re.compile(
 # What stands between a full name and a nickname: *Ugo Bagli, 19 anni, detto "Tarzan"*; *Elio Melis, per tutti «Tziu»*;
 # and the other way round: *«San Donato», come chiamano l'allenatore Donato Verri*.
 _NICKNAMED = re.compile(
-    r"\b(?:detto|detta|alias|al secolo|soprannominat[oa]|ribattezzat[oa]|conosciut[oa] come"
+    r"\b(?:detto|detta|alias|al secolo|soprannominat[oa]|ribattezzat[oa]|denominat[oa]|conosciut[oa] come"
     r"|not[oa] (?:anche )?come|in arte"
     r"|nome di battaglia|per gli amici|per i tifosi|per tutti|per tutt[oae]\b[^.;\n]{1,25})\s*[\"“«'‘]?(?:il "
     r"|la |lo |l['’])?[\"“«'‘]?$",
@@ -44,6 +44,10 @@ _CALLED = re.compile(
     r"|soprannome (?:di|del|della)"
     r"|al secolo|nome d['’]arte (?:di|del|della)|alias)\b[^.;\n]{0,30}$",
     re.IGNORECASE,
+)
+_KIN = re.compile(
+    r"\b(?:compagn[ao]|cugin[ao]|figli[ao]|fratello|madre|marito|moglie|nipote|padre|sorella|vedov[ao]"
+    r"|ved\.)\s(?:di|del|della)\s$"
 )
 _HOUSES = frozenset({"casa", "casato", "dinastia", "famiglia"})
 _MOST_PEOPLE = 100
@@ -79,6 +83,9 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
         if len(own) == 1 and _FAMILY.search(text[max(0, mention.start - 12) : mention.start]):
             # *i Bianchi*, *i fratelli Rossetti*: nobody of them, but perhaps their house
             fuller = [person for person in fuller if person.words[0] in _HOUSES]
+        if _KIN.search(text[max(0, mention.start - 20) : mention.start]):
+            # *la moglie di Verri, Anna Verri*: not herself
+            fuller = [person for person in fuller if not any(0 < at - mention.end < 4 for at in person.starts)]
         if not fuller:
             continue
         links[index] = _choose(text, mention, own, fuller).name
@@ -87,7 +94,20 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     for index, other in _nicknames(text, mentions):
         if index not in links:
             links[index] = links.get(other, mentions[other].text)
-    return links
+    return links | dict(_well_known(mentions, links))
+
+
+def _well_known(mentions: Sequence[Mention], links: dict[int, str]) -> list[tuple[int, str]]:
+    """Names of one person that everybody knows, both in the article: *Wojtyla* → *Giovanni Paolo II*."""
+    first = {fold(mention.text): mention.text for mention in reversed(mentions)}
+    groups = {name: group for group in groups_of("equal_people") for name in group}
+    found = []
+    for index, mention in enumerate(mentions):
+        own = fold(links.get(index, mention.text))
+        present = [name for name in groups.get(own, ()) if name in first]
+        if present and present[0] != own:
+            found.append((index, first[present[0]]))
+    return found
 
 
 def _words(name: str) -> tuple[str, ...]:
