@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.entities.lists import places
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 from pipeline.language import first_names
@@ -21,6 +22,9 @@ _PLURAL = re.compile(
 )
 # *guidato da Klaus Egger*, *scritta e diretta da Hélène Marchand*
 _BY = re.compile(r"(?:at|it|ut|ett|ott|es|os)[oaie]\sda\s$")
+# *«La casa di vetro» di Sorrentino*; of a surer place it is what stands there (*il liceo «Galilei» di Voghera*)
+_BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
+_GUESSED = 0.6
 # *Ennahda, il partito di maggioranza*; not *Verri, il partito lo ha espulso*
 _APPOSED = re.compile(
     r"[»”\"’]?,\s(?:(?:il|lo|la|un|uno|una|i|gli|le)\s|(?:l|un)['’])?(\w+)(?:\s(\w+))?"
@@ -42,6 +46,8 @@ def by_context(text: str, found: Candidate) -> str:
     given = fold(words[0]).partition("-")[0] in first_names.known()
     if found.label != "PER":
         if given and _is_full_name(words) and _BY.search(before):
+            return "PER"
+        if found.sure < _GUESSED and _BY_AUTHOR.search(before) and fold(name) not in places():
             return "PER"
         return _by_apposition(text, found) if found.sure < _UNSURE else ""
     if any(word in _ENGLISH for word in words[1:]):

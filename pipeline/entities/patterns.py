@@ -29,7 +29,7 @@ _ACT = re.compile(
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(
-    rf"\b(?:disegno di legge|legge|decreto|ddl|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
+    rf"\b(?:disegno di legge|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
 )
 _STREET = re.compile(
     r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"

@@ -120,6 +120,7 @@ FOUND = [
     "La [legge 20 maggio 1970, n. 300|MISC] tutela chi lavora.",
     "Dal [decreto legislativo 10 agosto 2018|MISC] in poi.",
     "Torna il [lodo Brancati|MISC] in aula.",
+    "La [Legge Brancati|MISC] resta.",
     "Il [disegno di legge Pertusati|MISC] slitta.",
     "La [legge 20/5/82|MISC] resta.",
     # committees by their business, units by their number
@@ -301,6 +302,17 @@ def test_the_probability_of_a_model_counts(nlp: Language) -> None:
     unknown, firm, weak = found
     assert firm["Anna Verri"] > unknown["Anna Verri"] > weak["Anna Verri"]
     assert ["Zorvex" in one for one in (unknown, firm, weak)] == [True, True, False]
+
+
+def test_a_guessed_place_after_a_title_is_its_author(nlp: Language) -> None:
+    if not spacy.tokens.Span.has_extension("confidence"):
+        spacy.tokens.Span.set_extension("confidence", default=None)
+    labels = []
+    for sure in (0.5, 0.95):
+        doc = doc_of(nlp, parse("Piace «Casa chiara» di {Sorrentino|LOC}."))
+        doc.ents[0]._.confidence = sure
+        labels += [e.label for e in make_entities(nlp, "x")(doc)._.entities if e.text == "Sorrentino"]
+    assert labels == ["PER", "LOC"]
 
 
 def test_options_leave_rules_out(nlp: Language) -> None:

@@ -60,6 +60,7 @@ OTHER = [
     "[Maria Rossi|PER] e [Mario Rossi|PER].",
     # next of kin are another person
     "La moglie di [Brenta|PER], [Carla Brenta|PER], ride.",
+    "Preso [Ciro Brenta|PER], nipote di [Brenta|PER], il boss.",
     # a family is none of its members
     "[Dario Brenta|PER] arriva. I [Brenta|PER] ridono.",
     # a person is no place, a firm no person

@@ -49,6 +49,7 @@ _KIN = re.compile(
     r"\b(?:compagn[ao]|cugin[ao]|figli[ao]|fratello|madre|marito|moglie|nipote|padre|sorella|vedov[ao]"
     r"|ved\.)\s(?:di|del|della)\s$"
 )
+_OF_KIN = re.compile(r",\s(?:\w+\s){1,3}(?:di|del|della)\s")
 _HOUSES = frozenset({"casa", "casato", "dinastia", "famiglia"})
 _MOST_PEOPLE = 100
 """People with one word of their names in common that are compared, at most: more are no article but a list."""
@@ -84,8 +85,7 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
             # *i Bianchi*, *i fratelli Rossetti*: nobody of them, but perhaps their house
             fuller = [person for person in fuller if person.words[0] in _HOUSES]
         if _KIN.search(text[max(0, mention.start - 20) : mention.start]):
-            # *la moglie di Verri, Anna Verri*: not herself
-            fuller = [person for person in fuller if not any(0 < at - mention.end < 4 for at in person.starts)]
+            fuller = [person for person in fuller if not _is_kin(text, mention, person)]
         if not fuller:
             continue
         links[index] = _choose(text, mention, own, fuller).name
@@ -108,6 +108,15 @@ def _well_known(mentions: Sequence[Mention], links: dict[int, str]) -> list[tupl
         if present and present[0] != own:
             found.append((index, first[present[0]]))
     return found
+
+
+def _is_kin(text: str, mention: Mention, person: _Person) -> bool:
+    """Whether the person stands in apposition: *la moglie di Verri, Anna Verri*; *Anna Verri, moglie di Verri*."""
+    return any(
+        0 < at - mention.end < 4 or _OF_KIN.fullmatch(text, at + len(person.name), mention.start)
+        for at in person.starts
+        if abs(at - mention.start) < _GAP + len(person.name)
+    )
 
 
 def _words(name: str) -> tuple[str, ...]:
