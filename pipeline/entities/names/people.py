@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -112,10 +113,10 @@ def _well_known(mentions: Sequence[Mention], links: dict[int, str]) -> list[tupl
 
 def _is_kin(text: str, mention: Mention, person: _Person) -> bool:
     """Whether the person stands in apposition: *la moglie di Verri, Anna Verri*; *Anna Verri, moglie di Verri*."""
+    first = bisect_left(person.starts, mention.start - _GAP - len(person.name))
+    near = person.starts[first : bisect_left(person.starts, mention.end + 4)]
     return any(
-        0 < at - mention.end < 4 or _OF_KIN.fullmatch(text, at + len(person.name), mention.start)
-        for at in person.starts
-        if abs(at - mention.start) < _GAP + len(person.name)
+        at - mention.end > 0 or _OF_KIN.fullmatch(text, at + len(person.name), mention.start) is not None for at in near
     )
 
 
