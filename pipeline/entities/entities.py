@@ -7,6 +7,7 @@ from math import exp, log
 
 from spacy.tokens import Doc, Span
 
+from pipeline.entities.context import alike
 from pipeline.entities.headed import headed
 from pipeline.entities.joins import join
 from pipeline.entities.labels import relabel
@@ -37,6 +38,8 @@ MODEL_FIRMNESS = 0.85
 
 WEAK_MISC = 0.4
 """Probability under which a model's MISC is right too seldom to raise F1: the label of what fits nowhere else."""
+SURE_MISC = 0.8
+"""Probability under which a model's MISC of one word, which the tagger takes for a common noun, is none."""
 SLOPE, SHIFT = 0.63, 0.6
 """Log odds of being right by those that the model gives, on news that it never saw: it is too sure of itself."""
 UNKNOWN = 0.85
@@ -84,7 +87,7 @@ class EntityExtractor:
         spans = [part for parts in cut for part in parts]
         spans = narrowed("name", "is the business of an office", spans, inside_roles(text, spans), _place)
         labelled = [relabel(doc, text, one) for one in support(spans)]
-        found = narrowed("name", "another span over it is firmer", labelled, settle(labelled), _place)
+        found = alike(text, narrowed("name", "another span over it is firmer", labelled, settle(labelled), _place))
         if self.repeats:
             found = agree(text, found)
             found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
@@ -112,8 +115,16 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
             found = Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
             if label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
                 dropped("name", "is a MISC of which the model is too unsure", [_place(found)])
+            elif label == "MISC" and sure < SURE_MISC and _is_common(ent) and not _is_announced(ent):
+                dropped("name", "is a common noun with a capital", [_place(found)])
             else:
                 yield found
+
+
+def _is_common(ent: Span) -> bool:
+    """Whether a capital is all that makes a name of a common noun: *la nuova Strategia*, *il Logo della coppa*."""
+    goes_on = ent.end < len(ent.doc) and ent.doc[ent.end].is_title  # *Rugby Rovigo*
+    return len(ent) == 1 and ent[0].pos_ == "NOUN" and ent[0].is_title and not goes_on
 
 
 def _is_announced(ent: Span) -> bool:

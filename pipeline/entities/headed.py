@@ -37,6 +37,7 @@ _WHOLE = frozenset(
 )
 _SAINT = re.compile(r"S(?:an|anta|ant['’]|anto)$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-/](?:\d\d){1,2})?$")
+_UNIT = re.compile(r"\d{1,3}[º°ª^]$")
 _ORDINAL = re.compile(r"(?:[IVXLC]+|Prim[oa]|Second[oa]|Terz[oa]|Quart[oa]|Quint[oa])$")
 
 
@@ -49,11 +50,15 @@ def headed(doc: Doc) -> Iterator[Candidate]:
         if not label or token.i < after or not token.text[0].isupper():
             continue
         first = token.i
-        if first and _ORDINAL.match(doc[first - 1].text) and not doc[first - 1].is_sent_start:
+        if first and _is_ordinal(doc[first - 1].text, label) and not doc[first - 1].is_sent_start:
             first -= 1
         end, capitals = _extend(doc, token.i + 1, fold(token.text))
         if label == "MISC" and end > first + 1 and end < len(doc) and _YEAR.match(doc[end].text):
-            end += 1  # *il Festival del cinema 2019*
+            end += 1  # *il Festival del cinema 2019*, *la Coppa Uefa 2006-2007*
+            if end + 1 < len(doc) and doc[end].text in {"-", "–", "/"} and _YEAR.match(doc[end + 1].text):
+                end += 2
+        while end < len(doc) and doc[end - 1].text[-1] in "'’":  # *Guerra dei Trent'anni*
+            end += 1
         inside = first > 0 and not doc[first].is_sent_start and bool(_DEFINITE.match(_plain(doc[first - 1])))
         if not inside and not (capitals and end > token.i + 1):
             continue
@@ -63,6 +68,11 @@ def headed(doc: Doc) -> Iterator[Candidate]:
         after = end
         firmness = 0.72 if alone else 0.86 if label == "MISC" or capitals else 0.74
         yield Candidate(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), label, "head", firmness)
+
+
+def _is_ordinal(word: str, label: str) -> bool:
+    """Whether a number before the head belongs to the name: *XXXII Coppa*, *6º Stormo*; not *la 20ª Costituzione*."""
+    return bool(_ORDINAL.match(word)) or (label == "ORG" and bool(_UNIT.match(word)))
 
 
 def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
@@ -80,12 +90,14 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
             end += 1
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
-            if head in _WHOLE and _plain(token) in _ABOUT:
+            if (head in _WHOLE or head in listed("loc_heads")) and _plain(token) in _ABOUT:
                 break
             if following >= len(doc) or not (
                 (_is_capital(doc[following]) and _plain(token) not in _ABOUT)
                 or (complements == 0 and _is_noun(doc[following]))
             ):
+                break
+            if doc[following].text in words_of("never"):  # *il Consiglio di sicurezza del Paese*
                 break
             if _is_another(doc, following, _plain(token), complements):
                 break

@@ -11,7 +11,12 @@ from pipeline.entities.spans import Candidate
 
 _INSIDE_A_WORD = re.compile(r"[.’'&-]?$")
 _GOES_ON = re.compile(r"['’](?!s\b)\w{1,12}(?!\w)|\.(?=[A-Z])\w{1,12}(?!\w)")
-_GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila))$")
+# What stands behind a name and belongs to it: *Leone d'oro*, *Mayweather senior*
+_TAILS = {
+    "MISC": re.compile(r"\sd['’](?:oro|argento|[OA]\w+)\b"),
+    "PER": re.compile(r"\s(?:senior|junior)\b"),
+}
+_GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila)|(?<=[\w,;]\s)D(?:all|ell)['’])$")
 # A name cannot end so: *Festival di* | *Sanremo*, *Contrada dell'* | *Onda*.
 _OPEN_END = re.compile(r"\s(?:(?:di|del|dello|della|dei|degli|delle)|(?:d|dell)['’])$")
 # Words that Italian has only inside foreign names: *Le Journal* du *Dimanche*, *Bank* of *England*.
@@ -36,7 +41,9 @@ def _complete(text: str, candidate: Candidate) -> Candidate:
     start, end = candidate.start, candidate.end
     if match := _GOES_ON.match(text, end):
         end = match.end()
-    if match := _GOES_BEFORE.search(text[max(0, start - 2) : start]):
+    if (tail := _TAILS.get(candidate.label)) and (match := tail.match(text, end)):
+        end = match.end()
+    if match := _GOES_BEFORE.search(text[max(0, start - 8) : start]):
         start -= len(match.group())
     return replace(candidate, start=start, end=end)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
+from pipeline.entities.context import by_context
 from pipeline.entities.lists import listed, places
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
@@ -24,6 +25,8 @@ _CITY_AFTER = re.compile(
     r"\s(?:d[ei]|del|della|dei|degli|delle|che\s\w+\s|antica|barocca|medievale|moderna|bene|nord|sud|capitale"
     r"|città|vecchia|imperiale|fascista|napoleonica)\b"
 )
+# *Di Francesco, ex Frosinone*: who left a club
+_FORMER = re.compile(r"[\w»],\sex\s$")
 _NOT_A_CITY = re.compile(r"\b(?:regione|provincia|comune|città)\s(?:di\s)?$", re.IGNORECASE)
 # Places whose name has an article: *il Lazio* is the region, *la Lazio* the club
 _ARTICLE_PLACES = {
@@ -34,6 +37,7 @@ _ARTICLE_PLACES = {
     "molise": "m",
     "friuli": "m",
     "cairo": "m",
+    "capitale": "f",
 }
 _IN_PLACE = re.compile(
     r"\b(?:a|ad|in|nel|al|allo|alla|all['’]|nell['’]|dentro|davanti a|davanti al|davanti all['’]|fuori da"
@@ -64,7 +68,9 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     `text` is `doc.text`, which spaCy joins anew at every call.
     """
     name = text[found.start : found.end]
-    label = _by_name(name) or _by_head(name, found) or _by_trigger(text, found) or found.label
+    label = (
+        _by_name(name) or _by_head(text, found) or _by_trigger(text, found) or by_context(text, found) or found.label
+    )
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
         label = "LOC"
@@ -86,11 +92,16 @@ def _by_name(name: str) -> str:
     return ""
 
 
-def _by_head(name: str, found: Candidate) -> str:
+def _by_head(text: str, found: Candidate) -> str:
     """The label of a name of several words by its first: *Procura di Lodi*, *Accordo di Parigi*, *Palazzo Ducale*."""
+    name = text[found.start : found.end]
     words = name.split()
     if len(words) < 2 or not name[0].isupper() or found.firmness > 0.9:
         return ""
+    if found.label == "MISC" and _is_announced(text, found):  # *la serie Mare dentro* is no sea
+        return ""
+    if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
+        return "LOC"  # *il Centro Italia*, no centre of anything
     first = fold(words[0])
     if found.label == "PER" and (first in first_names.known() or words[1][0].isupper()):
         return ""
@@ -108,16 +119,27 @@ def _by_head(name: str, found: Candidate) -> str:
 
 def _by_trigger(text: str, found: Candidate) -> str:
     """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
-    match = _WORD_BEFORE.search(text[max(0, found.start - 40) : found.start])
     name = text[found.start : found.end]
-    if match and match.group(1) in words_of("misc_triggers"):
+    if _is_announced(text, found):
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
     if _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
         return "MISC"
+    if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
+        return "ORG"
     given = first_names.known()
-    if match and found.label in {"PER", "MISC"} and found.rule == "model" and fold(name.split()[0]) not in given:
+    if match and not match.group(3) and found.label == "PER" and " " in name:
+        for label, nouns in _NAMED_AFTER.items():
+            if match.group(2) in nouns:
+                return label
+    place = found.label == "LOC" and found.sure < _SURE and fold(name) not in places()
+    if (
+        match
+        and (place or found.label in {"PER", "MISC"})
+        and found.rule == "model"
+        and fold(name.split()[0]) not in given
+    ):
         noun, link = match.group(2).lower(), match.group(3) or ""
         if noun in listed("nationalities") and match.group(1):
             noun = match.group(1).lower()
@@ -130,11 +152,28 @@ def _by_trigger(text: str, found: Candidate) -> str:
     return ""
 
 
+def _is_announced(text: str, found: Candidate) -> bool:
+    """Whether the noun before a name says that it is a work, product or event."""
+    match = _WORD_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    return match is not None and match.group(1) in words_of("misc_triggers")
+
+
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
+# What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
+_NAMED_AFTER = {
+    "LOC": frozenset(
+        "aeroporto caserma cinema liceo ospedale palazzetto parco policlinico ponte stadio teatro".split()
+    ),
+    "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
+    "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
+}
+# *in commissione Bilancio*
+_COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
 _STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
+_PARTS = frozenset("alto basso centro est nord ovest sud".split())
 _OF_A_PLACE = words_of("administrative")
 _CHAIRS = words_of("chairs")
 
@@ -151,6 +190,8 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         gender = _ARTICLE_PLACES.get(folded)
         if label == "ORG" and re.search(r"\b(?:a|ad|di|da|in|per tutta)\s$", before):
             return "LOC"  # *un'officina di Cattolica*
+        if _FORMER.search(before):
+            return "ORG"
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
         if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"

@@ -23,15 +23,17 @@ _ACT = re.compile(
     r"|risoluzione)"
     r"(?:\s(?:costituzionale|regionale|provinciale|comunale|sindacale|ministeriale|europe[ao]|Ue|UE|CE|Cee|Onu))?"
     rf"\s(?:\d{{1,2}}°?\s(?:{_MONTHS})\s{_YEAR}(?:,?\sn\.\s?\d{{1,4}}(?!\w))?"
-    r"|(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4})?(?!\w|[.,:]\d|\s?%)"
+    r"|(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4}){0,2}(?!\w|[.,:]\d|\s?%)"
     rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?)",
     re.IGNORECASE,
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
-_NAMED_ACT = re.compile(rf"\b(?:legge|decreto|lodo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)")
+_NAMED_ACT = re.compile(
+    rf"\b(?:disegno di legge|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
+)
 _STREET = re.compile(
     r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
-    r"|[Ll]ungomare|[Cc]orso(?=\s[A-Z]))\s"
+    r"|[Ll]ungomare|(?:[Cc]orso|contrada)(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
     rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
     r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e"
@@ -94,6 +96,8 @@ _TOPICS = words_of("act_topics")
 
 def _streets(text: str) -> Iterator[Candidate]:
     for match in _STREET.finditer(text):
+        if re.match(r"largo d", match.group()) and text[max(0, match.start() - 3) : match.start()] == "al ":
+            continue  # *al largo di Lampedusa*
         because = text[max(0, match.start() - 4) : match.start()] == "per " and re.match(r"via d", match.group())
         if not because and fold(match.group().split()[-1]) not in _MEDIA:
             yield Candidate(match.start(), match.end(), "LOC", "street", 0.9)
@@ -235,7 +239,7 @@ def _known(text: str) -> Iterator[Candidate]:
                 break
 
 
-_NAME_START = re.compile(rf"(?<![\w-])(?:['’](?=Ndr))?[{_UPPER}\di]\w*")
+_NAME_START = re.compile(rf"(?<!\w)(?<!(?<!ex)-)(?:['’](?=Ndr))?[{_UPPER}\di]\w*")
 _GOES_ON = re.compile(r"[\w-]|['’]\w")
 
 
@@ -243,7 +247,7 @@ _GOES_ON = re.compile(r"[\w-]|['’]\w")
 def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
     """First words, folded → the names that begin so and their labels, longest first."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("countries", "LOC")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("countries", "LOC"), ("regions", "LOC")):
         for name in words_of(listing):
             if match := _NAME_START.match(name):
                 names.setdefault(match.group().lower(), []).append((name, label))
@@ -295,12 +299,25 @@ _MINISTRY = re.compile(
 )
 
 
+_COMMITTEE = re.compile(rf"\bcommissione\s({_CAP}(?:\s{_CAP})?)")
+
+
+# *M.C., 43 anni*, *il testimone, A.B., ha parlato*: whom a newspaper does not name
+_INITIALS = re.compile(
+    r"(?<![\w.])(?!D\.C|N\.B|P\.S|U\.S|S\.S|D\.L|A\.C|F\.C)([A-Z]\.\s?[A-Z]\.)(?=,\s(?:[a-zè]|\d{1,2}\s?(?:anni|enne)\b))"
+)
+
+
 def _by_place(text: str) -> Iterator[Candidate]:
     """Names by what stands around them: datelines, nicknames, newspapers, ministries."""
     for match in _MINISTRY.finditer(text):
         yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
     for match in _DATELINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
+    for match in _COMMITTEE.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "ORG", "committee", 0.86 if " " in match.group(1) else 0.8)
+    for match in _INITIALS.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "PER", "initials", 0.87)
     for pattern in (_NICKNAME, _CALLED):
         for match in pattern.finditer(text):
             yield Candidate(match.start(1), match.end(1), "PER", "nickname", 0.95)

@@ -87,7 +87,7 @@ def again(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:
             if is_acronym(short) and abbreviates(short, name):
                 more.append(Candidate(match.start(1), match.end(1), candidate.label, "acronym", 0.87))
                 wanted.setdefault(short, (candidate.label, 0.8))
-            elif candidate.label == "LOC" and len(short) == 2 and short.isupper():  # *Treviglio (BG)*
+            elif candidate.label == "LOC" and short in words_of("provinces"):  # *Treviglio (BG)*
                 more.append(Candidate(match.start(1), match.end(1), "LOC", "province", 0.9))
     covered = bytearray(len(text))
     for candidate in found:

@@ -50,6 +50,7 @@ _TRAILING = re.compile(
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
 _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
+_DECADE = re.compile(r"[Aa]nni\s(?:['’]?\d0|\w+nta|\w*[Vv]enti|\w*[Dd]ieci)$")
 # A role alone in capitals is nobody's name; *conte* or *duca* may be.
 _ROLES = words_of("roles_alone")
 # A ministry inside a role is no entity: *la ministra olandese della Difesa*, *il presidente del Consiglio*.
@@ -60,11 +61,12 @@ _PORTFOLIO = re.compile(
     r"|(?i:(?:vice)?ministr[oaei]|sottosegretari[oae]?|assessor[eai])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
     r"(?:(?:a|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all|per\sl)['’]))"
     r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]rocuratore(?:\s[a-z]{3,12})?\sdella\s(?=Repubblica\b)"
-    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b))|[Cc]apo\s(?:di|dello)\s(?=Stato\b)|\blingu[ae]\s)"
+    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b(?!\s(?:d(?:i\s|['’])(?:[Ss]icurezza|[Ss]tato|[Aa]mministrazione|Europa)|comunale|europeo|federale|nazionale|provinciale|regionale|superiore))))|[Cc]apo\s(?:di|dello)\s(?=Stato\b)|\blingu[ae]\s)"
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
-    r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo)\b", re.IGNORECASE
+    r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
+    re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(
     r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[a-zA-Z])?)(?=\s*(?:[.,;:)»”\"–-]|$|\n)|\s(?:a|ad|in|di|nel|per|e"
@@ -93,9 +95,9 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
         elif (
-            label == "ORG"
+            label in {"ORG", "MISC"}
             and (match := _LOWER_NATION.search(text[start:end]))
-            and match.group(1) in words_of("nationalities")
+            and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
             if (
                 sum(word[0].isupper() for word in text[start:end].split()) > 1
@@ -149,7 +151,7 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
         if (
             name[0].isupper()
             and _starts_sentence(text, start)
-            and fold(name[match.end() :]) in places() | listed("org_heads")
+            and any(fold(name[match.end() :]) in names for names in _with_article())
         ):
             return start + match.end(), label
     word = _WORD.match(name)
@@ -157,10 +159,15 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
         return start, label
     first, rest = word.group(), name[word.end() :].lstrip()
     shift = len(name) - len(rest)
-    if label == "PER" and fold(first) in listed("titles") and not _is_given_name(first):
+    quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING  # a nickname: *“Dottor Morte”*
+    if label == "PER" and fold(first) in listed("titles") and not _is_given_name(first) and not quoted:
         return start + shift, label
+    if first == "largo" and _ARTICLE.match(rest) and text[max(0, start - 3) : start] == "al ":
+        return _strip_opening(text, start + shift, end, label)  # *al largo di Lampedusa*
     if first[0].islower() and not any(map(str.isupper, first)) and not _is_opener(first, rest, label):
-        if match := _ARTICLE.match(rest):  # *università di Pavia*: a place is left; *governo dell'Unione*: what it was
+        if rest[0].islower() and (
+            match := _ARTICLE.match(rest)
+        ):  # *stadio Dall'Ara*; *università di Pavia*: a place is left; *governo dell'Unione*: what it was
             after = rest[match.end() :]
             if label == "ORG" and (fold(after) in places() or fold(match.group()).strip() == "di"):
                 label = "LOC"
@@ -171,6 +178,15 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
     return start, label
 
 
+_OPENING, _CLOSING = frozenset("«“\"‘'"), frozenset("»”\"’'")
+
+
+def _with_article() -> Iterator[frozenset[str]]:
+    """Names that a capital before them does not lengthen: *Il Green Deal*, *La Procura*."""
+    yield places()
+    yield from map(listed, ("org_heads", "things", "bodies"))
+
+
 _CABINETS = frozenset({"amministrazione", "esecutivo", "giunta", "governo"})
 
 
@@ -179,7 +195,7 @@ def _is_opener(first: str, rest: str, label: str) -> bool:
         return _is_particle(first + " " + rest)
     if first in listed("streets") and label == "LOC" and (first != "statale" or rest[:1].isdigit()):
         return bool(_STREET.match(first)) or first == "statale"
-    return bool(_NAME_OPENERS.match(first))
+    return bool(_NAME_OPENERS.match(f"{first} {rest}"))
 
 
 def _is_particle(name: str) -> bool:
@@ -198,9 +214,17 @@ def _is_given_name(word: str) -> bool:
 def _strip_lower_tail(text: str, start: int, end: int) -> int:
     """A person's name ends with a capital: *Rossi che* → *Rossi*."""
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and words[-1].group()[0].islower() and not any(map(str.isupper, words[-1].group())):
+    while (
+        len(words) > 1
+        and words[-1].group()[0].islower()
+        and words[-1].group() not in _BORN
+        and not any(map(str.isupper, words[-1].group()))
+    ):
         words.pop()
     return words[-1].end() if words else end
+
+
+_BORN = frozenset({"junior", "senior"})
 
 
 def _is_name(name: str, label: str) -> bool:
@@ -210,10 +234,10 @@ def _is_name(name: str, label: str) -> bool:
     folded = fold(name)
     if (len(name) == 1 and label != "MISC") or _ARTICLE.fullmatch(name + " "):
         return False
-    if name in words_of("never") or folded in listed("calendar"):
+    if name in words_of("never") or _DECADE.match(name) or folded in listed("calendar"):
         return False
     return not (label != "PER" and folded in listed("nationalities") - places() - listed("clubs")) and not (
-        label == "PER" and folded in _ROLES
+        folded in _ROLES if label == "PER" else label == "MISC" and folded in listed("titles")
     )
 
 

@@ -38,12 +38,17 @@ SAME = [
     "La [Northern Lake Union|ORG] tace, la [NLU|ORG=Northern Lake Union] pure.",
     "L'[Ue|ORG=Unione europea] e l'[Unione europea|ORG].",
     "Gli [Usa|LOC=Stati Uniti] e gli [Stati Uniti|LOC].",
+    # names of one person that everybody knows, if the article has both
+    "[Giovanni Paolo II|PER] riposa. [Karol Wojtyla|PER=Giovanni Paolo II] è grave.",
+    "[Giovanni Paolo II|PER] riposa. [Wojtyla|PER=Giovanni Paolo II] è grave.",
+    "[Joseph Ratzinger|PER] riposa. [Ratzinger|PER=Joseph Ratzinger] è grave.",
     # short forms of bodies; of two the last named
     "La [Procura di Lodi|ORG] indaga. La [Procura|ORG=Procura di Lodi] tace.",
     "La [Procura di Lodi|ORG] e la [Procura di Como|ORG]. La [Procura|ORG=Procura di Como] tace.",
     "La [Regione Liguria|ORG] firma, in [Liguria|LOC]. La [Regione|ORG=Regione Liguria] paga.",
     "Il [Comune di Darfo|ORG] paga, a [Darfo|LOC]. Il [Comune|ORG=Comune di Darfo] firma.",
     "La [Ferralta S.p.A.|ORG] cresce. [Ferralta|ORG=Ferralta S.p.A.] assume.",
+    "Il [Ministero della Cultura|ORG] compra. Il [MiC|ORG=Ministero della Cultura] paga.",
     "Il [Palazzo dell'Eliseo|LOC] apre. All'[Eliseo|LOC=Palazzo dell'Eliseo] si entra.",
 ]
 
@@ -55,6 +60,9 @@ OTHER = [
     "[Dario Brenta|PER] arriva. [Carla Brenta|PER] parte.",
     "[Dario Brenta|PER] arriva. [D. Brenti|PER] parte.",
     "[Maria Rossi|PER] e [Mario Rossi|PER].",
+    # next of kin are another person
+    "La moglie di [Brenta|PER], [Carla Brenta|PER], ride.",
+    "Preso [Ciro Brenta|PER], nipote di [Brenta|PER], il boss.",
     # a family is none of its members
     "[Dario Brenta|PER] arriva. I [Brenta|PER] ridono.",
     # a person is no place, a firm no person
@@ -63,6 +71,10 @@ OTHER = [
     # a firm's branch is another firm, a town no body of it
     "La [Zorvex Italia|ORG] compra dalla [Zorvex|ORG] in [Italia|LOC].",
     "L'[Università di Darfo|ORG] è a [Darfo|LOC].",
+    # a well-known firm is not its product, but a body's first word is the body
+    "La [Microsoft|ORG] lancia [Microsoft Office|ORG].",
+    # a province in brackets is not its town
+    "Vive a [Reggio Calabria|LOC] ([RC|LOC]) e a [Darfo|LOC] ([BS|LOC]).",
     # letters that fit nothing
     "L'[Agenzia per il clima|ORG] e la [Rtx|ORG].",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.entities.names.mention import Mention
-from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.names.words import fold, groups_of, words_of
 from pipeline.language import first_names
 
 _FAMILY = re.compile(
@@ -34,7 +34,7 @@ _MAN = re.compile(
 # What stands between a full name and a nickname: *Ugo Bagli, 19 anni, detto "Tarzan"*; *Elio Melis, per tutti «Tziu»*;
 # and the other way round: *«San Donato», come chiamano l'allenatore Donato Verri*.
 _NICKNAMED = re.compile(
-    r"\b(?:detto|detta|alias|al secolo|soprannominat[oa]|ribattezzat[oa]|conosciut[oa] come"
+    r"\b(?:detto|detta|alias|al secolo|soprannominat[oa]|ribattezzat[oa]|denominat[oa]|conosciut[oa] come"
     r"|not[oa] (?:anche )?come|in arte"
     r"|nome di battaglia|per gli amici|per i tifosi|per tutti|per tutt[oae]\b[^.;\n]{1,25})\s*[\"“«'‘]?(?:il "
     r"|la |lo |l['’])?[\"“«'‘]?$",
@@ -46,6 +46,11 @@ _CALLED = re.compile(
     r"|al secolo|nome d['’]arte (?:di|del|della)|alias)\b[^.;\n]{0,30}$",
     re.IGNORECASE,
 )
+_KIN = re.compile(
+    r"\b(?:compagn[ao]|cugin[ao]|figli[ao]|fratello|madre|marito|moglie|nipote|padre|sorella|vedov[ao]"
+    r"|ved\.)\s(?:di|del|della)\s$"
+)
+_OF_KIN = re.compile(r",\s(?:\w+\s){1,3}(?:di|del|della)\s")
 _HOUSES = frozenset({"casa", "casato", "dinastia", "famiglia"})
 _MOST_PEOPLE = 100
 """People with one word of their names in common that are compared, at most: more are no article but a list."""
@@ -84,6 +89,8 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
         if len(own) == 1 and _FAMILY.search(text[max(0, mention.start - 12) : mention.start]):
             # *i Bianchi*, *i fratelli Rossetti*: nobody of them, but perhaps their house
             fuller = [person for person in fuller if person.words[0] in _HOUSES]
+        if _KIN.search(text[max(0, mention.start - 20) : mention.start]):
+            fuller = [person for person in fuller if not _is_kin(text, mention, person)]
         if not fuller:
             continue
         links[index] = _choose(text, mention, own, fuller).name
@@ -92,7 +99,29 @@ def link_people(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     for index, other in _nicknames(text, mentions):
         if index not in links:
             links[index] = links.get(other, mentions[other].text)
-    return links
+    return links | dict(_well_known(mentions, links))
+
+
+def _well_known(mentions: Sequence[Mention], links: dict[int, str]) -> list[tuple[int, str]]:
+    """Names of one person that everybody knows, both in the article: *Wojtyla* → *Giovanni Paolo II*."""
+    first = {fold(mention.text): mention.text for mention in reversed(mentions)}
+    groups = {name: group for group in groups_of("equal_people") for name in group}
+    found = []
+    for index, mention in enumerate(mentions):
+        own = fold(links.get(index, mention.text))
+        present = [name for name in groups.get(own, ()) if name in first]
+        if present and present[0] != own:
+            found.append((index, first[present[0]]))
+    return found
+
+
+def _is_kin(text: str, mention: Mention, person: _Person) -> bool:
+    """Whether the person stands in apposition: *la moglie di Verri, Anna Verri*; *Anna Verri, moglie di Verri*."""
+    first = bisect_left(person.starts, mention.start - _GAP - len(person.name))
+    near = person.starts[first : bisect_left(person.starts, mention.end + 4)]
+    return any(
+        at - mention.end > 0 or _OF_KIN.fullmatch(text, at + len(person.name), mention.start) is not None for at in near
+    )
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from pipeline.entities.names.mention import Mention
@@ -100,6 +101,8 @@ def _defined(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]
         if not _BETWEEN.match(text[left.end : right.start]):
             continue
         short, full = sorted((left, right), key=lambda mention: len(mention.text))
+        if short.label == "LOC" and short.text in words_of("provinces"):
+            continue  # *Darfo (BS)*, *Reggio Calabria (RC)*
         if (
             is_acronym(short.text)
             and len(parts(full.text)) > 1
@@ -142,12 +145,27 @@ def _acronyms(forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
             for letters in initials(form.name):
                 by_letters.setdefault(letters, []).append(key)
     for key, form in forms.items():
-        if len(form.words) == 1 and is_acronym(form.name):
+        if len(form.words) == 1 and is_acronym(form.name) and not _is_province(form):
             plain = key.replace(".", "")
             for full in (*by_letters.get(plain, ()), *by_letters.get("".join(sorted(plain)), ())):
                 if (form.labels & forms[full].labels or len(key) > 2) and abbreviates(form.name, forms[full].name):
                     yield key, full
                     break
+
+
+@cache
+def _well_known() -> frozenset[str]:
+    return frozenset(fold(name) for name in words_of("bodies"))
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Words that are no names by themselves: *Regione*, *Camera*."""
+    return frozenset(fold(head) for head in words_of("org_heads")) | words_of("administrative")
+
+
+def _is_province(form: _Form) -> bool:
+    return form.labels == {"LOC"} and form.name in words_of("provinces")
 
 
 def _longer(own: str, mention: Mention, forms: dict[str, _Form], by_word: dict[str, list[str]]) -> str:
@@ -185,6 +203,9 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
     own, longer = content(" ".join(short)), content(" ".join(full))
     if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:
         # *Halden* of *Halden Ventures*, *Regione* of *Regione Liguria*, but not *Samsung* of *Samsung Italia*
+        known = _well_known()
+        if " ".join(short) in known and " ".join(full) not in known and own[0] not in _generic():
+            return False  # *Microsoft* of *Microsoft Office*: it needs no longer name
         after = " ".join(longer[len(own) :])
         return own[0] in words_of("administrative") or after not in forms or "LOC" not in forms[after].labels
     if full[-len(short) :] == short or full[-1].partition("'")[2] == " ".join(short):

@@ -1,0 +1,117 @@
+"""Labels of names that a model is unsure of, by what stands around them: offices of a place, appositions, lists."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.entities.lists import places
+from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.spans import Candidate
+from pipeline.language import first_names
+
+_UNSURE = 0.9
+"""Probability of a model's label below which the words around a name weigh more."""
+# Whoever governs or lives somewhere, and what falls on it: *il vescovo di Ascoli*, *nato a Edolo*, *raid su Sidone*
+_OF_PLACE = re.compile(r"\b(\w+)\s(?:(a|di|su)\s|(a)d\s)$")
+# *gli altoparlanti dei Lupi di Mare*: several words under a plural article are a band, a team, no man
+_PLURAL = re.compile(
+    r"(?<!\w)(?:i|gli|le|dei|degli|delle|ai|agli|alle|dai|dagli|dalle|coi|sui|sugli|sulle)\s$", re.IGNORECASE
+)
+# *guidato da Klaus Egger*, *scritta e diretta da Hélène Marchand*
+_BY = re.compile(r"(?:at|it|ut|ett|ott|es|os)[oaie]\sda\s$")
+# *«La casa di vetro» di Sorrentino*; of a surer place it is what stands there (*il liceo «Galilei» di Voghera*)
+_BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
+_GUESSED = 0.6
+# *Ennahda, il partito di maggioranza*; not *Verri, il partito lo ha espulso*
+_APPOSED = re.compile(
+    r"[»”\"’]?,\s(?:(?:il|lo|la|un|uno|una|i|gli|le)\s|(?:l|un)['’])?(\w+)(?:\s(\w+))?"
+    r"(?=,|\s(?:che|d[ei]|del|dello|della|dei|degli|delle|più|a|in|nel|nella|per|con|dove)\s|\sd(?:ell)?['’])"
+)
+# Function words of English inside a name of several: *Thought Ya Knew*, *Ma Rainey's Blues of the Night*, no person's
+_ENGLISH = frozenset("And For Of The You Your and for from in is it me my of on our the to with you your".split())
+_PLACED = re.compile(r"\b(?:ad?|in|tra|verso|su|città\s(?:come|di|quali))\s$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:\s\([^()\n]{1,20}\))?(?:,\s|\sed?\s|\so\s|,\sed?\s)")
+
+
+def by_context(text: str, found: Candidate) -> str:
+    """The label that the words around a model's unsure name ask for; empty where they ask for none."""
+    if found.rule != "model":
+        return ""
+    name = text[found.start : found.end]
+    words = name.split()
+    before = text[max(0, found.start - 30) : found.start]
+    given = fold(words[0]).partition("-")[0] in first_names.known()
+    if found.label != "PER":
+        if given and _is_full_name(words) and _BY.search(before):
+            return "PER"
+        if found.sure < _GUESSED and _BY_AUTHOR.search(before) and fold(name) not in places():
+            return "PER"
+        return _by_apposition(text, found) if found.sure < _UNSURE else ""
+    if any(word in _ENGLISH for word in words[1:]):
+        return "MISC"
+    if found.sure >= _UNSURE:
+        return ""
+    match = _OF_PLACE.search(before)
+    if (
+        match
+        and not given
+        and len(words) < 3
+        and " ".join(filter(None, match.groups())).lower() in words_of("of_a_place")
+    ):
+        return "LOC"
+    if given and len(words) > 1:
+        return ""
+    particle = fold(words[0]) in words_of("particles")
+    if len(words) > 1 and not particle and _PLURAL.search(before):
+        return "ORG"
+    return _by_apposition(text, found)
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    return 1 < len(words) < 4 and all(word[0].isupper() and word.replace("-", "").isalpha() for word in words)
+
+
+def _by_apposition(text: str, found: Candidate) -> str:
+    match = _APPOSED.match(text, found.end)
+    if match:
+        for noun in filter(None, match.groups()):
+            for listing, label in (("org_triggers", "ORG"), ("loc_triggers", "LOC"), ("misc_triggers", "MISC")):
+                if noun in words_of(listing):
+                    return label
+    return ""
+
+
+def alike(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Names of a list have one label, where the model is unsure of some of them: *a Kufa, Falluja e Ramadi*.
+
+    `found` are sorted, no two overlapping. Only names that the model gave can be changed.
+    """
+    settled: list[Candidate] = []
+    for group in _lists(text, found):
+        votes: defaultdict[str, float] = defaultdict(float)
+        for one in group:
+            votes[one.label] += one.sure if one.rule == "model" else one.firmness
+        if group[0].label == "LOC" and _PLACED.search(text[max(0, group[0].start - 20) : group[0].start]):
+            votes["LOC"] += len(group)  # the preposition before the first governs them all
+        best = max(votes, key=lambda label: votes[label])
+        for one in group:
+            unsure = one.rule == "model" and one.sure < _UNSURE and one.label == "PER" != best
+            if unsure and " " not in text[one.start : one.end] and votes[best] > votes[one.label]:
+                one = replace(one, label=best, rule="agreement")
+            settled.append(one)
+    return settled
+
+
+def _lists(text: str, found: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """The candidates in groups: those that only commas, *e* and brackets part are together."""
+    group: list[Candidate] = []
+    for one in found:
+        if group and not _BETWEEN.fullmatch(text, group[-1].end, one.start):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
