@@ -117,10 +117,11 @@ class Places(Speaking):
         return None
 
     def _from(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*Dal ministero fanno sapere che*."""
+        """*Dal ministero fanno sapere che*, *Ma dalla Cina rassicurano*; not *si parte da Bari, spiegano*."""
         for position in range(cue.left - 1, -1, -1):
-            if units[position].lower in BY:
-                phrase = noun_phrase(units, position + 1)
+            opens = not position or units[position - 1].pos in ("CCONJ", "PUNCT")
+            if units[position].lower in BY and opens:
+                phrase = noun_phrase(units, position + 1, limit=cue.left)
                 if phrase is not None and self.speaks(units, phrase):
                     return phrase
         return None

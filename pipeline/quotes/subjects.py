@@ -68,8 +68,10 @@ class Subjects(Places):
             return scored
         if follows is not None:
             return follows
-        if cue.number == "p" and cue.lemma.startswith("fare"):
-            return self._from(units, cue)
+        if cue.number == "p" and cue.mood == "finite":
+            place = self._from(units, cue)
+            if place is not None:
+                return place
         return self._shared(sentence, cue, cues, coordinated=True)
 
     def impersonal(self, cue: Cue) -> bool:
