@@ -238,8 +238,8 @@ def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
         and lemma not in ("negare", "escludere", "dubitare")
     ):
         return "nobody says it"
-    if cue.reflexive and lemma == "trovare":
-        return "means to be somewhere"  # si trovava in Calabria
+    if cue.reflexive and lemma in ("chiudere", "concludere", "trovare"):
+        return "means to be or to end somewhere"  # si trovava in Calabria; la campagna si concluderà a maggio
     if lemma in _REFLEXIVE_ONLY and not cue.reflexive and not word.endswith("si"):
         return "reports only with its pronoun"
     return ""

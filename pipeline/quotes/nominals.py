@@ -272,6 +272,10 @@ class Nominals(Complements):
             if (
                 unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
                 or unit.lower in _CLAUSES
+                or unit.lower in ("per", "se")
+                and (
+                    unit.pos == "SCONJ" or units[position + 1 : position + 2] and units[position + 1].lower == "quanto"
+                )
                 or unit.lower.endswith(_GERUNDS)
                 and unit.pos in ("VERB", "AUX")
                 or self._new_sentence(position)

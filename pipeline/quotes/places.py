@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.quotes.cues import ARTICLES, ESSERE, Cue
 from pipeline.quotes.phrases import BY, OF, TIMES, Phrase, noun_phrase, phrases_before
-from pipeline.quotes.referents import names_body, names_person
+from pipeline.quotes.referents import names_body, names_document, names_person
 from pipeline.quotes.speaking import Speaking
 from pipeline.quotes.units import Unit
 
@@ -127,12 +127,13 @@ class Places(Speaking):
         return None
 
     def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
-        """A person's name that ran into a common noun before it which is nobody's role."""
+        """A name that ran into a common noun before it: *In realtà | Shore esclude*, *In una nota | Trenord spiega*."""
         head = units[phrase.head]
         if head.pos == "PROPN" or names_person(head.lower) or names_body(head.lower):
             return None
+        labels = ("PER", "ORG") if names_document(head.lower) else ("PER",)
         for position in range(phrase.head + 1, phrase.last + 1):
             named = self.referents.at(units[position].start, units[position].end)
-            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ"):
+            if named is not None and named[2].label in labels and units[position - 1].pos in ("NOUN", "ADJ"):
                 return Phrase(position, position, position, phrase.last)
         return None

@@ -352,6 +352,8 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         start += 1
     if start >= len(units) or len(units) - start < 4 and not any(u.finite or u.quote >= 0 for u in units[start:]):
         return []
+    if units[start].lower == "che" and not source.relative:
+        return []  # una mostra articolata secondo le stesse sezioni che ordinano il libro
     if units[start].quote >= 0:
         return []  # a marked span of its own: the attribution of marks sees to it
     last = clauses.clause_end(start, cue, strict=True, relative=source.relative)

@@ -319,7 +319,11 @@ class Subjects(Places):
                     mood="finite",
                     number=number,
                 )
-                return self._preceding(units, stand_in) or self._following(units, stand_in)
+                behind = self._following(
+                    units, stand_in
+                )  # tolse il quadro dopo aver chiesto di entrare: not the picture
+                spoken = behind if behind is not None and self.speaks(units, behind) else None
+                return self._preceding(units, stand_in) or spoken
             if later:
                 return self._preceding(units, later[0])
         return None
