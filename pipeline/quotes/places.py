@@ -33,10 +33,16 @@ class Places(Speaking):
             stop = position - 1
         else:
             return None
-        while stop > 0 and units[stop - 1].text == ",":
+        while stop > 0 and units[stop - 1].text in (",", "("):
             stop -= 1
         before = [p for p in phrases_before(units, stop, self.speaks, reach=14, loose=True) if p.last == stop - 1]
-        return next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        antecedent = next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        if antecedent is None or cue.number != "s":
+            return antecedent
+        # tra cui Salvini e Meloni, la quale ha riferito: one of them
+        joint = [i for i in range(antecedent.head + 1, antecedent.last) if units[i].lower in ("e", "ed")]
+        apart = bool(joint) and units[joint[-1] + 1].pos == "PROPN"
+        return noun_phrase(units, joint[-1] + 1, limit=stop) if apart else antecedent
 
     def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
         """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""

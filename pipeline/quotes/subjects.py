@@ -289,6 +289,9 @@ class Subjects(Places):
             earlier = [c for c in earlier if c.first < c.last] or earlier
         if coordinated and not earlier:
             return None
+        floor = max((i + 1 for i in range(cue.first) if units[i].text == ";"), default=0)
+        if cue.mood == "infinitive":  # Neri annuncia un ricorso; il prete si è limitato a dire
+            earlier = [c for c in earlier if c.first >= floor]
         for other in reversed(earlier):
             if cue.mood == "finite" and other.number != cue.number:
                 continue
@@ -304,7 +307,7 @@ class Subjects(Places):
         if cue.mood in ("gerund", "infinitive"):
             later = [c for c in cues if c.first > cue.last and c.mood == "finite"]
             verb = next(
-                (i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self.finite(u)), None
+                (i for i in range(floor, cue.first) if units[i].pos in ("VERB", "AUX") and self.finite(units[i])), None
             )
             if verb is not None:
                 token = self.view.doc[units[verb].token]
