@@ -16,6 +16,7 @@ _CONFIRMING = frozenset(
     "dire riferire comunicare annunciare calcolare rivelare affermare confermare segnalare sostenere stimare scrivere"
     " dichiarare certificare indicare emergere trapelare riportare testimoniare".split()
 )
+_DECIDED = frozenset("decretare deliberare prescrivere prevedere stabilire statuire".split())
 
 
 class Afterwards:
@@ -46,6 +47,8 @@ class Afterwards:
                 and units[left - 1].lower in ("quanto", "ciò", "che")
                 and units[left - 2].lower in ("è", "ciò", "quanto")
             )
+            if cue.lemma in _DECIDED:
+                continue  # La carta vale dieci anni. A stabilirlo è un decreto.
             told = quanto or confirms or cue.lemma in _CONFIRMING or cue.lemma.split()[0] in ("fare", "rendere")
             if not (lo or quanto) or not told or cue.negated:
                 continue
@@ -85,6 +88,9 @@ class Afterwards:
             start = noun + 1
         if start < len(units) and units[start].lower in OF:
             start += 1
+        elif start < len(units) and units[start].pos == "ADP":  # Così in una nota il direttore Corti
+            place = noun_phrase(units, start + 1)
+            start = place.last + 1 if place is not None else start
         phrase = noun_phrase(units, start) if start < len(units) else None
         if phrase is None or not self.subjects.speaks(units, phrase):
             return []

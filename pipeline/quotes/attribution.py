@@ -116,6 +116,9 @@ class Attribution(Fragments):
             row = self._row(unit, "direct", None, "alone", 0.7)
             row.follows = True
             return row
+        named = self._is_noun(at, unit)
+        if named is not None:
+            return named
         if after.text == ":" or after.quote >= 0:
             row = self._row(unit, "direct", None, "alone", 0.6)
             row.follows = True
@@ -132,14 +135,6 @@ class Attribution(Fragments):
             phrase = noun_phrase(units, start)
             if phrase is not None and self.clauses.speaks(units, phrase):
                 return self._row(unit, "direct", None, "thus", 0.8, phrase)
-        start = at + 2 if after.text in (",", "–", "—", "-") else at + 1
-        equates = start < len(units) and units[start].lower in ("è", "era", "sono", "erano", "fu")
-        if equates or start == at + 2 and start < len(units) and units[start].lower in ARTICLES | {"queste"}:
-            noun = next(
-                (i for i in range(start + 1, min(start + 5, len(units))) if units[i].lower in lexicon.nouns()), None
-            )
-            if noun is not None and not any(u.pos in ("VERB", "AUX") for u in units[start + 1 : noun]):
-                return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
         attributed = self._under_source(at, unit)
         if attributed is None and at == 0 and after.text == "," and len(unit.text.split()) > 3:
             phrase = noun_phrase(units, at + 2)
@@ -157,6 +152,22 @@ class Attribution(Fragments):
             attributed = self._row(unit, "direct", None, "alone", 0.5)
             attributed.follows = True
         return attributed or self._none(unit, "opens its sentence, and what follows names nobody who says it")
+
+    def _is_noun(self, at: int, unit: Unit) -> Found | None:
+        """*«…», è l'accusa di Puddu*, *«…», il commento di Pinna*, *«…»: queste le parole del capitano*."""
+        units = self.units
+        start = at + 2 if units[at + 1].text in (",", ":", "–", "—", "-") else at + 1
+        if start >= len(units) or not (
+            units[start].lower in ("è", "era", "sono", "erano", "fu")
+            or start == at + 2
+            and (units[start].lower in ARTICLES or units[start].lower.startswith("quest"))
+        ):
+            return None
+        reach = range(start + 1, min(start + 6, len(units)))
+        noun = next((i for i in reach if units[i].lower in lexicon.nouns()), None)
+        if noun is None or any(u.pos == "VERB" for u in units[start + 1 : noun]):
+            return None
+        return self._row(unit, "direct", self._noun_cue(noun), "is-noun", 0.6)
 
     def _after_colon(self, at: int, unit: Unit) -> Found | None:
         units = self.units

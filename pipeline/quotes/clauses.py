@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from typing import Protocol
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import ARTICLES, CLITICS, Cue
+from pipeline.quotes.cues import ARTICLES, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, BY, TIMES, Phrase, noun_phrase
 from pipeline.quotes.units import Sentence, Unit
 
 WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
@@ -16,6 +16,11 @@ _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
 _NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
 _RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
+_ASIDE = AT | (BY - {"da"}) | lexicon.words("aside")
+_MONTHS = frozenset(
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
+)
+_DATING = frozenset("fa passata passato prossima prossimo scorsa scorse scorsi scorso stessa stesso successivo".split())
 _NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
 
 
@@ -153,12 +158,14 @@ class Clauses:
             if unit.quote >= 0:
                 return position
             adverb = unit.pos == "ADV" and unit.lower not in _NO_ADVERBIALS
+            moment = self._moment(position)
+            if moment is not None:
+                position = moment
+                continue
             if adverb or unit.lower in TIMES or unit.lower in ("loro", "anche", "inoltre", "invece", "però"):
                 position += 1
                 continue
-            if unit.lower in AT | frozenset(
-                ("in", "nel", "nella", "dal", "dalla", "su", "sul", "sulla", "durante", "per")
-            ) and position + 1 < len(units):
+            if unit.lower in _ASIDE and position + 1 < len(units):
                 if unit.lower in ("a", "ad") and units[position + 1].pos in ("VERB", "AUX"):
                     return position
                 phrase = noun_phrase(units, position + 1)
@@ -167,6 +174,23 @@ class Clauses:
                     continue
             return position
         return position
+
+    def _moment(self, position: int) -> int | None:
+        """Past *lo scorso venerdì*, *martedì scorso*, *la settimana scorsa*, *lo stesso giorno*; None for no time."""
+        units = self.units
+        window = [u.lower for u in units[position : position + 4] if u.quote < 0]
+        day = next((i for i in range(min(2, len(window))) if window[i].rstrip("º°").isdigit()), None)
+        if day is not None and window[day + 1 : day + 2] and window[day + 1] in _MONTHS:
+            year = window[day + 2 : day + 3]  # ha annunciato giovedì 7 aprile 2005 di aver raggiunto un accordo
+            known = not day or window[0] in TIMES or window[0] in ARTICLES
+            return position + day + 2 + (bool(year) and year[0].isdigit()) if known else None
+        articled = bool(window) and (window[0] in ARTICLES or window[0].startswith("quest"))
+        words = window[1:] if articled else window
+        dated = [i for i, word in enumerate(words[:2]) if word in _DATING]
+        if not any(word in TIMES for word in words[:2]) or not (dated or articled and window[0].startswith("quest")):
+            return None
+        ends = [i for i, word in enumerate(words[:2]) if word in TIMES or word in _DATING] if dated else [0]
+        return position + articled + ends[-1] + 1
 
     def clause_end(
         self,
@@ -239,13 +263,11 @@ class Clauses:
     def _new_sentence(self, position: int) -> bool:
         """*… annuncia le dimissioni Il direttore generale*: a headline that ran into its article."""
         unit, before = self.units[position], self.units[position - 1]
-        return (
-            unit.lower in ARTICLES
-            and unit.text[:1].isupper()
-            and unit.text[1:].islower()
-            and before.quote < 0
-            and before.pos != "PUNCT"
-        )
+        if not unit.text[:1].isupper() or before.quote >= 0 or before.pos in ("PUNCT", "ADP"):
+            return False
+        if unit.text == "È" or unit.lower in ESSERE and unit.text[1:].islower():
+            return True  # … il lancio di Sentinel-2B È stato confermato
+        return unit.pos == "DET" and unit.lower in ARTICLES and unit.text[1:].islower()
 
     def _limit(self, start: int, cue: Cue | None) -> int:
         """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends at its comma."""
@@ -314,6 +336,8 @@ class Clauses:
         if lower == "di":
             same = start and self.units[start - 1].lower in ("di", "d'")
             governed = following.pos in ("VERB", "AUX") and "d" in cue.frames
+            if at > 1 and self.units[at - 2].text == "," and self._infinitive_at(at + 1) and "d" in cue.frames:
+                return True  # ha dichiarato che lo stile è elusivo, e di non essere riuscito a colpirlo
             return governed and (bool(same) or self.hangs_inside(at, start) is not True)
         if lower == "se":
             return "s" in cue.frames
@@ -324,6 +348,9 @@ class Clauses:
 
     def _trim(self, start: int, last: int) -> int:
         units = self.units
+        inside = [i for i in range(start, last + 1) if units[i].text in ("(", ")")]
+        if inside and units[inside[-1]].text == "(" and inside[-1] - 1 > start:
+            last = inside[-1] - 1  # di aver visto la ragazza | (la versione fu poi smentita)
         while last - 3 > start and units[last].text == "." or last - 2 > start and units[last].text == ")":
             if units[last].text == ")" and units[last - 1].quote >= 0 and units[last - 2].text == "(":
                 last -= 3  # … come un “Bright Knight” (“Cavaliere Radioso”)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from pipeline.quotes.clauses import WH, Clauses
-from pipeline.quotes.cues import ARTICLES, RUMOURED, STATES, Cue
+from pipeline.quotes.cues import ARTICLES, RUMOURED, Cue, feels
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
+_GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
 _OPENING = (",", "–", "—", "-", "(")
 # *ha evidenziato come i controlli siano raddoppiati*
-_SHOWING = frozenset("evidenziare sottolineare ricordare rilevare notare osservare rimarcare".split())
+_SHOWING = frozenset(
+    "affermare denunciare dichiarare evidenziare notare osservare precisare ribadire ricordare rilevare rimarcare"
+    " segnalare sottolineare".split()
+)
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
-# *ricordare di aver visto*, but *per ricordare di spegnere il telefono* is no report
-_REMINDING = frozenset(("ricordare", "rammentare"))
+# *ricordare di aver visto*, *ricordare ai cittadini di firmare*; *per ricordare di spegnere* and *concluso di parlare*
+# are no reports
+_REMINDING = frozenset(("ricordare", "rammentare", "concludere"))
+# *lo ha avvertito che*; but *lo ha comunicato al dirigente che a sua volta*: what *lo* is has been said before
+_TELLING_SOMEBODY = frozenset(
+    "accusare allertare ammonire assicurare avvertire avvisare informare rassicurare tranquillizzare".split()
+)
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
 
@@ -77,6 +86,10 @@ class Complements(Clauses):
             if units[end].pos == "AUX" and source is None:
                 return None
             end += 1
+        if source is None and end > position and not units[position].lower.endswith(_GERUNDS):
+            # il tecnico, in carica da giugno, aveva ritenuto | positiva la prova; E poi, tace, risponde a lei | e a chi
+            if units[position].pos in ("ADJ", "DET", "NOUN", "NUM", "PROPN") or not self.asserted(0, left - 1):
+                return None
         return left, end - 1, source
 
     def complements(self, cue: Cue) -> list[Found]:
@@ -130,7 +143,7 @@ class Complements(Clauses):
                 continue
             lower = unit.lower
             following = units[position + 1] if position + 1 < len(units) else None
-            if cue.lemma == "dirsi" and lower in STATES:
+            if cue.lemma == "dirsi" and feels(units, position):
                 position += 1
                 continue
             if (
@@ -180,6 +193,8 @@ class Complements(Clauses):
             ):
                 return position + 1, "colon-clause", 0.6, subject
             if lower == "che" and "c" in cue.frames and following is not None:
+                if cue.dative == "lo" and cue.lemma not in _TELLING_SOMEBODY:
+                    return None
                 relative = subject is not None and (unit.pos == "PRON" or not self.speaks(units, subject))
                 return (
                     None
@@ -191,7 +206,8 @@ class Complements(Clauses):
             farther = units[position + 2] if position + 2 < len(units) else None
             goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
             if lower == "come" and cue.lemma in _SHOWING and goes_on and not cue.passive:
-                return position, "wh", 0.65, subject  # not: viene ricordata come un crimine
+                clause = self.asserted(position + 1, len(units) - 1)
+                return (position, "wh", 0.65, subject) if clause else None  # not: ricordano Paolo come un uomo solare
             if (
                 "s" in cue.frames
                 and lower in WH
@@ -220,7 +236,8 @@ class Complements(Clauses):
                 if following.lower in ("no", "sì"):
                     return position + 1, "di", 0.9, subject
                 past = following.lower in ("aver", "avere", "averlo", "averla", "esser", "essere", "essersi")
-                if self._infinitive_at(position + 1) and (past or cue.lemma not in _REMINDING):
+                told = any(u.lower in AT for u in units[cue.last + 1 : position])
+                if self._infinitive_at(position + 1) and (past or told or cue.lemma not in _REMINDING):
                     return position + 1, "di", 0.9, subject
             if (
                 lower in ("a", "ad")

@@ -35,6 +35,8 @@ _MODALS = frozenset(
 RUMOURED = frozenset(
     "credere dire pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
 )
+_PRESUMED = frozenset("presumere ritenere supporre".split())
+_THOUGHT = frozenset("aspettarsi credere immaginare pensare".split())
 _REFLEXIVE_ONLY = frozenset("aspettarsi impegnarsi ripromettersi".split())
 
 
@@ -126,6 +128,8 @@ def _state(units: list[Unit], at: int) -> Cue | None:
     """*è convinto che il ponte si farà*."""
     if at == 0 or units[at - 1].lower not in ESSERE or at + 1 >= len(units) or units[at + 1].lower not in ("che", "di"):
         return None
+    if at > 1 and units[at - 2].lower == "si":
+        return None  # si è sicuri che molti siano morti: nobody in particular
     if (
         unit_is(units[at], "pronto disponibile favorevole contrario")
         or units[at].lower in ("certo", "sicuro")
@@ -157,11 +161,13 @@ def unit_is(unit: Unit, words: str) -> bool:
 def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object) -> Cue | None:
     """Put a cue together: multiword verbs to the right, clitics and negation to the left."""
     lemma, last = reading.lemma, at
-    following = [u.lower for u in units[at + 1 : at + 4]]
+    adverb = at + 1 < len(units) and units[at + 1].pos == "ADV"  # mette subito in evidenza, ha reso poi noto
+    following = [u.lower for u in units[at + 1 : at + 5]]
     frames = lexicon.frames().get(lemma, "")
     for words, wider in lexicon.multiwords().get(lemma, ()):
-        if tuple(following[: len(words)]) == words:
-            last, frames, lemma = at + len(words), wider, " ".join((reading.lemma, *words))
+        skip = next((n for n in (0, adverb) if tuple(following[n : n + len(words)]) == words), None)
+        if skip is not None:
+            last, frames, lemma = at + skip + len(words), wider, " ".join((reading.lemma, *words))
             break
     if not frames:
         return None
@@ -182,8 +188,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             break
         left -= 1
     if last == at and reflexive and lemma == "dire":
-        state = next((i for i in (at + 1, at + 2) if i < len(units) and units[i].lower in STATES), None)
-        if state is not None:
+        if feels(units, at + 1):
             frames, lemma = "acdx", "dirsi"
         elif at + 1 < len(units) and units[at + 1].quote >= 0:
             frames, lemma = "cdx", "dirsi"
@@ -196,6 +201,15 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         dropped("cue", why, [(cue.start, cue.end, lemma)])
         return None
     return cue
+
+
+def feels(units: list[Unit], at: int) -> bool:
+    """*si è detto | certo che*, *si dice | molto orgogliosa di aver*: is this how somebody feels about a content?."""
+    at += at < len(units) and units[at].pos == "ADV"
+    if at + 1 >= len(units) or units[at].quote >= 0:
+        return False
+    participle = units[at].pos in ("ADJ", "VERB") and not units[at].finite
+    return units[at].lower in STATES or participle and units[at + 1].lower in ("che", "di", "d'")
 
 
 def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
@@ -214,16 +228,18 @@ def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
         return "means known"  # Lisa Gherardini, nota anche come la Gioconda
     if lemma == "nascondere" and not cue.negated:
         return "means to keep secret"
-    if lemma in RUMOURED and cue.reflexive and after[:1] == ["che"]:
-        return "is what people say: nobody in particular"  # si dice che, si pensa che
+    if cue.reflexive and (lemma in RUMOURED and after[:1] == ["che"] or lemma in _PRESUMED):
+        return "is what people say: nobody in particular"  # si dice che; si presume dalla stessa persona che
+    if lemma in _THOUGHT and "mai" in [u.lower for u in units[cue.left : cue.last + 2]]:
+        return "was never thought"  # non avrebbe mai immaginato che il fucile sparasse
     if (
         cue.left > 0
         and units[cue.left - 1].lower in ("nessuno", "nessuna")
         and lemma not in ("negare", "escludere", "dubitare")
     ):
         return "nobody says it"
-    if cue.reflexive and lemma == "trovare":
-        return "means to be somewhere"  # si trovava in Calabria
+    if cue.reflexive and lemma in ("chiudere", "concludere", "trovare"):
+        return "means to be or to end somewhere"  # si trovava in Calabria; la campagna si concluderà a maggio
     if lemma in _REFLEXIVE_ONLY and not cue.reflexive and not word.endswith("si"):
         return "reports only with its pronoun"
     return ""

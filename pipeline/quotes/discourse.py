@@ -209,7 +209,11 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
         return candidate.label != "MISC"
     if anaphor.being == "body":  # l'azienda takes up a name, l'opposizione and la cancelleria di Vienna do not
         return candidate.label == "ORG" and (_takes_up(anaphor.word) or bool(_named_by(anaphor, candidate)))
-    return candidate.label in {"person": ("PER", "PERSON"), "document": ("PER", "ORG")}[anaphor.being]
+    if anaphor.being == "person" and candidate.label == "PERSON":  # il presidente is not the giornalista before him
+        noun = set(singulars(candidate.name.partition(" ")[0].lower()))
+        akin = {other for single in noun for other in lexicon.kinds().get(single, ())}
+        return _takes_up(anaphor.word) or bool((noun | akin) & set(singulars(anaphor.word)))
+    return candidate.label in {"person": ("PER",), "document": ("PER", "ORG")}[anaphor.being]
 
 
 def _named_by(anaphor: Anaphor, candidate: Candidate) -> bool:
@@ -218,7 +222,8 @@ def _named_by(anaphor: Anaphor, candidate: Candidate) -> bool:
 
 
 def _agreement(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
-    if anaphor.gender and candidate.gender:
+    titled = anaphor.gender == "m" and bool(candidate.roles & set(singulars(anaphor.word)))  # il ministro Emma Bonino
+    if anaphor.gender and candidate.gender and not (titled and candidate.gender == "f"):
         yield "gender agrees" if anaphor.gender == candidate.gender else "gender differs"
     if anaphor.number and candidate.number:
         yield "number agrees" if anaphor.number == candidate.number else "number differs"

@@ -226,7 +226,7 @@ class Fragments:
 
     def _closes(self, at: int) -> bool:
         following = self.units[at + 1] if at + 1 < len(self.units) else None
-        if following is None or following.text in (".", ",", ";", "!", "?", ":", "…", ")"):
+        if following is None or following.text in (".", ",", ";", "!", "?", ":", "…", ")", "("):
             return True
         return (
             following.lower in ("e", "ma", "ed")

@@ -181,6 +181,8 @@ class Indirect:
             ):
                 return []
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
+        if rows and not closed and self._apposed(clauses, start, comma):
+            return []
         if closed and not right_quote and not any(u.lower == "lo" for u in units[first : cue.first]):
             begin = after + 1
             apposition = clauses.units[begin:]
@@ -193,6 +195,14 @@ class Indirect:
                 rows.append(clauses.content(begin, end, "indirect", cue, "incidental", 0.8, source))
         ended = closed or after >= len(units) or units[after].pos == "PUNCT"
         return rows if self._stands(clauses, rows, listed=listed or not ended, speech=right_quote) else []
+
+    def _apposed(self, clauses: Contents, start: int, comma: int) -> bool:
+        """*Turčinov, presidente ad interim, | ha accusato il governo*: the verb's own subject and its apposition."""
+        units = clauses.units
+        phrase = noun_phrase(units, start)
+        if phrase is None or not clauses.speaks(units, phrase) or clauses.asserted(start, comma - 1):
+            return False
+        return phrase.last + 1 < comma and units[phrase.last + 1].text == ","
 
     def _stands(self, clauses: Contents, rows: list[Found], *, listed: bool, speech: bool) -> bool:
         """Is what stands around an incidental cue a clause, and does it not only look so?.

@@ -10,7 +10,7 @@ from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from pipeline.quotes.referents import names_body
 from pipeline.quotes.units import Unit
 
-_CIRCUMSTANCES = frozenset("dal dalla dall' da in nel nella nell' durante dopo con entro".split())
+_CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
 _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
@@ -23,6 +23,12 @@ _EMPTY_OBJECTS = frozenset(
 # What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
 _TOPICS = lexicon.words("topics")
 _ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare smentire negare".split())
+# Done by the words, not told by them: *ha dichiarato lo stato di emergenza*, *nega l'autorizzazione al corteo*
+_ACTS = {
+    "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
+    "dichiarare": lexicon.words("declared"),
+    "negare": lexicon.words("refused"),
+}
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
@@ -48,7 +54,7 @@ class Nominals(Complements):
             return None
         if cue.negated and cue.lemma in ("negare", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
-        position = self._skip_nominal(cue)
+        position = cue.last + 1 if cue.passive else self._skip_nominal(cue)
         if "v" in cue.frames:
             position = self._past_accused(position)
         if position >= len(units):
@@ -59,12 +65,12 @@ class Nominals(Complements):
             if lower not in BY:
                 return None
             by = noun_phrase(units, position + 1)
-            if by is None or by.last + 1 >= len(units) or not self.speaks(units, by):
+            if by is None or not self.speaks(units, by):
                 return None
             position = start = by.last + 1  # È stato confermato dall'Agenzia il successo del lancio
+            if position >= len(units) or units[position].lower not in ARTICLES:
+                return self._passive_subject(cue)
             lower = units[position].lower
-            if lower not in ARTICLES:
-                return None
         directive = "a" in cue.frames and lower in AT
         if (
             "v" in cue.frames
@@ -97,6 +103,9 @@ class Nominals(Complements):
             and "l" in cue.frames
             and head.lower not in lexicon.nouns()
             or units[phrase.first].lower in _POINTING
+            or head.lower in _ACTS.get(cue.lemma, ())
+            or cue.lemma == "dichiarare"
+            and units[start].pos not in ("DET", "NUM")
             or cue.lemma == "respingere"
             and head.lower not in _REJECTED
             or head.lower in TIMES
@@ -119,6 +128,25 @@ class Nominals(Complements):
         if self._describes_speaker(phrase, following):
             return None
         return self.content(start, last, "nominal", cue, "object", 0.6, None)
+
+    def _passive_subject(self, cue: Cue) -> Found | None:
+        """*La presenza di fiamme è stata esclusa dai pompieri*: what was said is the subject."""
+        if cue.negated or cue.lemma == "proporre" or "n" not in cue.frames:
+            return None  # la notizia non è stata confermata dal legale; il decreto è stato proposto dalla Lega
+        units = self.units
+        start = cue.left
+        while (
+            start > 0 and units[start - 1].pos not in ("PUNCT", "CCONJ", "SCONJ", "PRON") and units[start - 1].quote < 0
+        ):
+            start -= 1
+        phrase = noun_phrase(units, start, loose=True, limit=cue.left)
+        if phrase is None or phrase.first == phrase.core or not phrase.definite:
+            return None
+        head = units[phrase.head]
+        thing = head.pos == "NOUN" and head.lower not in lexicon.roles() | _TOPICS | _EMPTY_OBJECTS | TIMES
+        if not thing or any(u.finite for u in units[start : cue.left]) or head.lower in _ACTS.get(cue.lemma, ()):
+            return None
+        return self.content(start, cue.left - 1, "nominal", cue, "passive-subject", 0.55, None)
 
     def after_nominal(self, nominal: Found, cue: Cue) -> list[Found]:
         """*ha promesso un taglio alle spese e di convocare i partiti*."""
@@ -244,6 +272,10 @@ class Nominals(Complements):
             if (
                 unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
                 or unit.lower in _CLAUSES
+                or unit.lower in ("per", "se")
+                and (
+                    unit.pos == "SCONJ" or units[position + 1 : position + 2] and units[position + 1].lower == "quanto"
+                )
                 or unit.lower.endswith(_GERUNDS)
                 and unit.pos in ("VERB", "AUX")
                 or self._new_sentence(position)
@@ -267,7 +299,8 @@ class Nominals(Complements):
                 u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]
             ):
                 break
-            if position > phrase.last and self._time_phrase(position):
+            happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
+            if position > phrase.last and not happened and self._time_phrase(position):
                 break
             if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position):
                 break
@@ -321,9 +354,11 @@ class Nominals(Complements):
             return True
         # … e i carabinieri hanno invitato: a new subject with its verb
         phrase = noun_phrase(units, after)
-        return (
-            phrase is not None
-            and phrase.last + 1 < len(units)
-            and units[phrase.last + 1].pos in ("AUX", "VERB")
-            and units[phrase.last + 1].lower in AVERE | ESSERE
-        )
+        if phrase is None:
+            return False
+        verb = phrase.last + 1  # … e l'arbitro non | può che annullare
+        while verb < len(units) and (units[verb].pos == "ADV" or units[verb].lower in CLITICS):
+            verb += 1
+        if verb >= len(units) or units[verb].pos not in ("AUX", "VERB"):
+            return False
+        return units[verb].lower in AVERE | ESSERE or verb > phrase.last + 1 and units[verb].finite

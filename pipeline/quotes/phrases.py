@@ -153,7 +153,7 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
         unit = units[position + 1]
         if unit.quote >= 0:
             break
-        if unit.lower in TIMES:
+        if unit.lower in TIMES and not (unit.text[:1].isupper() and unit.pos == "PROPN"):
             break
         if unit.pos == "ADJ" and _participle(units, position + 1, stop):
             break
@@ -209,6 +209,7 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
 def _complement(units: list[Unit], at: int, stop: int, *, articled: bool = False) -> int | None:
     """Last unit of the noun group that starts at a unit, for a complement."""
     position = at
+    named = at < stop and units[at].text[:1].isupper() and units[at].pos == "PROPN"  # il Corriere della Sera
     if at < stop and (units[at].lower in _WEEKDAYS or at and units[at - 1].lower == "di" and units[at].lower in TIMES):
         return at
     while (
@@ -228,6 +229,7 @@ def _complement(units: list[Unit], at: int, stop: int, *, articled: bool = False
         or not (_nominal(units[position]) or forced)
         or units[position].lower in TIMES
         and position == at
+        and not named
     ):
         return position - 1 if position > at and units[position - 1].pos in ("NUM", "ADJ") else None
     while position + 1 < stop and _nominal(units[position + 1]) and units[position + 1].lower not in TIMES:

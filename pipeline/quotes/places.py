@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.quotes.cues import ARTICLES, ESSERE, Cue
 from pipeline.quotes.phrases import BY, OF, TIMES, Phrase, noun_phrase, phrases_before
-from pipeline.quotes.referents import names_body, names_person
+from pipeline.quotes.referents import names_body, names_document, names_person
 from pipeline.quotes.speaking import Speaking
 from pipeline.quotes.units import Unit
 
@@ -33,10 +33,16 @@ class Places(Speaking):
             stop = position - 1
         else:
             return None
-        while stop > 0 and units[stop - 1].text == ",":
+        while stop > 0 and units[stop - 1].text in (",", "("):
             stop -= 1
         before = [p for p in phrases_before(units, stop, self.speaks, reach=14, loose=True) if p.last == stop - 1]
-        return next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        antecedent = next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        if antecedent is None or cue.number != "s":
+            return antecedent
+        # tra cui Salvini e Meloni, la quale ha riferito: one of them
+        joint = [i for i in range(antecedent.head + 1, antecedent.last) if units[i].lower in ("e", "ed")]
+        apart = bool(joint) and units[joint[-1] + 1].pos == "PROPN"
+        return noun_phrase(units, joint[-1] + 1, limit=stop) if apart else antecedent
 
     def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
         """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""
@@ -117,21 +123,23 @@ class Places(Speaking):
         return None
 
     def _from(self, units: list[Unit], cue: Cue) -> Phrase | None:
-        """*Dal ministero fanno sapere che*."""
+        """*Dal ministero fanno sapere che*, *Ma dalla Cina rassicurano*; not *si parte da Bari, spiegano*."""
         for position in range(cue.left - 1, -1, -1):
-            if units[position].lower in BY:
-                phrase = noun_phrase(units, position + 1)
+            opens = not position or units[position - 1].pos in ("CCONJ", "PUNCT")
+            if units[position].lower in BY and opens:
+                phrase = noun_phrase(units, position + 1, limit=cue.left)
                 if phrase is not None and self.speaks(units, phrase):
                     return phrase
         return None
 
     def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
-        """A person's name that ran into a common noun before it which is nobody's role."""
+        """A name that ran into a common noun before it: *In realtà | Shore esclude*, *In una nota | Trenord spiega*."""
         head = units[phrase.head]
         if head.pos == "PROPN" or names_person(head.lower) or names_body(head.lower):
             return None
+        labels = ("PER", "ORG") if names_document(head.lower) else ("PER",)
         for position in range(phrase.head + 1, phrase.last + 1):
             named = self.referents.at(units[position].start, units[position].end)
-            if named is not None and named[2].label == "PER" and units[position - 1].pos in ("NOUN", "ADJ"):
+            if named is not None and named[2].label in labels and units[position - 1].pos in ("NOUN", "ADJ"):
                 return Phrase(position, position, position, phrase.last)
         return None

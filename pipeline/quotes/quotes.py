@@ -14,7 +14,7 @@ from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.discourse import Discourse, Features, Watch
 from pipeline.quotes.found import Found
 from pipeline.quotes.indirect import Indirect
-from pipeline.quotes.phrases import AT, noun_phrase
+from pipeline.quotes.phrases import AT, OF, is_speech_noun, noun_phrase
 from pipeline.quotes.referents import Referents
 from pipeline.quotes.sources import find_sources
 from pipeline.quotes.speakers import NOBODY, Speaker, Speakers
@@ -206,6 +206,13 @@ class _Reader:
             phrase = self.subjects.of(row.sentence, replace(cue, left=floor - 1), [], after_content=False)
         if phrase is not None:
             return self.speakers.name(row.sentence, phrase)
+        if phrase is None and cue.left > 1 and row.sentence.units[cue.left - 1].text == ":":
+            owner = self._owner(row.sentence, cue.left - 1)  # Opposto il commento di Neri: ha definito il calo …
+            if owner is not None:
+                return owner
+        introduced = self._introduced(row) if row.rule == "post" else None
+        if introduced is not None:
+            return introduced  # Contrario il vicepresidente della giunta, Neri: «Non firmo», ha detto
         if cue.passive:
             return NOBODY  # è stato confermato che
         if self.subjects.impersonal(cue) or cue.kind == "noun":
@@ -235,19 +242,31 @@ class _Reader:
             phrase = self.subjects.of(self.idle_sentence, self.idle, find_cues(self.idle_sentence), after_content=False)
             if phrase is not None:
                 return self.speakers.name(self.idle_sentence, phrase)
-        if row.rule in ("colon-bare", "headline"):
-            units = row.sentence.units
-            for position in range(len(units)):
-                if units[position].start >= row.start:
-                    break
-                phrase = noun_phrase(units, position)
-                if (
-                    phrase is not None
-                    and self.subjects.speaks(units, phrase)
-                    and (position == 0 or units[position - 1].pos != "ADP")
-                ):
-                    return self.speakers.name(row.sentence, phrase)
-        return self.speakers.omitted(row)
+        introduced = self._introduced(row) if row.rule in ("colon-bare", "headline") else None
+        return introduced or self.speakers.omitted(row)
+
+    def _owner(self, sentence: Sentence, colon: int) -> Speaker | None:
+        """Whose *commento*, *replica*, *tesi* stands in a sentence before its colon."""
+        units = sentence.units
+        for at in range(colon - 2):
+            if is_speech_noun(units, at) and units[at + 1].lower in OF:
+                phrase = noun_phrase(units, at + 2, limit=colon)
+                if phrase is not None and self.subjects.speaks(units, phrase):
+                    return self.speakers.name(sentence, phrase)
+        return None
+
+    def _introduced(self, row: Found) -> Speaker | None:
+        """*Soddisfatto della sentenza il sindaco: «…»*: who stands in the words before the colon of a speech."""
+        units = row.sentence.units
+        quote = next((at for at, unit in enumerate(units) if unit.quote == row.quote), 0)
+        if not quote or units[quote - 1].text != ":":
+            return None
+        for position in range(quote):
+            phrase = noun_phrase(units, position)
+            governed = units[position].lower in OF or position > 0 and units[position - 1].pos == "ADP"
+            if phrase is not None and not governed and self.subjects.speaks(units, phrase):
+                return self.speakers.name(row.sentence, phrase)
+        return None
 
     def _asks(self, row: Found) -> bool:
         return row.end > row.start and (

@@ -176,6 +176,11 @@ class Referents:
                 break
             position -= 1
             steps += 1
+        # il ministro degli Esteri italiano Emma Bonino: past the complement, where the parse agrees
+        head = doc[start].head
+        told = label == "PER" and doc[start].dep_ in ("appos", "flat", "flat:name", "nmod") and 0 < start - head.i < 9
+        if told and not found and doc[start - 1].pos_ != "ADP" and head.pos_ == "NOUN" and fits(head.text):
+            found.append(head)
         # Ada Lodi, 41 anni, sindaca di Orte
         position = end
         if position < len(doc) and doc[position].text in (",", "–", "("):

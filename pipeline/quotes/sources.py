@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import Clauses
@@ -25,6 +25,9 @@ _ORDINALS = frozenset(
     "primo prima secondo seconda terzo terza quarto quarta quinto quinta sesto sesta settimo ottavo"
     " nono decimo ennesimo ennesima ultimo ultima".split()
 )
+_SOME = frozenset("alcuni altri altre alcune molti molte tanti tutti".split())
+_COUNTING = frozenset("almeno circa diversi diverse oltre quasi".split())
+_PROVIDED = frozenset("consigliare escludere indicare prevedere proporre raccomandare suggerire".split())
 _WHICH = frozenset("cui quale quali".split())
 CONTENT = frozenset("NOUN PROPN VERB PRON NUM".split())
 _BREAKS = (";", ":", "(", "–", "—")
@@ -83,7 +86,9 @@ def _source(clauses: Clauses, at: int) -> _Source | None:
         phrase = Phrase(at + 1, at + 1, at + 1, at + 1, pronoun=True)
         return _Source(at, at + 2, at + 3, phrase, False, "a suo avviso")
     if lower in ("secondo", "da", "a", "per") and following.lower == "quanto":
-        return _quoted(clauses, at)
+        return _quoted(clauses, at, at + 2)
+    if lower == "come" and (not at or units[at - 1].text in (",", "–", "—", "(")):
+        return _quoted(clauses, at, at + 1)
     if lower == "per":
         return _per(clauses, at)
     return None
@@ -109,9 +114,17 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
         return _Source(at, last, after, antecedent, True, lemma)
     if window and window[0] == "quanto":
         return None
+    if units[position].lower in _SOME and lemma == "secondo":
+        some = Phrase(position, position, position, position)
+        determines = position + 1 < len(units) and units[position + 1].pos in ("NOUN", "ADJ", "PROPN")
+        if not determines:
+            return _Source(at, last, position + 1, some, False, lemma)
+    if units[position].lower in _COUNTING and position + 1 < len(units):
+        position += 1  # a detta di almeno quattro arcivescovi
     phrase = noun_phrase(units, position, loose=False)
     if phrase is None or lemma == "secondo" and units[phrase.head].lower in _NO_SOURCE:
         return None
+    phrase = _apart(clauses, phrase)
     if lemma == "secondo" and units[phrase.head].pos == "NUM":
         return None
     bare = (
@@ -135,6 +148,15 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
     return _Source(at, last, _past_partners(clauses, after), phrase, False, lemma)
 
 
+def _apart(clauses: Clauses, phrase: Phrase) -> Phrase:
+    """*Secondo alcune fonti | Zanon avrebbe lasciato il Paese*: a person's name beside a plural is the next subject."""
+    units = clauses.units
+    several = units[phrase.first].lower in ("i", "gli", "le") or units[phrase.first].lower.endswith(("ni", "ne", "se"))
+    inside = range(phrase.head + 1, phrase.last + 1) if several else range(0)
+    subject = next((at for at in inside if units[at].pos == "PROPN" and units[at].relation.startswith("nsubj")), None)
+    return phrase if subject is None else replace(phrase, last=subject - 1)
+
+
 def _past_partners(clauses: Clauses, after: int) -> int:
     """*Secondo il ministero e l'agenzia di stampa, …*, *a giudizio di molti e della stampa*: past the second source."""
     units = clauses.units
@@ -145,11 +167,18 @@ def _past_partners(clauses: Clauses, after: int) -> int:
     return after
 
 
-def _quoted(clauses: Clauses, at: int) -> _Source | None:
-    """*Secondo quanto riferito dai carabinieri*: the participle is the cue."""
+def _quoted(clauses: Clauses, at: int, start: int) -> _Source | None:
+    """*Secondo quanto riferito dai carabinieri*, *come confermato dal sindaco*: the participle is the cue."""
     units = clauses.units
-    for position in range(at + 2, min(at + 6, len(units) - 2)):
-        if any(form.mood == "participle" for form in lexicon.readings(units[position].lower)):
+    for position in range(start, min(start + 4, len(units) - 2)):
+        forms = [form for form in lexicon.readings(units[position].lower) if form.mood == "participle"]
+        if units[at].lower == "come":
+            if position > start and units[position - 1].pos != "ADV":
+                return None
+            told = {"c", "q"} <= set("".join(lexicon.frames().get(form.lemma, "") for form in forms))
+            if forms and (not told or any(form.lemma in _PROVIDED for form in forms)):
+                return None  # come stabilito dal giudice, come definito dai medici, come previsto dal contratto
+        if forms:
             by = next((i for i in range(position + 1, min(position + 6, len(units) - 1)) if units[i].lower in BY), None)
             phrase = noun_phrase(units, by + 1) if by is not None else None
             if phrase is not None and clauses.speaks(units, phrase):
@@ -230,21 +259,29 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
                 and left is not None
                 and not _has_verb(units[left:before])
             ):
-                goes_on = left is not None and units[after + 1].pos == "ADP"
+                goes_on = left is not None and _completes(units[before - 1], units[after + 1])
                 if goes_on or not _has_verb(units[left:before] if left is not None else []):
                     rows.extend(_right(clauses, after + 1, cue, rule, source, 0.8))
         return rows
-    if (
-        source.first
-        and units[source.first - 1].pos in ("NOUN", "PROPN")
-        and not clauses.asserted(after, len(units) - 1)
-    ):
+    headline = units[source.first].text[:1].isupper()  # Il Tar ferma i lavori Secondo i giudici, …
+    beside = source.first > 0 and units[source.first - 1].pos in ("NOUN", "PROPN") and not headline
+    if beside and not clauses.asserted(after, len(units) - 1):
         return []  # opera secondo gli indirizzi e i programmi del ministero
     if after < len(units) and units[after].text == ",":
-        if source.first and units[source.first - 1].pos in ("NOUN", "PROPN"):
+        if beside:
             return []  # Il Vangelo secondo Matteo, …
         after = past_apposition(clauses, after)
     return _right(clauses, after, cue, rule, source, 0.85)
+
+
+def _completes(before: Unit, after: Unit) -> bool:
+    """Does what follows an incidental source go on with the clause before it?.
+
+    *Si tratta di una moda, secondo i giornali, | nata sui social*; *i milioni sono, a parere dei legali, | una parte*.
+    """
+    governed = before.pos in ("VERB", "AUX") and after.pos in ("DET", "NOUN", "ADJ", "NUM")
+    participle = after.pos in ("VERB", "ADJ") and not after.finite and bool(_PARTICIPLE.search(after.lower))
+    return after.pos in ("ADP", "ADV", "NUM") or participle or governed
 
 
 def _left(clauses: Clauses, before: int) -> int | None:
@@ -315,6 +352,8 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         start += 1
     if start >= len(units) or len(units) - start < 4 and not any(u.finite or u.quote >= 0 for u in units[start:]):
         return []
+    if units[start].lower == "che" and not source.relative:
+        return []  # una mostra articolata secondo le stesse sezioni che ordinano il libro
     if units[start].quote >= 0:
         return []  # a marked span of its own: the attribution of marks sees to it
     last = clauses.clause_end(start, cue, strict=True, relative=source.relative)

@@ -29,6 +29,7 @@ _PERSONAL = frozenset(
 )
 _GOING_ON = frozenset("aggiungere concludere continuare incalzare insistere proseguire precisare ribadire".split())
 _THING = re.compile(r"(?:ment[oi]|[sz]ion[ei]|tà|ism[oi]|izi[ae]|[ae]nz[ae]|tur[ae]|aggi[o]?)$")
+_COMPLEMENT = frozenset("ADJ ADP DET NOUN PROPN".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 
 
@@ -153,7 +154,7 @@ class Speakers:
             if inside:
                 later = self._apposed(units, phrase) if named[2].label != "PER" else None
                 return later or Speaker(named[2].name, named[0], named[1], "name", 0.9)
-        apposed = self._apposed(units, phrase)
+        apposed = self._apposed(units, phrase) or self._bearer(units, phrase)
         if apposed is not None:
             return apposed
         if _names_thing(head.lower):
@@ -202,6 +203,9 @@ class Speakers:
         if not candidates and person:
             candidates += self._further(units, phrase.last + 1)
         comma = after if after < len(units) and units[after].text == "," else phrase.last + 1  # il pm aggiunto, Neri,
+        if person and comma < len(units) and units[comma].pos == "ADP":  # il portavoce dei ribelli in Siria, Haddad,
+            ends = (i for i in range(comma, min(comma + 6, len(units))) if units[i].pos not in _COMPLEMENT)
+            comma = next(ends, comma)
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
         several = self.subjects.number(units, phrase) == "p"
@@ -219,6 +223,16 @@ class Speakers:
             ):
                 return Speaker(referent.name, start, stop, "apposition", 0.95)
         return None
+
+    def _bearer(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*Romano Prodi, presidente del Consiglio, ha detto*: the name before a role without an article."""
+        bare = phrase.first == phrase.core and phrase.first > 1 and names_person(units[phrase.head].lower)
+        if not bare or units[phrase.first - 1].text != "," or units[phrase.first - 2].quote >= 0:
+            return None
+        named = self.referents.at(units[phrase.first - 2].start, units[phrase.first - 2].end)
+        if named is None or named[2].label != "PER":
+            return None
+        return Speaker(named[2].name, named[0], named[1], "apposition", 0.9)
 
     def _further(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
         """*l'ex procuratore antimafia ed attuale presidente del Senato Pietro Grasso*: a name past a second role."""
@@ -245,7 +259,7 @@ class Speakers:
         if (
             not named
             or closing is not None
-            and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0)
+            and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0 or closing.pos == "AUX")
         ):
             return []
         head = units[phrase.head]

@@ -77,8 +77,10 @@ class Subjects(Places):
             return scored
         if follows is not None:
             return follows
-        if cue.number == "p" and cue.lemma.startswith("fare"):
-            return self._from(units, cue)
+        if cue.number == "p" and cue.mood == "finite":
+            place = self._from(units, cue)
+            if place is not None:
+                return place
         return self._shared(sentence, cue, cues, coordinated=True)
 
     def impersonal(self, cue: Cue) -> bool:
@@ -296,6 +298,9 @@ class Subjects(Places):
             earlier = [c for c in earlier if c.first < c.last] or earlier
         if coordinated and not earlier:
             return None
+        floor = max((i + 1 for i in range(cue.first) if units[i].text == ";"), default=0)
+        if cue.mood == "infinitive":  # Neri annuncia un ricorso; il prete si è limitato a dire
+            earlier = [c for c in earlier if c.first >= floor]
         for other in reversed(earlier):
             if cue.mood == "finite" and other.number != cue.number:
                 continue
@@ -311,7 +316,7 @@ class Subjects(Places):
         if cue.mood in ("gerund", "infinitive"):
             later = [c for c in cues if c.first > cue.last and c.mood == "finite"]
             verb = next(
-                (i for i, u in enumerate(units) if i < cue.first and u.pos in ("VERB", "AUX") and self.finite(u)), None
+                (i for i in range(floor, cue.first) if units[i].pos in ("VERB", "AUX") and self.finite(units[i])), None
             )
             if verb is not None:
                 token = self.view.doc[units[verb].token]
@@ -326,7 +331,11 @@ class Subjects(Places):
                     mood="finite",
                     number=number,
                 )
-                return self._preceding(units, stand_in) or self._following(units, stand_in)
+                behind = self._following(
+                    units, stand_in
+                )  # tolse il quadro dopo aver chiesto di entrare: not the picture
+                spoken = behind if behind is not None and self.speaks(units, behind) else None
+                return self._preceding(units, stand_in) or spoken
             if later:
                 return self._preceding(units, later[0])
         return None
