@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.language.labels import lemma_script
-from training.corpora import read_conllu, read_tags
+from training.corpora import TreeSentence, read_conllu, read_tags
 from training.examples import Example, from_gold, from_kind, from_tree, from_wikineural
-from training.harmonise import OPEN, harmonise, known_features
+from training.harmonise import OPEN, foreign_features, harmonise, known_features
 from training.windows import LabelSpace
 
 # How often each file is read. Treebanks need many passes, entities few (see README.md, trials); the treebanks nearest
@@ -36,6 +36,7 @@ PASSES: dict[str, float] = {
     "wikinews": 15.2,
 }
 
+NEWS = "ner/WN_train.tsv"
 
 # Treebanks whose features differ from the others': what only they have is not learnt.
 LOOSE = ("ud/it_pud", "ud/it_markit")
@@ -62,8 +63,7 @@ class Corpus:
 
 def read_corpora(data: Path, repository: Path) -> list[Corpus]:
     """All training corpora. Raises FileNotFoundError with the name of the file that is missing."""
-    trees = {name: read_conllu(data / name) for name in PASSES if name.startswith("ud/")}
-    known = known_features(s for name, sentences in trees.items() if not name.startswith(LOOSE) for s in sentences)
+    trees = read_trees(data)
     corpora = []
     for name, passes in PASSES.items():
         path = data / name
@@ -72,14 +72,28 @@ def read_corpora(data: Path, repository: Path) -> list[Corpus]:
         elif name == "wikinews":
             examples = from_gold(path, path)
         elif name in trees:
-            bound = known if name.startswith(LOOSE) else None
-            examples = [from_tree(harmonise(s, pud="_pud" in name, known=bound)) for s in trees[name]]
+            examples = [from_tree(sentence) for sentence in trees[name]]
         elif "wikineural" in name:
             examples = from_wikineural(read_tags(path))
         else:
-            examples = from_kind(read_tags(path))
+            news = [] if name == NEWS else read_tags(data / NEWS)
+            examples = from_kind(read_tags(path), news)
         corpora.append(Corpus(name, examples, passes))
     return corpora
+
+
+def read_trees(data: Path) -> dict[str, list[TreeSentence]]:
+    """The sentences of each treebank's file, in one convention."""
+    files = {name: read_conllu(data / name) for name in PASSES if name.startswith("ud/")}
+    known = known_features(s for name, sentences in files.items() if not name.startswith(LOOSE) for s in sentences)
+    reference = files["ud/it_partut-ud-train.conllu"]
+    trees = {}
+    for name, sentences in files.items():
+        treebank = name.removeprefix("ud/it_").split("-")[0]
+        foreign = foreign_features(sentences, reference)
+        bound = known if name.startswith(LOOSE) else None
+        trees[name] = [harmonise(s, treebank, known=bound, foreign=foreign) for s in sentences]
+    return trees
 
 
 def label_space(corpora: list[Corpus], *, rare: int = 2) -> LabelSpace:
@@ -89,9 +103,9 @@ def label_space(corpora: list[Corpus], *, rare: int = 2) -> LabelSpace:
         for e in corpus.examples:
             if e.upos is None or e.feats is None or e.lemmas is None or e.deprels is None:
                 continue
-            counts["upos"].update(e.upos)
+            counts["upos"].update(x for x in e.upos if x != OPEN)
             counts["feats"].update(x for x in e.feats if x != OPEN)
-            counts["deprel"].update(e.deprels)
+            counts["deprel"].update(x for x in e.deprels if x != OPEN)
             counts["lemma"].update(lemma_script(w, x) for w, x in zip(e.words, e.lemmas, strict=True) if x != "_")
 
     def index(name: str, least: int = 1) -> dict[str, int]:
@@ -114,7 +128,7 @@ def lexicon(corpora: list[Corpus]) -> dict[str, str]:
             if e.upos is None or e.lemmas is None:
                 continue
             for word, upos, lemma in zip(e.words, e.upos, e.lemmas, strict=True):
-                if upos not in ("PROPN", "PUNCT", "SYM", "NUM", "X") and lemma not in ("_", ""):
+                if upos not in ("PROPN", "PUNCT", "SYM", "NUM", "X", OPEN) and lemma not in ("_", ""):
                     seen.setdefault(f"{word.lower()}\t{upos}", Counter())[lemma] += 1
     entries = {}
     for key, counts in seen.items():

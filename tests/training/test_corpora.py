@@ -10,7 +10,7 @@ import pytest
 from pipeline.language.labels import columns_of_tags, tags_of
 from training.augment import Names, augment
 from training.corpora import NerSentence, read_conllu, read_tags, spacing, spans_of
-from training.examples import MISC, Example, from_kind, from_tree, from_wikineural, mask
+from training.examples import MISC, Example, block, from_kind, from_tree, from_wikineural, mask
 
 CONLLU = """# sent_id = prova-1
 # text = Parla della riforma per dirlo.
@@ -113,6 +113,18 @@ def test_a_name_is_exchanged_for_one_of_its_labels_and_length_that_elides_alike(
     names = Names(examples)
     seen = {names.exchange(examples[0], random.Random(seed), 1.0).words for seed in range(40)}
     assert seen == {("L'", "Italia", "e", "Aldo", "Moro"), ("L'", "Italia", "e", "Nilde", "Iotti")}
+
+
+def test_a_word_that_news_label_otherwise_says_nothing() -> None:
+    """*governo* is a name in KIND's news and none in its other parts: what those say of it is not learnt."""
+    name, none = NerSentence(("governo", "Roma"), ("B-ORG", "B-LOC")), NerSentence(("governo", "Roma"), ("O", "B-LOC"))
+    (example, *_) = from_kind([none] * 4, [name] * 4)
+    assert example.ner is not None
+    assert [tags & block("nermud") != 0 for tags in example.ner] == [False, True]
+    assert example.ner[0] & mask("riscontro", "O")
+    (alone,) = from_kind([none], [name] * 4)
+    assert alone.ner is not None
+    assert alone.ner[0] & block("nermud") == mask("nermud", "O")
 
 
 def test_wikineural_is_asked_for_misc() -> None:
