@@ -24,43 +24,15 @@ _LASTING = frozenset(
     """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura
     mandato mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
 )
-_LENGTHENING = (
-    "abbass",
-    "accorci",
-    "allung",
-    "dimezz",
-    "elev",
-    "estes",
-    "estend",
-    "port",
-    "prolung",
-    "ridott",
-    "riduc",
-    "ridur",
-)
+# Changes of a length before *a*: «ridurre a 20 anni la tutela».
+_LENGTHENING = tuple("abbass accorci allung dimezz elev estes estend port prolung ridott riduc ridur".split())
 _ONE_PERSON = frozenset({"un", "una", "uno", "’", "'", "il", "la", "lo", "del", "al", "dal", "giovane", "ex"})
 _PERSON_ENDINGS = (
     "ato", "ata", "uto", "uta", "ito", "ita", "eno", "ena", "ano", "ana", "ese", "ino", "ina", "ista", "ante", "ente",
     "tore", "trice", "sore", "iere", "iera", "aio", "aia", "enne",
 )  # fmt: skip
-_SEVERAL_ENDINGS = (
-    "ai",
-    "ani",
-    "anti",
-    "ati",
-    "ate",
-    "enti",
-    "esi",
-    "ieri",
-    "ini",
-    "ine",
-    "isti",
-    "iste",
-    "iti",
-    "ori",
-    "rici",
-    "uti",
-)
+# Plurals that name people: *operai*, *turisti*, *feriti*.
+_SEVERAL_ENDINGS = tuple("ai ani anti ati ate enti esi ieri ini ine isti iste iti ori rici uti".split())
 _NO_PERSON = frozenset(
     """ambiente campionato comunicato consolato divieto incidente intervallo itinerario legato mercato piano programma
     progetto risultato settimana stipendiato trattato vantaggio vita""".split()
