@@ -24,11 +24,15 @@ _LASTING = frozenset(
     """pena pene condanna condanne durata contratto contratti mutuo mutui reclusione carcere detenzione legislatura
     mandato mandati attesa periodo tempo tempi ritardo scadenza squalifica proroga termine guerra lavori""".split()
 )
+# Changes of a length before *a*: «ridurre a 20 anni la tutela».
+_LENGTHENING = tuple("abbass accorci allung dimezz elev estes estend port prolung ridott riduc ridur".split())
 _ONE_PERSON = frozenset({"un", "una", "uno", "’", "'", "il", "la", "lo", "del", "al", "dal", "giovane", "ex"})
 _PERSON_ENDINGS = (
     "ato", "ata", "uto", "uta", "ito", "ita", "eno", "ena", "ano", "ana", "ese", "ino", "ina", "ista", "ante", "ente",
     "tore", "trice", "sore", "iere", "iera", "aio", "aia", "enne",
 )  # fmt: skip
+# Plurals that name people: *operai*, *turisti*, *feriti*.
+_SEVERAL_ENDINGS = tuple("ai ani anti ati ate enti esi ieri ini ine isti iste iti ori rici uti".split())
 _NO_PERSON = frozenset(
     """ambiente campionato comunicato consolato divieto incidente intervallo itinerario legato mercato piano programma
     progetto risultato settimana stipendiato trattato vantaggio vita""".split()
@@ -89,6 +93,10 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     for index, candidate in enumerate(result):
         if candidate.kind != "duration" or candidate.unit not in ("year", "month", "day", "week"):
             continue
+        if candidate.rule == "ellipsis-gap":  # «Ha 17 anni, il fratello 15»
+            if index and result[index - 1].kind == "age":
+                result[index] = replace(candidate, kind="age")
+            continue
         if candidate.rule.startswith("ellipsis"):
             # «un uomo di 45 anni e una donna di 38»; else told by the figure that has the word *anni*
             if candidate.unit == "year" and grid.pieces.low(candidate.start - 1) == "di":
@@ -99,13 +107,22 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
         while k >= 0 and result[k].rule.startswith("ellipsis-duration") and first.start - result[k].end <= 3:
             first, k = replace(candidate, start=result[k].start), k - 1
         newborn = grid.pieces.low(first.start - 2).startswith("neonat")
-        if (candidate.unit in ("year", "month") or newborn) and _is_age(grid, first):
+        of_two = first is not candidate and _of_several(grid, first.start)
+        if (candidate.unit in ("year", "month") or newborn) and (of_two or _is_age(grid, first)):
             result[index] = replace(candidate, kind="age", rule=f"{candidate.rule}-age", of="", per="")
     for index in range(len(result) - 2, -1, -1):  # «Due uomini di 27 e 34 anni»
         result[index], result[index + 1] = _paired(result[index], result[index + 1])
     for index in range(len(result) - 1):
         result[index], result[index + 1] = _paired(result[index], result[index + 1])
     return result
+
+
+def _of_several(grid: Grid, start: int) -> bool:
+    """Whether ages of several follow: «due operai di 34 e 51 anni»; not «due condanne di 4 e 6 anni»."""
+    pieces, noun = grid.pieces, start - 2
+    if pieces.low(start - 1) != "di" or pieces.low(noun) in _LASTING | _LOANS or not grid.is_noun(noun):
+        return False
+    return pieces.low(noun).endswith(_SEVERAL_ENDINGS)
 
 
 def _paired(first: Candidate, second: Candidate) -> tuple[Candidate, Candidate]:
@@ -175,6 +192,10 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
     if "da" in links and not candidate.value_max:
         return False  # «la moglie Sandra, da oltre cinquant'anni»
     word = pieces.low(lead)
+    if "di" in links and (
+        pieces.low(lead - 1) == "età" or (word in ("è", "era") and "età" in pieces.lows[max(lead - 6, 0) : lead])
+    ):
+        return not grid.broken(max(lead - 6, 0) + 1, lead)  # «un'età media di 45 anni», «l'età media è di 45 anni»
     if word in ("under", "over", "età") or "età" in links:
         return True
     if word in _HAVE and ("di" not in links or not {"più", "meno"}.isdisjoint(links)):
@@ -247,6 +268,8 @@ def _at_age(grid: Grid, candidate: Candidate) -> bool:
         or pieces.low(candidate.start - 2) == "qui"
     ):
         return False
+    if pieces.low(candidate.start - 2).startswith(_LENGTHENING):
+        return False  # «ridurre a 20 anni la tutela»
     for k in range(candidate.start - 2, max(candidate.start - 10, -1), -1):
         low = pieces.low(k)
         if grid.breaks(k + 1):

@@ -32,8 +32,11 @@ _GENITIVES = frozenset({"di", "d"})
 
 
 def magnitude(grid: Grid, number: Number) -> Candidate | None:
-    """*magnitudo 4.7*, *magnitudo Richter pari a 5*, *magnitudo compresa tra 3,5 e 4*."""
+    """*magnitudo 4.7*, *magnitudo Richter pari a 5*, *magnitudo compresa tra 3,5 e 4*, *5.4 sulla scala Richter*."""
     pieces = grid.pieces
+    scale = pieces.words(number.end + 1, 2) == ("scala", "richter")
+    if number.value <= 10 and scale and pieces.low(number.end) in ("della", "nella", "sulla"):
+        return _candidate(number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
     k = number.start - 1
     while k > number.start - 9 and (pieces.kind(k) == "d" or pieces.low(k) in _MAGNITUDE_LINKS):
         k -= 1

@@ -11,6 +11,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
 from pipeline.claims.naming import Naming
+from pipeline.claims.numbers import number_at
 from pipeline.claims.subjects import WHEN
 from pipeline.claims.units import unit_index
 
@@ -93,7 +94,9 @@ class Bearers:
     def of_which(self, claim: Candidate) -> bool:
         """Whether *dei quali* or *di cui* follows: a clause of its own about the noun before it."""
         pieces = self.grid.pieces
-        return pieces.low(claim.end + 1) in ("cui", "quali") and pieces.low(claim.end).startswith("d")
+        if pieces.low(claim.end + 1) not in ("cui", "quali") or not pieces.low(claim.end).startswith("d"):
+            return False
+        return number_at(pieces, claim.end + 2) is None  # «300 armature, delle quali 50»: of these, not of those before
 
     def _antecedent(self, claim: Candidate) -> int | None:
         """The noun right before *un terzo dei quali*."""

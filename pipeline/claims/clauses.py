@@ -48,6 +48,7 @@ class Parse:
         heads = tokens + steps.astype("int64")
         self.pos: list[str] = strings(doc, tags)
         self.dep: list[str] = strings(doc, labels)
+        self._lows: list[str] = strings(doc, lows)
         self.head: list[int] = heads.tolist()
         # The dependents of each head stand side by side in one list, those of token `i` from `_first[i]` on.
         order = np.argsort(heads, kind="stable")
@@ -63,7 +64,7 @@ class Parse:
         return self.doc[i]
 
     def low(self, i: int) -> str:
-        return self.doc[i].lower_
+        return self._lows[i]
 
     def is_root(self, i: int) -> bool:
         return self.head[i] == i

@@ -18,6 +18,14 @@ _PLAIN = {
     **dict.fromkeys(("dal", "dallo", "dalla", "dall", "dai", "dagli", "dalle", "da"), "da"),
     **dict.fromkeys(("sul", "sullo", "sulla", "sull", "sui", "sugli", "sulle", "su"), "su"),
 }
+# «1.200 euro mensili», «200 megawattora annui»
+_PERIODIC = {
+    **dict.fromkeys(("annua", "annue", "annui", "annuo"), "year"),
+    **dict.fromkeys(("giornaliera", "giornaliere", "giornalieri", "giornaliero"), "day"),
+    **dict.fromkeys(("mensile", "mensili"), "month"),
+    **dict.fromkeys(("settimanale", "settimanali"), "week"),
+}
+_COPULAS = frozenset("è era erano fu sarà sarebbe sono stata stato state stati".split())
 _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "una", "uno"}) | APOSTROPHES
 _STEP = frozenset({"di", "a", "da", "su"})
 _SKIP_ADVERBS = frozenset(
@@ -136,6 +144,9 @@ def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:
         for length in range(4, 0, -1):
             name = cues.after.get(pieces.words(found.end, length), "")
             if name and not (dated and name != "about"):
+                after = found.end + length
+                if number_at(pieces, after + (pieces.low(after) == "di")) is not None:
+                    break  # «tre dispersi e oltre cento sfollati»: of the next figure
                 return name, start
     return modifier, start
 
@@ -171,6 +182,12 @@ def _change(grid: Grid, found: Candidate, start: int) -> str:
                 if pieces.low(step) in cues.objects:
                     return cues.objects[pieces.low(step)]
         return ""
+    if (
+        found.kind in ("percent", "money", "ratio") and grid.is_adjective(k) and pieces.low(k - 1) in ("più", "meno")
+    ):  # «bollette più care del 18%»
+        return "up" if pieces.low(k - 1) == "più" else "down"
+    while k > 0 and pieces.low(k) in _COPULAS and not grid.breaks(k):  # «l'aumento è stato di 35 euro»
+        k -= 1
     way = cues.way(pieces.low(k))
     if way and not (found.kind == "duration" and way == "down" and pieces.low(k).startswith("ritard")):
         return way
@@ -196,7 +213,7 @@ def _per(grid: Grid, found: Candidate) -> str:
     if reckoned is not None:
         return pieces.text[pieces.starts[k + 1] : pieces.ends[reckoned - 1]]
     for _ in range(4):
-        base = _per_at(grid, k)
+        base = _per_at(grid, k) or (_PERIODIC.get(pieces.low(k), "") if not grid.breaks(k) else "")
         if base:
             return base
         low = pieces.low(k)

@@ -23,6 +23,7 @@ _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spe
 _TO = frozenset("di d a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
 _COPULAS = frozenset({"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"})
 _WERE = frozenset("era erano furono fu".split())
+_BREAKS = frozenset({",", ";", "e", "mentre"})
 _UNIT_KINDS = ("percent", "money", "measure", "duration")
 _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
 
@@ -60,6 +61,8 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
 def _as_points(grid: Grid, found: list[Candidate], index: int) -> Candidate:
     """«al 54,2%, in calo di 3,1 punti», «al 2,7%, due decimi in meno»: points of the percentage before."""
     points = found[index]
+    if points.number is not None and points.number.value > 100:
+        return points  # «in rialzo dello 0,8%, con l'indice a 34.210 punti»
     for k in range(index - 1, max(index - 5, -1), -1):
         if _apart(grid, found[k].end, points.start):
             break
@@ -171,6 +174,10 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
                 or number.form == "digits"
             ):
                 return _inherit(bare, giver, scaled=False)
+    if index and number.form == "digits" and number.scale == 1:
+        giver = next((found[k] for k in range(index - 1, max(index - 3, -1), -1) if found[k].kind != "ordinal"), bare)
+        if _gapped(grid, giver, bare):
+            return replace(_inherit(bare, giver, scaled=giver.kind == "money"), rule="ellipsis-gap")
     if number.form == "digits" and any(pieces.low(k).startswith(_PAID) for k in range(bare.start - 4, bare.start)):
         return replace(bare, kind="money", unit=currency, bare=False, rule="money-verb")
     if lead in _WERE and number.form == "digits":  # «Nel 2024 erano 31»: of what the sentence before counts
@@ -203,6 +210,25 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             if giver.kind == "count" and giver.unit and giver.start >= bare.start - 60:
                 return _inherit(bare, giver, scaled=False)
     return replace(bare, rule="number-alone")
+
+
+def _gapped(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
+    """«La torre è alta 90 metri, il campanile 45.»: the verb and the unit are not said again before a last figure."""
+    pieces = grid.pieces
+    if (
+        giver.bare
+        or not giver.unit
+        or giver.kind not in (*_UNIT_KINDS, "count", "age")
+        or _apart(grid, giver.end, bare.start)
+    ):
+        return False
+    joins = [k for k in range(giver.end, bare.start) if pieces.low(k) in _BREAKS]
+    if not joins or joins[0] - giver.end > 3 or not 2 <= bare.start - joins[-1] <= 6 or len(joins) > 1:
+        return False
+    if any(grid.pos(k) in ("VERB", "AUX") for k in range(joins[0], bare.start)):
+        return False
+    ends = pieces.low(bare.end) in (",", ".", ";") or bare.end >= len(pieces) or grid.breaks(bare.end)
+    return ends and grid.pos(bare.start - 1) in ("", "ADJ", "NOUN", "PROPN")
 
 
 def _parallel(grid: Grid, giver: Candidate, bare: Candidate) -> bool:

@@ -79,8 +79,11 @@ class Grid:
         pieces = self.pieces
         if i <= 0 or i >= len(pieces):
             return True
-        gap = pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
-        return "\n" in gap or (pieces.low(i - 1) in _ENDS and bool(gap) and not pieces.raw(i)[:1].islower())
+        end, start = pieces.ends[i - 1], pieces.starts[i]
+        if start == end:
+            return False
+        ends = pieces.lows[i - 1] in _ENDS and not pieces.text[start].islower()
+        return ends or "\n" in pieces.text[end:start]
 
     def broken(self, start: int, end: int) -> bool:
         """Whether a sentence or paragraph ends before any of the pieces `start` to `end`, both included."""

@@ -24,6 +24,7 @@ _RACES = frozenset("piani ostacoli stile dorso rana farfalla misti delfino siepi
 _LAWS = frozenset("decreto dl dpcm dpr legge legislativo lgs ministeriale ordinanza presidenziale regio".split())
 # What a number is part of, by its flag: 0 where it may count.
 (NAME, ADDRESS, CHAIN, TABLE, LABEL, LAW) = range(1, 7)
+_CLAUSE_ENDS = frozenset({",", ".", ";"})
 REASONS = (
     "",
     "is part of a name",
@@ -221,7 +222,7 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         return False  # «Napoli 3-1»
     if before in labels or raw in _EMERGENCY and before in ("al", "del", "dal", "il"):
         return True
-    if before in _MEASURED or before in _WEEKDAYS:
+    if before in _MEASURED or before in _WEEKDAYS or _gapped(grid, i):
         return False
     if any(pieces.low(i - k) in _STREETS for k in (2, 3, 4)) and pieces.capital(i - 1) and len(raw) <= 3:
         return True
@@ -248,6 +249,20 @@ def _names(grid: Grid, i: int, labels: frozenset[str]) -> bool:
         and grid.pos(i - 1) == "NOUN"
         and pieces.low(i + 1) not in ("a", "su", "e", "contro", *DASHES)
     )
+
+
+def _gapped(grid: Grid, i: int) -> bool:
+    """Whether a figure ends a clause whose verb and unit the clause before has: «è alta 90 metri, il campanile 45.»."""
+    pieces = grid.pieces
+    if pieces.low(i + 1) not in _CLAUSE_ENDS and i + 1 < len(pieces):
+        return False
+    join = next((k for k in range(i - 2, max(i - 6, 0), -1) if pieces.low(k) in (",", ";", "mentre")), 0)
+    if not join or any(grid.pos(k) in ("VERB", "AUX") for k in range(join, i)):
+        return False
+    if not (grid.is_function(join + 1) or pieces.capital(join + 1)):
+        return False
+    figures = (k for k in range(join - 2, max(join - 6, -1), -1) if pieces.kind(k) == "d")
+    return any(_counts(grid, k) and not grid.broken(k, i) for k in figures)
 
 
 def _dated(low: str) -> bool:

@@ -100,6 +100,8 @@ def _numbers_noun(grid: Grid, i: int) -> bool:
         return pieces.low(i) in ("%", "€")
     if unit_index().match(pieces, i) is not None or pieces.low(i) in ("mila", "milioni"):
         return True
+    if grid.tagged and "Sing" in grid.token(i).morph.get("Number", []):
+        return False  # «un adulto su quattro soffre», a verb that is taken for a noun
     return grid.is_noun(i) and pieces.low(i)[-1:] in "iea" and grid.pos(i) in ("NOUN", "")
 
 

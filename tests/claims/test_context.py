@@ -227,3 +227,54 @@ def test_without_a_parse_context_is_empty() -> None:
         "asserted",
         "",
     )
+
+
+@pytest.mark.parametrize(("degree", "change"), [("più", "up"), ("meno", "down"), ("molto", "")])
+def test_comparative_is_a_change(degree: str, change: str) -> None:
+    claim = only(
+        parsed(
+            f"""
+            Bollette NOUN ROOT 0 bolletta
+            {degree} ADV advmod 3
+            care ADJ amod 1 caro
+            del ADP case 6 di
+            18 NUM nummod 6
+            % SYM obl 3
+            """
+        )
+    )
+    assert (claim.kind, claim.change) == ("percent", change)
+
+
+def test_verb_after_a_proportion_is_counted_by_nothing() -> None:
+    claim = only(
+        parsed(
+            """
+            Un DET det 2 uno Number=Sing
+            adulto NOUN nsubj 5 adulto Number=Sing
+            su ADP case 4
+            quattro NUM nmod 2
+            soffre NOUN ROOT 0 soffre Number=Sing
+            """
+        )
+    )
+    assert (claim.text, claim.kind, claim.value) == ("Un adulto su quattro", "ratio", "0.25")
+
+
+def test_antecedent_of_which_keeps_its_own_clause() -> None:
+    claims = extract(
+        parsed(
+            """
+            Qui ADV advmod 2
+            restano VERB ROOT 0 restare VerbForm=Fin|Number=Plur|Person=3
+            300 NUM nummod 4
+            armature NOUN nsubj 2 armatura Number=Plur
+            delle ADP case 6
+            quali PRON nmod 7
+            50 NUM nsubj 8
+            brillano VERB acl:relcl 4 brillare VerbForm=Fin|Number=Plur|Person=3
+            """
+        )
+    )
+    assert [(c.value, c.verb) for c in claims] == [("300", "restare"), ("50", "brillare")]
+    assert claims[0].subject == "armature"
