@@ -19,6 +19,17 @@ _CONFIRMING = frozenset(
 _DECIDED = frozenset("decretare deliberare prescrivere prevedere stabilire statuire".split())
 
 
+_LONGEST = 60
+"""Units of a sentence that another takes up as a whole; one of the tuning gold's 257 indirect contents is longer. What
+is longer is mostly a list that nobody ended: *Seggi: Alba 12, Borgo 9, … . Lo ha comunicato la prefettura*."""
+
+
+def _states(sentence: Sentence) -> bool:
+    """Whether a sentence says something: it has quoted words or a finite verb, and is no endless list."""
+    units = sentence.units
+    return len(units) <= _LONGEST and any(u.quote >= 0 or u.finite for u in units)
+
+
 class Afterwards:
     """Finds speech and contents whose cue stands in a later sentence or between dashes inside the marks."""
 
@@ -64,9 +75,8 @@ class Afterwards:
                 )
             elif start == 0 and number:
                 before = self.view.sentences[number - 1]
-                if before.paragraph == sentence.paragraph:
-                    row = self._previous(before, cue, sentence)
-                    found.append(row)
+                if before.paragraph == sentence.paragraph and _states(before):
+                    found.append(self._previous(before, cue, sentence))
         return found
 
     def _signed(self, number: int) -> list[Found]:
