@@ -52,6 +52,8 @@ class Nominals(Complements):
             and cue.lemma not in ("parlare", "raccontare")
         ):
             return None
+        if any(u.lower == "lo" and u.pos == "PRON" for u in units[cue.left : cue.first]):
+            return None  # Lo ha comunicato il consorzio: the object stands before
         if cue.negated and cue.lemma in ("negare", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
         position = cue.last + 1 if cue.passive else self._skip_nominal(cue)

@@ -76,3 +76,10 @@ def test_a_phrase_that_begins_inside_a_name_costs_nothing(name: str, nlp: Langua
     start = doc.text.index(name)
     doc._.entities = (Entity(start=start, end=start + len(name), text=name, label="LOC", entity=name),)
     assert QuoteExtractor()(doc)._.quotes == ()
+
+
+def test_a_list_that_nobody_ended_is_not_what_was_said(nlp: Language) -> None:
+    seats = ", ".join(f"Lista {name} 12" for name in ("Alba", "Borgo", "Colle", "Fiume", "Lago", "Monte") * 5)
+    said = "Lo ha comunicato la prefettura."
+    assert not QuoteExtractor()(nlp(f"I seggi sono {seats}. {said}"))._.quotes
+    assert QuoteExtractor()(nlp(f"I seggi sono trenta. {said}"))._.quotes
