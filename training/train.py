@@ -31,9 +31,9 @@ class Recipe:
     """Hyperparameters of the released model; see `README.md` for the trials behind them."""
 
     layers: int = 12
-    rises: tuple[tuple[int, float], ...] = ((20, 1.0), (12, 0.85), (4, 0.3))
+    rises: tuple[tuple[int, float], ...] = ((20, 1.0), (20, 0.85), (4, 0.3), (13, 0.7))
     """Rises and falls of the learning rates: how many rounds each lasts, and how high it goes."""
-    averaged: int = 2
+    averaged: int = 3
     """How many of the last rises give their end to the network, which is their mean (SWA, Izmailov et al., 2018)."""
     batch_pieces: int = 1800
     encoder_rate: float = 1.2e-4
@@ -60,7 +60,7 @@ class Recipe:
         return list(accumulate(rounds for rounds, _ in self.rises))
 
 
-FAST = Recipe(layers=4, encoder_rate=2e-4, rises=((12, 1.0),), averaged=1, passes=0.3)
+FAST = Recipe(layers=4, encoder_rate=2e-4, rises=((12, 1.0),), averaged=1, passes=0.19)
 """Of `--model fast`, which begins with a third of the layers of the released model."""
 
 
