@@ -247,7 +247,7 @@ def export(folder: Path, out: Path, *, int8: bool = True) -> None:
             dynamo=False,
             custom_opsets={"com.microsoft": 1},
         )
-        for name in ("tokenizer.json", "labels.json", "lexicon.json"):
+        for name in ("tokenizer.json", "labels.json", "lemmas.npz"):
             shutil.copyfile(folder / name, component / name)
         np.savez(component / "scorer.npz", arc=_half(network.arc_weight), rel=_half(rel))
         nlp = spacy.blank("it", config={"nlp": {"tokenizer": {"@tokenizers": "riscontro.ItalianTokenizer.v1"}}})

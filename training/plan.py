@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.language.labels import lemma_script
+from pipeline.language.lemmas import lemma_script
 from training.corpora import TreeSentence, read_conllu, read_tags
 from training.examples import Example, from_gold, from_kind, from_tree, from_wikineural
 from training.harmonise import OPEN, foreign_features, harmonise, known_features
@@ -115,27 +115,6 @@ def label_space(corpora: list[Corpus], *, rare: int = 2) -> LabelSpace:
         return {label: i for i, label in enumerate(ordered)}
 
     return LabelSpace(index("upos"), index("feats", rare), index("lemma", rare), index("deprel"))
-
-
-def lexicon(corpora: list[Corpus]) -> dict[str, str]:
-    """Lemma of each lower-case form and part of speech (`form TAB UPOS`) that the treebanks nearly always give it.
-
-    Names, numbers and marks are left to the edit scripts: their lemmas depend on the case of the form.
-    """
-    seen: dict[str, Counter[str]] = {}
-    for corpus in corpora:
-        for e in corpus.examples:
-            if e.upos is None or e.lemmas is None:
-                continue
-            for word, upos, lemma in zip(e.words, e.upos, e.lemmas, strict=True):
-                if upos not in ("PROPN", "PUNCT", "SYM", "NUM", "X", OPEN) and lemma not in ("_", ""):
-                    seen.setdefault(f"{word.lower()}\t{upos}", Counter())[lemma] += 1
-    entries = {}
-    for key, counts in seen.items():
-        lemma, n = counts.most_common(1)[0]
-        if n >= 0.9 * counts.total():
-            entries[key] = lemma
-    return dict(sorted(entries.items()))
 
 
 def words_of(corpora: list[Corpus]) -> Iterator[str]:

@@ -17,8 +17,9 @@ from pipeline.language.labels import NER_COLUMNS
 from pipeline.language.pieces import Pieces
 from training.augment import Names
 from training.examples import BLOCKS
+from training.lemmas import write_lemmas
 from training.network import Network, Sizes, load_network
-from training.plan import Corpus, label_space, lexicon, read_corpora, shuffled_rounds, words_of
+from training.plan import Corpus, label_space, read_corpora, shuffled_rounds, words_of
 from training.start import bundled_weights, read_weights
 from training.vocabulary import cut_vocabulary, make_tokenizer
 from training.windows import IGNORE, Batch, LabelSpace, Window, make_batches, make_windows
@@ -147,7 +148,7 @@ def start_network(
 
 
 def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Path | None = None) -> None:
-    """Train into `out` (checkpoint.pt, tokenizer.json, labels.json, lexicon.json); goes on from `out/checkpoint.pt`.
+    """Train into `out` (checkpoint.pt, tokenizer.json, labels.json, lemmas.npz); goes on from `out/checkpoint.pt`.
 
     `begin`: folder of a trained network, some of whose layers the network begins with.
     """
@@ -158,11 +159,9 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
     network, labels, pieces = start_network(corpora, recipe.layers, load_network(begin) if begin else None)
     network.to(device)
     pieces.to_disk(out / "tokenizer.json")
-    for name, value in (
-        ("labels.json", {k: list(v) for k, v in asdict(labels).items()}),
-        ("lexicon.json", lexicon(corpora)),
-    ):
-        (out / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    lists = {k: list(v) for k, v in asdict(labels).items()}
+    (out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
+    write_lemmas(corpora, out / "lemmas.npz")
     encoder = [p for n, p in network.named_parameters() if n.split(".")[0] in ("word", "pos", "eln", "encoder")]
     heads = [p for n, p in network.named_parameters() if n.split(".")[0] not in ("word", "pos", "eln", "encoder")]
     optimizer = torch.optim.AdamW(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from pipeline.language.labels import lemma_script
+from pipeline.language.lemmas import lemma_script
 from pipeline.language.pieces import Pieces
 from training.augment import Names, augment
 from training.examples import Example

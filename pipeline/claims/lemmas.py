@@ -73,16 +73,29 @@ def _bare(form: str) -> str:
     return form[:-2] if _REFLEXIVE_PARTICIPLE.fullmatch(form) else form
 
 
-def _of_participle(form: str) -> str:
-    """Infinitive of a past participle: irregular by its longest known ending (*ri-messo*), regular by its vowel."""
-    stem = form[:-1] + "o" if form[-1:] in "aeio" else form
+def of_irregular_participle(form: str) -> str:
+    """Infinitive of an irregular past participle by its longest known ending (*ri-messo*); "" where it is none."""
+    stem = _masculine(form)
     table = _table("participles")
     for cut in range(len(stem) - 3):
         infinitive = table.get(stem[cut:])
         if infinitive:
-            verb = stem[:cut] + infinitive
+            verb: str = stem[:cut] + infinitive
             if cut == 0 or is_known(verb, lang="it"):
                 return verb
+    return ""
+
+
+def _masculine(form: str) -> str:
+    return form[:-1] + "o" if form[-1:] in "aeio" else form
+
+
+def _of_participle(form: str) -> str:
+    """Infinitive of a past participle, regular ones by their vowel."""
+    irregular = of_irregular_participle(form)
+    if irregular:
+        return irregular
+    stem = _masculine(form)
     for ending, replaced in (("ato", ("are",)), ("ito", ("ire",)), ("uto", ("ere", "ire"))):
         if stem.endswith(ending):
             for verb in (stem[:-3] + tail for tail in replaced):

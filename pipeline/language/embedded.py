@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 
 from pipeline.language.decoding import EntityDecoder, best_tree, sentence_starts
 from pipeline.language.encoder import Encoder, Scores
-from pipeline.language.labels import apply_script
+from pipeline.language.lemmas import apply_script
 
 
 class EmbeddedModel:
@@ -130,9 +130,8 @@ class EmbeddedModel:
             if len(self._lemmas) > 100_000:
                 self._lemmas.clear()
             labels = self._encoder.labels
-            # What the treebanks always say of a form goes before what the network guesses: *detto* VERB is *dire*.
-            known = self._encoder.lexicon.get(f"{form.lower()}\t{labels.upos[upos]}")
-            self._lemmas[key] = known or apply_script(form, labels.lemma[script])
+            proposed = apply_script(form, labels.lemma[script])
+            self._lemmas[key] = self._encoder.lemmas.choose(form, labels.upos[upos], proposed)
         return self._lemmas[key]
 
 

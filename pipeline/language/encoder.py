@@ -16,6 +16,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
+from pipeline.language.lemmas import LemmaTable
 from pipeline.language.pieces import Pieces
 
 Floats = NDArray[np.float32]
@@ -69,7 +70,7 @@ class _Window:
 class Encoder:
     """Session, vocabulary, labels and the small matrices of the tree scorer; `folder` is a component's own."""
 
-    FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lexicon.json", "scorer.npz")
+    FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.npz", "scorer.npz")
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         missing = [name for name in self.FILES if not (folder / name).is_file()]
@@ -85,7 +86,7 @@ class Encoder:
         self._names = [x.name for x in self._session.get_outputs()]
         self._pieces = Pieces.from_disk(folder / "tokenizer.json")
         self.labels = Labels(**json.loads((folder / "labels.json").read_text(encoding="utf-8")))
-        self.lexicon: dict[str, str] = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
+        self.lemmas = LemmaTable(folder / "lemmas.npz")
         with np.load(folder / "scorer.npz", allow_pickle=False) as scorer:
             self._arc: Floats = scorer["arc"].astype(np.float32)
             rel: Floats = scorer["rel"].astype(np.float32)

@@ -1,4 +1,4 @@
-"""The label sets of the embedded model: entity labels by convention, and lemmas as edit scripts."""
+"""The entity labels of the embedded model, by convention."""
 
 from __future__ import annotations
 
@@ -30,29 +30,3 @@ def columns_of_tags(convention: str) -> slice:
 
 
 NER_COLUMNS: Final = columns_of_tags("wikiner").stop
-
-
-def lemma_script(form: str, lemma: str) -> str:
-    """The edit script that turns `form` into `lemma`: case (l lower, t title, k kept), characters cut, ending added.
-
-    *andavano* → *andare*: `l4+re`. The suffix form of UDPipe's scripts; Italian has next to no prefix changes.
-    """
-    if lemma == lemma.lower():
-        case, base = "l", form.lower()
-    elif lemma == form or not form.isupper():
-        case, base = "k", form
-    else:
-        case, base = "t", form.title()
-    shared = 0
-    while shared < min(len(base), len(lemma)) and base[shared] == lemma[shared]:
-        shared += 1
-    return f"{case}{len(base) - shared}+{lemma[shared:]}"
-
-
-def apply_script(form: str, script: str) -> str:
-    """The lemma of `form` under `script`; where the script cuts more than there is, the form in the script's case."""
-    cut, _, ending = script[1:].partition("+")
-    base = form.lower() if script[0] == "l" else form.title() if script[0] == "t" else form
-    if int(cut) > len(base):
-        return base
-    return base[: len(base) - int(cut)] + ending

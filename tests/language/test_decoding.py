@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from pipeline.language.decoding import MAX_SENTENCE, EntityDecoder, best_tree, log_softmax, sentence_starts
-from pipeline.language.labels import NER_COLUMNS, apply_script, columns_of_tags, lemma_script, tags_of
+from pipeline.language.labels import NER_COLUMNS, columns_of_tags, tags_of
+from pipeline.language.lemmas import apply_script, lemma_script
 
 
 def _is_tree(heads: tuple[int, ...]) -> bool:
