@@ -4,7 +4,7 @@ A network that sees several learns to take one or the other by the look of a tex
 each treebank's relations, heads of commas, parts of speech and features of frequent words beside ParTUT's and those of
 ISDT's development part:
 
-- commas: 94 % of ParTUT's follow one rule (`_commas`), of the others' 56 to 77 %;
+- commas: nearly all of ParTUT's and ISDT's follow one rule (`_commas`), little more than half of the others';
 - PUD: a finite verb without `VerbForm=Fin`, participles as `Tense=Past`, possessives as PRON, names as `flat`,
   *tutti i* as an adjective, *milioni* as a number;
 - VIT: participles after their noun as `advcl`, infinitives of *cercare di* as `ccomp`, *dove* as a pronoun;
@@ -17,7 +17,7 @@ What cannot be told from the tree is left open, and nothing is learnt from it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from training.corpora import TreeSentence, TreeToken
@@ -32,6 +32,8 @@ _GENDER = {"o": "Masc", "i": "Masc", "a": "Fem", "e": "Fem"}
 _NUMBER = {"o": "Sing", "i": "Plur", "a": "Sing", "e": "Plur"}
 _BY = ("da", "dal", "dallo", "dalla", "dai", "dagli", "dalle", "dall'")
 _ALL = ("tutto", "tutta", "tutti", "tutte")
+_LARGE_NUMBERS = ("milioni", "miliardi", "milione", "miliardo")
+_PASSIVE = ("essere", "venire", "andare")
 _CLOSED = ("ADP", "ADV", "AUX", "CCONJ", "DET", "PRON", "SCONJ")
 _RARE, _HABIT = 4, 0.8
 
@@ -75,7 +77,7 @@ def harmonise(
     treebank: str = "",
     *,
     known: set[tuple[str, str]] | None = None,
-    foreign: Iterable[tuple[str, str, str]] = (),
+    foreign: Collection[tuple[str, str, str]] = (),
 ) -> TreeSentence:
     """The sentence of `treebank` (`vit`, `pud`, `parlamint`, `markit`, …) in the common convention.
 
@@ -89,7 +91,7 @@ def harmonise(
     return replace(sentence, tokens=tuple(_last(token, known, foreign) for token in tokens))
 
 
-def _last(token: TreeToken, known: set[tuple[str, str]] | None, foreign: Iterable[tuple[str, str, str]]) -> TreeToken:
+def _last(token: TreeToken, known: set[tuple[str, str]] | None, foreign: Collection[tuple[str, str, str]]) -> TreeToken:
     feats, form = sorted_features(token.feats), token.text.lower()
     if form == "fino" and token.upos == "ADP":
         return replace(token, upos="ADV", feats="")
@@ -163,7 +165,7 @@ def _from_vit(i: int, token: TreeToken, tokens: Tokens) -> TreeToken:
         return replace(token, upos="CCONJ", deprel="cc", feats="")
     elif (form == "come" and token.upos in ("CCONJ", "PRON")) or (form == "mila" and token.upos == "NOUN"):
         return replace(token, upos=OPEN, deprel=OPEN, feats=OPEN)
-    elif form in ("milioni", "miliardi", "milione", "miliardo") and token.upos == "NUM":
+    elif form in _LARGE_NUMBERS and token.upos == "NUM":
         return replace(token, upos="NOUN", deprel=OPEN, feats=OPEN)
     return token
 
@@ -188,13 +190,13 @@ def _from_parlamint(i: int, token: TreeToken, tokens: Tokens) -> TreeToken:
         relation = OPEN
     elif relation in ("nsubj", "csubj", "aux") and _is(head, "Part") and _may_be_passive(token.head, tokens):
         # *è partito*, *è stato visto*: which of the two, only the verb tells.
-        if relation != "aux" or token.lemma in ("essere", "venire", "andare"):
+        if relation != "aux" or token.lemma in _PASSIVE:
             relation = OPEN
     return replace(token, deprel=relation)
 
 
 def _may_be_passive(i: int, tokens: Tokens) -> bool:
-    return any(t.deprel == "aux" and t.lemma in ("essere", "venire", "andare") for t in _children(i, tokens))
+    return any(t.deprel == "aux" and t.lemma in _PASSIVE for t in _children(i, tokens))
 
 
 def _by_whom(i: int, token: TreeToken, tokens: Tokens) -> bool:
@@ -223,7 +225,7 @@ def _from_pud(i: int, token: TreeToken, tokens: Tokens) -> TreeToken:
         upos = OPEN
     elif form in ("altri", "altre", "altro", "altra") and upos == "DET":
         upos, deprel = OPEN, OPEN if deprel == "det" else deprel
-    elif form in ("milioni", "miliardi", "milione", "miliardo") and upos == "NUM":
+    elif form in _LARGE_NUMBERS and upos == "NUM":
         upos = "NOUN"
     if deprel == "flat" and upos == head.upos == "PROPN":
         deprel = "flat:name"

@@ -63,7 +63,7 @@ class Corpus:
 
 def read_corpora(data: Path, repository: Path) -> list[Corpus]:
     """All training corpora. Raises FileNotFoundError with the name of the file that is missing."""
-    trees = read_trees(data)
+    trees, news = read_trees(data), read_tags(data / NEWS)
     corpora = []
     for name, passes in PASSES.items():
         path = data / name
@@ -76,7 +76,6 @@ def read_corpora(data: Path, repository: Path) -> list[Corpus]:
         elif "wikineural" in name:
             examples = from_wikineural(read_tags(path))
         else:
-            news = [] if name == NEWS else read_tags(data / NEWS)
             examples = from_kind(read_tags(path), news)
         corpora.append(Corpus(name, examples, passes))
     return corpora
