@@ -7,16 +7,24 @@ conventions of which it allows no tag.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import spacy
 from babel import Locale
+from spacy.tokens import Doc
 
 from pipeline.gold import heldout, load_gold
 from pipeline.language.labels import CONVENTIONS, columns_of_tags, tags_of
+from pipeline.language.tokenizer import make_tokenizer
 from training.corpora import NerSentence, TreeSentence, spacing, spans_of
+
+MADE_UP = Path(__file__).parent / "articles"
+"""Articles that we wrote, with their names marked as `from_marked` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,34 +187,49 @@ def from_wikineural(sentences: list[NerSentence]) -> list[Example]:
 
 def from_gold(gold: Path, texts: Path) -> list[Example]:
     """Our own gold, tuning part only: one example a paragraph, all labels as the guidelines have them."""
-    import spacy
-
-    from pipeline.language.tokenizer import make_tokenizer
-
-    nlp = spacy.blank("it")
-    nlp.tokenizer = make_tokenizer(nlp)
     examples = []
     for article_id, annotated in sorted(load_gold(gold, texts).items()):
         if heldout(article_id):
             continue
         assert annotated.text is not None, article_id
-        doc = nlp.make_doc(annotated.text)
-        tags = [mask("riscontro", "O")] * len(doc)
-        for entity in annotated.entities:
-            span = doc.char_span(entity.start, entity.end, alignment_mode="expand")
-            if span is not None:
-                _fill(tags, span.start, span.end, "riscontro", [entity.label])
-        at: list[int] = []
-        for token in doc:
-            if not token.is_space:
-                at.append(token.i)
-            if at and (token.i == len(doc) - 1 or "\n" in token.text):
-                examples.append(
-                    Example(
-                        tuple(doc[i].text for i in at),
-                        (*tuple(bool(doc[i].whitespace_) for i in at[:-1]), True),
-                        ner=tuple(tags[i] for i in at),
-                    )
-                )
-                at = []
+        examples += _paragraphs(annotated.text, [(e.start, e.end, e.label) for e in annotated.entities])
     return examples
+
+
+def from_marked(source: str) -> list[Example]:
+    """Made-up articles, one example a paragraph: names as `[Ada Corsi|PER]`, by the guidelines."""
+    examples = []
+    for article in source.strip().split("\n\n"):
+        text, spans, end = "", [], 0
+        for marked in re.finditer(r"\[([^\[\]|]+)\|(\w+)\]", article):
+            text += article[end : marked.start()]
+            spans.append((len(text), len(text) + len(marked[1]), marked[2]))
+            text, end = text + marked[1], marked.end()
+        examples += _paragraphs(text + article[end:], spans)
+    return examples
+
+
+def _paragraphs(text: str, spans: Iterable[tuple[int, int, str]]) -> list[Example]:
+    """The lines of an article; `spans`: first character, last + 1 and label of its names."""
+    doc = _tokenizer()(text)
+    tags = [mask("riscontro", "O")] * len(doc)
+    for start, end, label in spans:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            _fill(tags, span.start, span.end, "riscontro", [label])
+    examples: list[Example] = []
+    at: list[int] = []
+    for token in doc:
+        if not token.is_space:
+            at.append(token.i)
+        if at and (token.i == len(doc) - 1 or "\n" in token.text):
+            words = tuple(doc[i].text for i in at)
+            spaces = (*tuple(bool(doc[i].whitespace_) for i in at[:-1]), True)
+            examples.append(Example(words, spaces, ner=tuple(tags[i] for i in at)))
+            at = []
+    return examples
+
+
+@cache
+def _tokenizer() -> Callable[[str], Doc]:
+    return make_tokenizer(spacy.blank("it"))

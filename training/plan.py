@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.language.lemmas import lemma_script
 from training.corpora import TreeSentence, read_conllu, read_tags
-from training.examples import Example, from_gold, from_kind, from_tree, from_wikineural
+from training.examples import MADE_UP, Example, from_gold, from_kind, from_marked, from_tree, from_wikineural
 from training.harmonise import OPEN, foreign_features, harmonise, known_features
 from training.windows import LabelSpace
 
@@ -34,6 +34,7 @@ PASSES: dict[str, float] = {
     "ner/wikineural_it_b.conllu": 2.42,
     "gold": 19.9,
     "wikinews": 15.2,
+    "made-up": 25,
 }
 
 NEWS = "ner/WN_train.tsv"
@@ -69,6 +70,8 @@ def read_corpora(data: Path, repository: Path) -> list[Corpus]:
         path = data / name
         if name == "gold":
             examples = from_gold(repository / "annotations", repository / "corpus")
+        elif name == "made-up":
+            examples = [e for file in sorted(MADE_UP.glob("*.txt")) for e in from_marked(file.read_text("utf-8"))]
         elif name == "wikinews":
             examples = from_gold(path, path)
         elif name in trees:

@@ -10,7 +10,7 @@ import pytest
 from pipeline.language.labels import columns_of_tags, tags_of
 from training.augment import Names, augment
 from training.corpora import NerSentence, read_conllu, read_tags, spacing, spans_of
-from training.examples import MISC, Example, block, from_kind, from_tree, from_wikineural, mask
+from training.examples import MADE_UP, MISC, Example, block, from_kind, from_marked, from_tree, from_wikineural, mask
 
 CONLLU = """# sent_id = prova-1
 # text = Parla della riforma per dirlo.
@@ -162,3 +162,19 @@ def test_no_mark_goes_through_a_name() -> None:
     for seed in range(300):
         words = " ".join(augment(example, random.Random(seed), names).words).lower()
         assert "anna de rossi" in words
+
+
+def test_made_up_articles_are_read_by_their_marks() -> None:
+    source = "[Corsi|PER] a [Trani|LOC]\nLa sindaca [Ada Corsi|PER] parla.\n\nIeri il [Trani|ORG] ha vinto."
+    title, body, other = from_marked(source)
+    assert title.words == ("Corsi", "a", "Trani")
+    assert body.words[-3:] == ("Corsi", "parla", ".")
+    assert body.spaces[-3:] == (True, False, True)
+    assert [mask("riscontro", tag) for tag in ("B-PER", "O", "B-LOC")] == list(title.ner or ())
+    assert [mask("riscontro", tag) for tag in ("B-PER", "I-PER", "O", "O")] == list(body.ner or ())[2:]
+    assert (other.ner or ())[2] == mask("riscontro", "B-ORG")
+
+
+def test_marks_in_the_made_up_articles_are_well_formed() -> None:
+    for example in (e for file in MADE_UP.glob("*.txt") for e in from_marked(file.read_text("utf-8"))):
+        assert not set("[]|") & set("".join(example.words)), example.words
