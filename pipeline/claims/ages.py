@@ -100,7 +100,10 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
         if candidate.rule.startswith("ellipsis"):
             # «un uomo di 45 anni e una donna di 38»; else told by the figure that has the word *anni*
             if candidate.unit == "year" and grid.pieces.low(candidate.start - 1) == "di":
-                if _person(grid, candidate.start - 2):
+                listed = (
+                    index and result[index - 1].kind == "age" and grid.pieces.low(result[index - 1].start - 1) == "di"
+                )
+                if listed or _person(grid, candidate.start - 2):  # «due bimbe, una di tre anni e una di sei»
                     result[index] = replace(candidate, kind="age")
             continue
         first, k = candidate, index - 1

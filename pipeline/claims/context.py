@@ -70,14 +70,14 @@ class Context:
         return sources
 
     def unit_from_subject(self, claim: Candidate) -> Candidate:
-        """«I posti sono 1.200»: a bare number that is the predicate counts its subject."""
+        """«I posti sono 1.200», «i morti salgono a 34»: a bare number that is the predicate counts its subject."""
         if not claim.bare or claim.kind != "count" or self._governing is None:
             return claim
-        subject = self._governing.of_copula(claim)
+        subject = self._governing.of_predicate(claim)
         if subject is None:
             return claim
-        lemma = self.grid.noun_lemma(self.grid.pieces.at(self.grid.doc[subject].idx))
-        return replace(claim, unit=lemma, bare=False, rule="number-predicate")
+        noun = self.grid.pieces.at(self.grid.doc[subject].idx)
+        return replace(claim, unit=self.grid.noun_lemma(noun), given=noun, bare=False, rule="number-predicate")
 
 
 def _records(doc: Doc, name: str) -> tuple[Any, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
+from pipeline.claims.amounts import signed
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
@@ -20,9 +22,13 @@ _LEADS = frozenset(
 )
 # Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
 _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")
+_REACHES = ("ammont", "arriv", "cal", "conta", "fa", "port", "sal", "scend", "sces", "stim", "valut")
 _TO = frozenset("di d a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
 _COPULAS = frozenset({"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"})
 _WERE = frozenset("era erano furono fu".split())
+_ARTICLES = frozenset({"i", "gli", "il", "l", "la", "le", "lo"})
+# What is told in percent, so that its points are percentage points: «l'affluenza cala di tre punti».
+_RATES = ("affluenz", "aliquot", "consens", "inflazion", "irpef", "ires", "percentual", "rendiment", "tass")
 _BREAKS = frozenset({",", ";", "e", "mentre"})
 _UNIT_KINDS = ("percent", "money", "measure", "duration")
 _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
@@ -30,7 +36,7 @@ _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"
 
 def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
     """`found` (sorted, without overlaps) with the units of bare numbers filled where a neighbour gives them."""
-    result = _of_scale(grid, found, currency)
+    result = _of_spread(grid, _of_scale(grid, found, currency))
     for index in range(len(result) - 1, -1, -1):  # a chain «27, 31 e 34 anni» is filled from its end
         if result[index].bare and result[index].number is not None and index + 1 < len(result):
             result[index] = _forward(grid, result[index], result[index + 1])
@@ -58,11 +64,34 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
     return result
 
 
+def _of_spread(grid: Grid, found: list[Candidate]) -> list[Candidate]:
+    """«Lo spread scende di 31 punti base, a quota 74»: basis points, bare figures after a preposition too."""
+    pieces = grid.pieces
+    spreads = [i for i, low in enumerate(pieces.lows) if low in ("spread", "differenziale")]
+    if not spreads:
+        return found
+    result = []
+    for candidate in found:
+        k = bisect_left(spreads, candidate.start) - 1
+        if k >= 0 and candidate.number is not None and not _apart(grid, spreads[k], candidate.start):
+            points = candidate.unit == "punto" or (candidate.unit == "pp" and pieces.low(candidate.end - 1) == "base")
+            level = candidate.bare and pieces.low(candidate.start - 1) in ("a", "quota", "sotto", "sopra", "di")
+            if points or level:
+                candidate = replace(
+                    candidate, kind="measure", unit="basis_point", value=signed(candidate.number), bare=False, noun=-1
+                )
+        result.append(candidate)
+    return result
+
+
 def _as_points(grid: Grid, found: list[Candidate], index: int) -> Candidate:
     """«al 54,2%, in calo di 3,1 punti», «al 2,7%, due decimi in meno»: points of the percentage before."""
     points = found[index]
     if points.number is not None and points.number.value > 100:
         return points  # «in rialzo dello 0,8%, con l'indice a 34.210 punti»
+    rates = any(low.startswith(_RATES) for low in grid.pieces.lows[max(points.start - 9, 0) : points.start])
+    if rates and points.number is not None and points.number.value <= 20:
+        return replace(points, kind="percent", unit="pp", of="", noun=-1, rule=f"{points.rule}-points")
     for k in range(index - 1, max(index - 5, -1), -1):
         if _apart(grid, found[k].end, points.start):
             break
@@ -136,6 +165,15 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
     if lead in APOSTROPHES:
         lead = pieces.low(bare.start - 2)
     if bare.value_max:
+        giver = found[index - 1] if index else bare
+        if (
+            lead in _ARTICLES
+            and giver.kind in _UNIT_KINDS
+            and not giver.bare
+            and not _apart(grid, giver.end, bare.start)
+        ):
+            shared = _inherit(bare, giver, scaled=False)  # «il 2 per cento, la Germania tra il 2,3 e il 2,5»
+            return replace(shared, value=bare.value, value_max=bare.value_max)
         return replace(bare, rule="number-alone")
     beside = _beside(grid, bare)
     if beside:
@@ -147,7 +185,7 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             break
         if number.value == 1 and giver.kind != "count":
             continue
-        if _parallel(grid, giver, bare):
+        if _parallel(grid, giver, bare) or _alike(grid, giver, bare):
             return _inherit(bare, giver, scaled=giver.kind == "money")
         if giver.kind in _UNIT_KINDS and not giver.bare and giver.rule != "ratio":
             if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
@@ -166,7 +204,8 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
                 and lead == "di"
             ):
                 return _inherit(bare, giver, scaled=False)
-        if giver.kind == "count" and giver.unit and not giver.bare and giver.noun >= 0 and number.scale < 10**6:
+        known = giver.noun >= 0 or giver.given >= 0
+        if giver.kind == "count" and giver.unit and not giver.bare and known and number.scale < 10**6:
             if (
                 more
                 or pieces.low(bare.end) == "meno"
@@ -244,6 +283,19 @@ def _parallel(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
     return pieces.low(bare.end) in _TO and pieces.low(giver.end) in _TO and one == two
 
 
+def _alike(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
+    """«una di tre anni e una di sei», «il primo da 20 euro, l'altro da dieci»: the same preposition before both."""
+    pieces, lead = grid.pieces, grid.pieces.low(bare.start - 1)
+    return (
+        lead in ("da", "di")
+        and lead == pieces.low(giver.start - 1)
+        and giver.kind in _UNIT_KINDS
+        and not giver.bare
+        and not grid.is_noun(bare.end)
+        and not {",", "e", "ed", "o"}.isdisjoint(pieces.lows[giver.end : bare.start])
+    )
+
+
 def _beside(grid: Grid, bare: Candidate) -> str:
     """The noun beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
     pieces = grid.pieces
@@ -254,7 +306,10 @@ def _beside(grid: Grid, bare: Candidate) -> str:
         and grid.is_noun(after + 1)
         and not grid.breaks(after)
     ):
-        if not _COPULAS.isdisjoint(pieces.lows[max(bare.start - 6, 0) : after]):
+        said = range(max(bare.start - 6, 0), bare.start)
+        if not _COPULAS.isdisjoint(pieces.lows[said.start : after]) or any(
+            pieces.low(k).startswith(_REACHES) and grid.pos(k) in ("VERB", "AUX") for k in said
+        ):
             return grid.noun_lemma(after + 1)
     if (
         pieces.low(bare.start - 1) == ","
@@ -262,6 +317,10 @@ def _beside(grid: Grid, bare: Candidate) -> str:
         and pieces.low(before - 1) in ("i", "gli", "le", "dei", "delle")
     ):
         return grid.noun_lemma(before) if grid.is_noun(before) else ""
+    told = bare.start - 1  # «Le vittime sono 41, i feriti 120»: the verb is not said again
+    listed = pieces.low(told - 2) in (",", "e", "mentre") and pieces.low(told - 1) in ("i", "gli", "le")
+    if listed and pieces.low(told)[-1:] in "ie" and grid.is_noun(told) and grid.pos(bare.end) not in ("NOUN", "ADJ"):
+        return grid.noun_lemma(told)
     return ""
 
 

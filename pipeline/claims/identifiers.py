@@ -82,7 +82,7 @@ def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
 
 
 def _flag_chains(grid: Grid, flags: bytearray) -> None:
-    """Four or more figures joined by dashes or strokes: *978-88-15-1*, *1-2-3-4*."""
+    """Four or more figures joined by dashes or strokes (*978-88-15-1*), or three for a team's ten (*4-3-3*)."""
     pieces, done = grid.pieces, 0
     kinds, last = pieces.kinds, len(pieces.kinds) - 2
     for i in pieces.figures:
@@ -93,7 +93,8 @@ def _flag_chains(grid: Grid, flags: bytearray) -> None:
             if not (pieces.glued(k + 1) and pieces.glued(k + 2)):
                 break
             k += 2
-        if k - i >= 6:
+        eleven = k - i == 4 and sum(int(raw) if len(raw) == 1 else 99 for raw in pieces.lows[i : k + 1 : 2]) == 10
+        if k - i >= 6 or eleven:
             flags[i : k + 1] = bytes([CHAIN]) * (k + 1 - i)
         done = k + 1
 
@@ -262,7 +263,8 @@ def _gapped(grid: Grid, i: int) -> bool:
     if not (grid.is_function(join + 1) or pieces.capital(join + 1)):
         return False
     figures = (k for k in range(join - 2, max(join - 6, -1), -1) if pieces.kind(k) == "d")
-    return any(_counts(grid, k) and not grid.broken(k, i) for k in figures)
+    several = pieces.low(join + 1) in ("i", "gli", "le") and join + 2 == i - 1  # «le vittime sono 41, i feriti 120»
+    return any((several or _counts(grid, k)) and not grid.broken(k, i) for k in figures)
 
 
 def _dated(low: str) -> bool:

@@ -77,6 +77,8 @@ def _one(grid: Grid, i: int) -> Candidate | None:
     low = pieces.low(i)
     if low in HALF:
         value, end = Decimal("0.5"), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
+        if pieces.low(end) == "punto" and pieces.low(end + 1) not in ("percentuale", "base"):
+            return noun_candidate(grid, Number(i, end, value, "article", base=value), end, "count-half")
     elif low in ONE:
         value, end = Decimal(1), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
         if pieces.low(end) in ("altro", "altra", "intero", "intera", "solo", "sola") and unit_index().match(
@@ -112,7 +114,18 @@ def _indefinite(grid: Grid, found: Candidate) -> bool:
     """«un giorno» alone is no length of time, «un punto» no measure: some day, a point."""
     pieces = grid.pieces
     noun = pieces.low(found.end - 1)
-    if noun in ("giorno", "secondo", "grado", "piede", "etto", "punto", "nodo", "sterlina", "lira", "centesimo"):
+    if noun in (
+        "giorno",
+        "secondo",
+        "grado",
+        "piede",
+        "etto",
+        "punto",
+        "nodo",
+        "sterlina",
+        "lira",
+        "centesimo",
+    ) or noun.endswith("mestre"):
         after = pieces.low(found.end)
         led = pieces.low(found.start - 1) in (
             "per",
@@ -129,6 +142,8 @@ def _indefinite(grid: Grid, found: Candidate) -> bool:
             "quasi",
             "meno",
         )
+        if noun.endswith("mestre") and pieces.low(found.start - 1) == "di":
+            return True  # «soddisfatti di un semestre»
         return not (led or after in ("fa", "e", "prima", "dopo", "intero", "di"))
     return False
 

@@ -201,6 +201,8 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
         return unit
     if count == 1 and ranks(grid, after):
         return None
+    if pieces.low(i - 1) == "e" and unit_index().opens(pieces.low(i - 2)) and pieces.low(after) not in _OF:
+        return None  # «un'ora e un quarto»
     return _ratio(i, after, count / parts, "fraction")
 
 

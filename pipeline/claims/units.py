@@ -6,7 +6,7 @@ Forms come from `data/units.toml` and `data/currencies.toml`; full currency name
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,10 @@ _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`kind` is time, measure, money or cents; `factor` the size in `base`; `scale` turns a form into `name`."""
+    """`kind` is time, measure, money or cents; `factor` the size in `base`; `scale` turns a form into `name`.
+
+    With `clues` a form is a unit only where a word that begins with one of them stands before it.
+    """
 
     kind: str
     name: str
@@ -32,6 +35,7 @@ class Unit:
     factor: Decimal = Decimal(1)
     scale: Decimal = Decimal(1)
     per: str = ""
+    clues: tuple[str, ...] = ()
 
 
 class UnitIndex:
@@ -51,9 +55,21 @@ class UnitIndex:
                     Decimal(str(entry.get("factor", 1))),
                     Decimal(entry.get("scale", 1)),
                     entry.get("per", ""),
+                    tuple(entry.get("clues", ())),
                 )
                 self._add(unit, entry["forms"], entry.get("symbols", []))
+                for prefix in entry.get("prefixes", []):
+                    self._add_prefixed(unit, prefix, tables["prefixes"][prefix], entry)
         self._add_currencies(read_toml("currencies.toml"))
+
+    def _add_prefixed(self, unit: Unit, name: str, prefix: dict[str, Any], entry: dict[str, Any]) -> None:
+        """*kilowatt* of *watt*: its forms and symbols, and its size where the unit can be added to others."""
+        factor = unit.factor * Decimal(str(prefix["factor"])) if unit.base else Decimal(1)
+        self._add(
+            replace(unit, name=name + unit.name, factor=factor, clues=()),
+            [before + form for before in prefix["forms"] for form in entry["forms"]],
+            [before + mark for before in prefix["symbols"] for mark in entry.get("symbols", entry.get("bound", []))],
+        )
 
     def _add_currencies(self, tables: dict[str, Any]) -> None:
         locale = Locale("it")
