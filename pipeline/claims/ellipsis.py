@@ -29,6 +29,7 @@ _WERE = frozenset("era erano furono fu".split())
 _ARTICLES = frozenset({"i", "gli", "il", "l", "la", "le", "lo"})
 # What is told in percent, so that its points are percentage points: «l'affluenza cala di tre punti».
 _RATES = ("affluenz", "aliquot", "consens", "inflazion", "irpef", "ires", "percentual", "rendiment", "tass")
+_REACH = 16
 _BREAKS = frozenset({",", ";", "e", "mentre"})
 _UNIT_KINDS = ("percent", "money", "measure", "duration")
 _PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
@@ -73,9 +74,11 @@ def _of_spread(grid: Grid, found: list[Candidate]) -> list[Candidate]:
     result = []
     for candidate in found:
         k = bisect_left(spreads, candidate.start) - 1
-        if k >= 0 and candidate.number is not None and not _apart(grid, spreads[k], candidate.start):
+        between = pieces.lows[spreads[k] : candidate.start] if k >= 0 else []
+        near = 0 < len(between) <= _REACH and not any(low.startswith(_RATES) for low in between)
+        if near and candidate.number is not None and not grid.broken(spreads[k], candidate.start):
             points = candidate.unit == "punto" or (candidate.unit == "pp" and pieces.low(candidate.end - 1) == "base")
-            level = candidate.bare and pieces.low(candidate.start - 1) in ("a", "quota", "sotto", "sopra", "di")
+            level = candidate.bare and between[-1] in ("a", "quota", "sotto", "sopra")
             if points or level:
                 candidate = replace(
                     candidate, kind="measure", unit="basis_point", value=signed(candidate.number), bare=False, noun=-1

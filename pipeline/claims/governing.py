@@ -25,6 +25,7 @@ _REACHING = frozenset(
     rimanere risultare salire scendere sfiorare superare toccare""".split()
 )
 _TALLIES = frozenset({"bilancio", "computo", "conta", "conteggio", "conto", "numero", "somma", "totale"})
+_RATED = frozenset({"al", "all'", "all’", "allo", "dal", "dall'", "dall’", "dallo"})
 _MOVED = frozenset({"count", "measure", "money", "percent", "ratio"})
 _WALLS = _STOPS | frozenset('«»“”"()')
 
@@ -94,8 +95,10 @@ class Governing:
         head = parse.head[top]
         if head == top or parse.pos[head] not in VERBAL or parse.lemma(head) not in _REACHING or claim.change:
             return None
-        if claim.number is None or claim.number.scale >= 10**6 or self._shares_unit(claim):
+        if claim.number is None or claim.number.decimal or claim.number.scale >= 10**6 or self._shares_unit(claim):
             return None  # «il fondo sale a 4 miliardi», «i volumi passano da 640 a 415 tonnellate»
+        if parse.case(top) in _RATED:
+            return None  # «gli astenuti salgono al 38»: a percentage that leaves out its sign
         subject = self.subjects.own(head)
         if subject is not None and parse.low(subject) in _TALLIES:
             under = (k for k in parse.children(subject) if k > subject and parse.case(k).startswith("de"))

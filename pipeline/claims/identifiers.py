@@ -263,8 +263,10 @@ def _gapped(grid: Grid, i: int) -> bool:
     if not (grid.is_function(join + 1) or pieces.capital(join + 1)):
         return False
     figures = (k for k in range(join - 2, max(join - 6, -1), -1) if pieces.kind(k) == "d")
-    several = pieces.low(join + 1) in ("i", "gli", "le") and join + 2 == i - 1  # «le vittime sono 41, i feriti 120»
-    return any((several or _counts(grid, k)) and not grid.broken(k, i) for k in figures)
+    several = pieces.low(join + 1) in ("i", "gli", "le") and join + 2 == i - 1 and pieces.kind(join - 1) == "d"
+    if several and not grid.broken(join, i):
+        return True  # «le vittime sono 41, i feriti 120»
+    return any(_counts(grid, k) and not grid.broken(k, i) for k in figures)
 
 
 def _dated(low: str) -> bool:

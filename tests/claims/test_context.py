@@ -286,6 +286,7 @@ I/DET/det/2 morti/NOUN/nsubj/4/P sono/AUX/aux/4/Pf saliti/VERB/ROOT/0/P a/ADP/ca
 Sale/VERB/ROOT/0/Sf a/ADP/case/3 15/NUM/obl/1 il/DET/det/5 numero/NOUN/nsubj/1/S dei/ADP/case/7 \
 dispersi/NOUN/nmod/5/P = 15 disperso
 Le/DET/det/2 temperature/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf a/ADP/case/5 34/NUM/obl/3 = 34
+Gli/DET/det/2 astenuti/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf al/ADP/case/5 38/NUM/obl/3 = 38
 La/DET/det/2 città/NOUN/nsubj/3/S arriva/VERB/ROOT/0/Sf a/ADP/case/5 34/NUM/obl/3 = 34
 Le/DET/det/2 vittime/NOUN/nsubj/4/P sono/AUX/cop/4/Pf 41/NUM/ROOT/0 ,/PUNCT/punct/7 i/DET/det/7 feriti/NOUN/conj/4/P \
 120/NUM/nummod/7 = 41 vittima, 120 ferito
