@@ -18,6 +18,7 @@ _LOANS = frozenset(
     """mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond
     titolo titoli euribor""".split()
 )
+_PRONOUNS = frozenset({"altra", "altro", "quella", "quello", "una", "uno"})
 _LIMITS = frozenset({"sotto", "sopra"})
 _TURNING = frozenset("dopo passata passati passato prima superare superata superati superato varcato verso".split())
 _LASTING = frozenset(
@@ -217,6 +218,8 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         lead -= 1
     if set(links) & _AGE_LINKS and "con" not in links and _person(grid, lead):
         return True
+    if word in _PRONOUNS and "di" in links and any(_human(low) for low in pieces.lows[max(lead - 8, 0) : lead]):
+        return True  # «due figli, uno di nove anni e una di sei mesi»
     if "a" in links[:1] and candidate.unit == "year" and not candidate.value_max:
         return _at_age(grid, candidate)
     return False

@@ -112,6 +112,8 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
     if pieces.raw(step) in ("°", "° C") and _ordinal_degree(grid, number, after):
         return None
     if unit.name == "degree_celsius":
+        if pieces.words(after - 2, 2) == ("sotto", "zero") and not number.sign:
+            number = replace(number, sign="-")
         unit = _degree(grid, number, unit, after)
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»

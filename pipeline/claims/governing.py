@@ -8,7 +8,7 @@ from pipeline.claims.bearers import Bearers
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
-from pipeline.claims.grid import Grid, word_list
+from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
@@ -90,8 +90,10 @@ class Governing:
         parse, top = self.parse, self.top(claim)
         if parse.has_copula(top):
             subject = self.subjects.own(top)
-            inside = subject is not None and self.naming.claim(subject) is None and subject != top
-            return subject if inside and subject is not None and parse.pos[subject] == "NOUN" else None
+            inside = subject is not None and self.grid.index(claim.start) <= subject <= self.grid.index(claim.end - 1)
+            if subject is None or inside or parse.pos[subject] != "NOUN":
+                return None  # «gli over 65 sono 14 milioni»
+            return subject
         head = parse.head[top]
         if head == top or parse.pos[head] not in VERBAL or parse.lemma(head) not in _REACHING or claim.change:
             return None
@@ -103,13 +105,7 @@ class Governing:
         if subject is not None and parse.low(subject) in _TALLIES:
             under = (k for k in parse.children(subject) if k > subject and parse.case(k).startswith("de"))
             subject = next(under, None)
-        if (
-            subject is None
-            or parse.pos[subject] != "NOUN"
-            or "Plur" not in parse.token(subject).morph.get("Number", [])
-        ):
-            return None
-        return None if parse.low(subject) in word_list("amount_nouns") else subject
+        return subject if subject is not None and parse.pos[subject] == "NOUN" else None
 
     def _shares_unit(self, claim: Candidate) -> bool:
         """Whether a number with a unit of its own is joined to a bare one."""

@@ -23,6 +23,8 @@ _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
+_DIMENSIONS = frozenset({"alt", "larg", "lung", "profond", "spess"})
+_MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
@@ -102,6 +104,8 @@ class Subjects:
         parse = self.parse
         if self._is_time(subject) or parse.is_governed(subject) or self._speech.walled(subject, predicate):
             return False
+        if subject > predicate and self._is_amount(subject) and self._measures(predicate):
+            return False  # «dista un chilometro», «è alto un metro e novanta», «investirà 3 miliardi»
         if parse.low(subject) != "che":
             return True
         # «annuncia durante l'incontro che si ritirerà», «dal momento che»: a conjunction, whatever its tag
@@ -118,6 +122,19 @@ class Subjects:
         """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
         claim = self._naming.claim(token)
         return claim is not None and claim.kind not in ("count", "ordinal")
+
+    def _measures(self, predicate: int) -> bool:
+        """Whether an amount after a predicate is no subject: it tells how much, or it is a transitive verb's object."""
+        parse = self.parse
+        if parse.low(predicate)[:-1] in _DIMENSIONS or parse.lemma(predicate) in _MEASURING:
+            return True
+        return (
+            parse.pos[predicate] == "VERB"
+            and parse.number(predicate) == "S"
+            and not parse.parts(predicate)
+            and parse.lemma(predicate) not in word_list("intransitive_verbs")
+            and not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
+        )
 
     def _undergoing(self, predicate: int) -> int | None:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""

@@ -19,6 +19,8 @@ _BEFORE_WEAK = frozenset(
     passate poco""".split()
 )
 _DAYPARTS = frozenset({"sera", "pomeriggio", "mattino", "mattina", "notte"})
+_OF_DAY = frozenset({"del", "della", "di"})
+_HOURS = ("apert", "apertur", "ingress", "orari", "visit")
 _FIXED = {"mezzogiorno": 12 * 60, "mezzanotte": 0}
 
 
@@ -30,6 +32,9 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
             return None  # «nel Mezzogiorno»: the South
         minutes, end = _minutes(grid, i + 1, _FIXED[pieces.low(i)])
         return _candidate(i, end, minutes, None, "time-noon")
+    opening = _opening(grid, i)
+    if opening is not None:
+        return opening
     strict = pieces.low(i + 1) == ":" and pieces.glued(i + 1) and pieces.glued(i + 2)
     lead = i - 2 if pieces.low(i - 1) in APOSTROPHES else i - 1
     word = pieces.low(lead)
@@ -53,13 +58,34 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
         if between or until or (pieces.low(end) in DASHES and (strict or word in ("ore", "dalle", "alle"))):
             second = _clock(grid, step + between)
             if second is not None:
+                evening = minutes + 720 if minutes < 720 <= second[0] and between else minutes
+                minutes = evening if evening < second[0] and pieces.low(second[1] - 2) in _OF_DAY else minutes
                 return _candidate(i, second[1], minutes, second[0], "time-range")
     return _candidate(i, end, minutes, None, "time")
+
+
+def _opening(grid: Grid, i: int) -> Candidate | None:
+    """Opening hours: «Orario: 9-13 e 15-19», «martedì 10-18», «aperto 9.30-12.30»; no results."""
+    pieces = grid.pieces
+    if pieces.kind(i) != "d" or pieces.low(i + 1) not in DASHES or pieces.kind(i + 2) != "d" or pieces.glued(i):
+        return None
+    near = pieces.lows[max(i - 7, 0) : i]
+    if not any(low.startswith(_HOURS) for low in near) or pieces.low(i + 3) in DASHES:
+        return None
+    first, second = _clock(grid, i), _clock(grid, i + 2)
+    if first is None or second is None or first[1] != i + 1:
+        return None
+    until = second[0] if second[1] == i + 3 else second[0] // 60 * 60  # «9-13 e 15-19»
+    return _candidate(i, i + 3, first[0], until, "time-opening") if 5 * 60 <= first[0] < until else None
 
 
 def _elsewhere(grid: Grid, i: int, lead: str) -> bool:
     """«le 15 in Italia», «(le 21 di Mosca)», «il treno delle 7», «le 22 locali»: an hour by what stands around it."""
     pieces = grid.pieces
+    if lead == "delle" and pieces.kind(i) == "w":  # «il treno delle otto e un quarto»
+        return pieces.words(i + 1, 3) in (("e", "un", "quarto"), ("meno", "un", "quarto")) or (
+            pieces.words(i + 1, 2) == ("e", "mezza")
+        )
     if pieces.kind(i) != "d" or lead not in ("le", "delle"):
         return False
     if lead == "delle":

@@ -285,7 +285,10 @@ NUMBERS = """
 I/DET/det/2 morti/NOUN/nsubj/4/P sono/AUX/aux/4/Pf saliti/VERB/ROOT/0/P a/ADP/case/6 34/NUM/obl/4 = 34 morto
 Sale/VERB/ROOT/0/Sf a/ADP/case/3 15/NUM/obl/1 il/DET/det/5 numero/NOUN/nsubj/1/S dei/ADP/case/7 \
 dispersi/NOUN/nmod/5/P = 15 disperso
-Le/DET/det/2 temperature/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf a/ADP/case/5 34/NUM/obl/3 = 34
+Le/DET/det/2 temperature/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf a/ADP/case/5 34/NUM/obl/3 = 34 degree_celsius
+I/DET/det/2 consensi/NOUN/nsubj/3/P restano/VERB/ROOT/0/Pf al/ADP/case/5 34/NUM/obl/3 = 34
+L'/DET/det/2 indice/NOUN/nsubj/4/S è/AUX/cop/4/Sf 34/NUM/ROOT/0 = 34
+L'/DET/det/2 attesa/NOUN/nsubj/5/S è/AUX/cop/5/Sf di/ADP/case/5 34/NUM/ROOT/0 = 34
 Gli/DET/det/2 astenuti/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf al/ADP/case/5 38/NUM/obl/3 = 38
 La/DET/det/2 città/NOUN/nsubj/3/S arriva/VERB/ROOT/0/Sf a/ADP/case/5 34/NUM/obl/3 = 34
 Le/DET/det/2 vittime/NOUN/nsubj/4/P sono/AUX/cop/4/Pf 41/NUM/ROOT/0 ,/PUNCT/punct/7 i/DET/det/7 feriti/NOUN/conj/4/P \
