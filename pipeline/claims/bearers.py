@@ -22,6 +22,7 @@ _NESTED = frozenset({"amod", "compound", "flat", "flat:name", "nmod", "nummod"})
 _LOOSE = frozenset({"appos", "conj", "dep", "nmod", "parataxis"})
 _HELD = frozenset({"count", "measure", "money"})
 _AMOUNTS = frozenset({"measure", "money", "percent", "ratio"})
+_TOLD = _AMOUNTS | {"date", "ordinal", "time"}
 _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
@@ -157,20 +158,25 @@ class Bearers:
                 return None
         if start <= predicate + 1 or parse.low(start - 1) not in _JOINS or start == first:
             return None
+        start += parse.pos[start] == "CCONJ"  # «…, e l'utile a 88 milioni»
         named = parse.pos[start] == "PROPN"
         while start < first and parse.pos[start] in ("DET", "ADJ"):
+            if parse.pos[start] == "ADJ" and parse.pos[start + 1] in ("ADP", "DET", "NUM"):
+                break  # «il fisso costa il 3 per cento, il variabile il 2»
             start += 1
         definite = named or parse.low(start - 1).rstrip("'’") in _DEFINITE
-        bare = parse.pos[start] in ("NOUN", "PROPN") and definite and not parse.case(start)
-        if not bare or start >= first or self.naming.claim(start) is not None or parse.dep[start] not in _GAPPED:
+        bare = parse.pos[start] in ("ADJ", "NOUN", "PROPN") and definite and not parse.case(start)
+        if not bare or start >= first or self.naming.claim(start) is not None:
             return None
-        return start
+        # «…, Neri dal settimo al terzo posto»: a name right before a preposition, whatever its label
+        beside = named and parse.pos[start + 1] == "ADP"
+        return start if beside or parse.dep[start] in _GAPPED else None
 
     def verbless(self, claim: Candidate, top: int) -> int | None:
         """The noun whose amount is told in a phrase without a verb: «ricavi pari a 90 milioni», «utile a 3 milioni»."""
         parse, token = self.parse, top
-        if claim.kind not in _AMOUNTS:
-            return None  # «Colloquio di due ore», «Terremoto del sesto grado»: no verb, no subject
+        if claim.kind not in _TOLD:
+            return None  # «Colloquio di due ore»: no verb, no subject; but «corteo alle 9.30»
         for _ in range(MAX_CLIMB):
             head = parse.head[token]
             if head == token or parse.pos[head] not in _HOLDERS or self.naming.claim(head) is not None:

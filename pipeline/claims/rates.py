@@ -19,6 +19,7 @@ _PERIODIC = {
     **dict.fromkeys(("oraria", "orarie", "orari", "orario"), "hour"),
     **dict.fromkeys(("settimanale", "settimanali", "settimanalmente"), "week"),
 }
+_FAMILY = frozenset({"alunno", "bambino", "figlio", "medico", "soldato"})
 _TIME_PER = {
     "giorno",
     "mese",
@@ -161,8 +162,10 @@ def _per_at(grid: Grid, i: int, *, paid: bool = False) -> str:
         follows = pieces.low(at + 1)
         dated = follows in ("di", "del") and read_date(grid, at + 2) is not None  # «al mese di marzo», not *di affitto*
         return "" if timely and (dated or follows in ("prossimo", "scorso", "dopo")) else _unit_name(grid, at)
-    if plain(low) == "a" and low not in ("a", "ad") and plain(pieces.low(at + 1)) == "di":
-        return ""  # «25 milioni alla visita del Papa»
+    if plain(low) == "a" and low not in ("a", "ad"):
+        given = noun in word_list("person_nouns") or noun.endswith(("ente", "ista", "tore")) or noun in _FAMILY
+        if given or plain(pieces.low(at + 1)) == "di":
+            return ""  # «25 milioni alla visita del Papa», «sei anni al figlio»; but «due euro al pezzo»
     if low in ("per", "ogni", "a", "ad", "al", "alla", "all") and (
         noun in word_list("rate_nouns") or (at > i + 1 and low == "per" and grid.is_noun(at))
     ):

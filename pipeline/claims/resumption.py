@@ -83,7 +83,12 @@ def _unnamed(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
         return False
     if lead[:-1] in _DIMENSIONS or "ne" in pieces.lows[max(bare.start - 5, giver.end) : bare.start]:
         return not aside(grid, giver)
-    further = lead in ("altri", "altre") and pieces.low(bare.start - 2) in ("di", "per")  # «rinnovabili per altri tre»
+    further = lead in ("altri", "altre") and pieces.low(bare.start - 2) in (
+        "di",
+        "negli",
+        "nelle",
+        "per",
+    )  # «rinnovabili per altri tre»
     return (further or lead in _INSTEAD) and not (giver.kind == "duration" and aside(grid, giver))
 
 
