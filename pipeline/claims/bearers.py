@@ -13,7 +13,7 @@ from pipeline.claims.grid import Grid
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
 from pipeline.claims.subjects import WHEN
-from pipeline.claims.units import unit_index
+from pipeline.claims.units import DIMENSIONS, unit_index
 
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
 _MARKS = frozenset({"'", "’"})
@@ -50,11 +50,12 @@ class Bearers:
             head, label = parse.head[token], parse.dep[token]
             if head == token or parse.is_predicate(token):
                 break
-            if label == "appos" and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
+            wide = label == "appos" and parse.low(token)[:-1] in DIMENSIONS  # «la cometa, larga 60 metri,»
+            if label == "appos" and not wide and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
                 # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
                 bears = token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
-            if label == "amod" and head < token and parse.low(token - 1) == ",":
+            if (label == "amod" or wide) and head < token and parse.low(token - 1) == ",":
                 return head  # «i pannelli, lunghi sei metri,»
             if label not in _NESTED:
                 break

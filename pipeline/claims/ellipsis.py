@@ -59,7 +59,7 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
             unit = last.unit if near and last is not None else currency
             candidate = replace(candidate, kind="money", unit=unit, bare=False, rule="money-bare", rank=40)
         elif candidate.bare and grid.pieces.kind(candidate.start) == "d" and not candidate.value_max:
-            if grid.pieces.low(candidate.start - 1).startswith(_PAID):  # «un chilo di pane costa 4,50, un litro …»
+            if grid.pieces.low(candidate.start - 1).startswith("cost"):  # «un chilo di pane costa 4,50, un litro …»
                 candidate = replace(candidate, kind="money", unit=currency, bare=False, rule="money-verb")
         result.append(candidate)
     return result
@@ -267,7 +267,9 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
 def _beside(grid: Grid, bare: Candidate, *, after_count: bool) -> str:
     """The noun beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
     pieces = grid.pieces
-    after, before = bare.end + (pieces.low(bare.end) in _COPULAS), bare.start - 2
+    after, before = bare.end, bare.start - 2
+    while after < bare.end + 3 and (pieces.low(after) in _COPULAS or (after > bare.end and grid.pos(after) == "ADV")):
+        after += 1  # «51 sono invece le vittime»
     if (
         pieces.low(after) in ("gli", "i", "le")
         and pieces.low(after + 1)[-1:] in "ie"

@@ -72,6 +72,9 @@ class Governing:
             bearer = bearers.verbless(claim, top) if bearer is None else bearer
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         deed = self._cleft(predicate)
+        who = parse.head[predicate]
+        if deed is None and self._cleft(who) == predicate:  # «ad aprire le marcature al 7' è Neri»
+            deed, predicate = predicate, who
         subject = bearer if bearer is not None else bearers.gapped(claim, predicate)
         if subject is None:
             own = self.subjects.own(predicate) if deed is None else predicate

@@ -53,7 +53,8 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     for i, low in enumerate(pieces.lows):
         if low not in _NUMBERED:
             continue
-        if low in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
+        wide = low == "largo" and pieces.kind(i + 1) == "d"  # «largo 60 metri» is no square
+        if low in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d") and not wide:
             _street(grid, flags, i + 1)
         elif low not in _STREETS and pieces.kind(i + 1) == "w" and cardinal_word(pieces.low(i + 1)):
             flags[i + 1] = LABEL  # «il numero uno», «la fase due»

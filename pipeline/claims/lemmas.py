@@ -19,20 +19,16 @@ _LONG_FORMS = re.compile(r"\w+r(?:ebbe|ebbero|emo|anno|emmo)")
 _SINGULAR_E = ("oni", "tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "trici")
 _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
-# «due morti» are dead people, not deaths.
-_FIXED = frozenset(
-    """crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche""".split()
-)
-_PEOPLE = {"morti": "morto", "feriti": "ferito", "dispersi": "disperso", "membri": "membro", "capi": "capo"}
 
 
 @lru_cache(maxsize=8192)
 def noun_lemma(form: str, proposed: str = "") -> str:
     """Singular of a lower-case noun; `proposed` is the model's lemma."""
-    if form in _FIXED or len(form) < 3:
+    if len(form) < 3:
         return form
-    if form in _PEOPLE:
-        return _PEOPLE[form]
+    known = _table("noun_forms").get(form)  # «due morti» are dead people, not deaths
+    if known:
+        return known
     found: str = lemmatize(form, lang="it")
     if found != form and (not _INFINITIVE.fullmatch(found) or found[:-1] == form[:-1]):
         return found.lower()  # *militari*, *carabinieri* are no verbs
@@ -91,7 +87,7 @@ def _of_participle(form: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _table(name: str) -> dict[str, str]:
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split() for line in lines if line)

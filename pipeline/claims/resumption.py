@@ -7,9 +7,9 @@ from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numbers import number_at
 from pipeline.claims.prepositions import plain
+from pipeline.claims.units import DIMENSIONS
 
 _TO = frozenset("di d a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
-_DIMENSIONS = frozenset({"alt", "larg", "largh", "lung", "lungh", "profond", "spess"})
 _INSTEAD = frozenset({"anziché", "invece", "oggi", "ieri", "ora", "poi", "volte"})
 _BREAKS = frozenset({",", ";", "e", "mentre"})
 UNIT_KINDS = ("percent", "money", "measure", "duration")
@@ -81,7 +81,7 @@ def _unnamed(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
         return not aside(grid, giver)  # «un'area di 12 ettari, otto dei quali a bosco»
     if _follows(grid, bare):
         return False
-    if lead[:-1] in _DIMENSIONS or "ne" in pieces.lows[max(bare.start - 5, giver.end) : bare.start]:
+    if lead[:-1] in DIMENSIONS or "ne" in pieces.lows[max(bare.start - 5, giver.end) : bare.start]:
         return not aside(grid, giver)
     further = lead in ("altri", "altre") and pieces.low(bare.start - 2) in (
         "di",

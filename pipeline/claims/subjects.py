@@ -6,6 +6,7 @@ from pipeline.claims.clauses import MAX_CLIMB, VERBAL, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
+from pipeline.claims.units import DIMENSIONS
 
 _REACH = 14
 WHEN = frozenset(
@@ -23,7 +24,6 @@ _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
-_DIMENSIONS = frozenset({"alt", "larg", "lung", "profond", "spess"})
 _MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
@@ -69,7 +69,8 @@ class Subjects:
                     return self._by_order(token, shape)
             elif label != "conj" or not under:
                 return self._by_order(token, shape)
-            ordered = self._by_order(token, shape)
+            twin = shape == parse.form(head) == "Part" and self._matches(head, token)
+            ordered = None if twin else self._by_order(token, shape)  # «pubblicato su Ateneo e condotto su nove capre»
             if ordered is not None:
                 return ordered
             if not parse.same_number(predicate, head):
@@ -126,7 +127,7 @@ class Subjects:
     def _measures(self, predicate: int) -> bool:
         """Whether an amount after a predicate is no subject: it tells how much, or it is a transitive verb's object."""
         parse = self.parse
-        if parse.low(predicate)[:-1] in _DIMENSIONS or parse.lemma(predicate) in _MEASURING:
+        if parse.low(predicate)[:-1] in DIMENSIONS or parse.lemma(predicate) in _MEASURING:
             return True
         return (
             parse.pos[predicate] == "VERB"

@@ -18,6 +18,8 @@ from babel.numbers import get_currency_name
 from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 
 DATA = Path(__file__).parent / "data"
+DIMENSIONS = frozenset({"alt", "larg", "lung", "profond", "spess"})
+"""Stems of the adjectives that a length is told by: «alto due metri e largo tre»."""
 _LONGEST = 6
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
