@@ -10,6 +10,7 @@ import re
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
+from pipeline.claims.lemmas import is_verb
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
 from pipeline.claims.subjects import WHEN
@@ -155,7 +156,7 @@ class Bearers:
         start = first
         while start > max(first - _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
             start -= 1
-            if parse.pos[start] in VERBAL:
+            if parse.pos[start] in VERBAL and is_verb(parse.lemma(start), parse.low(start)):
                 return None
         if start <= predicate + 1 or parse.low(start - 1) not in _JOINS or start == first:
             return None

@@ -29,6 +29,7 @@ _WERE = frozenset("era erano furono fu".split())
 _ARTICLES = frozenset({"i", "gli", "il", "l", "la", "le", "lo"})
 # What is told in percent, so that its points are percentage points: «l'affluenza cala di tre punti».
 _RATES = ("affluenz", "aliquot", "consens", "inflazion", "irpef", "ires", "percentual", "rendiment", "tass")
+_PLURAL = frozenset({"agli", "ai", "dagli", "dai", "gli", "i"})
 _REACH = 16
 
 
@@ -187,6 +188,8 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             return _inherit(bare, giver, scaled=giver.kind == "money")
         if aside(grid, giver) and not more:
             continue
+        if giver.kind == "percent" and lead in _PLURAL:
+            continue  # «812 milioni, in aumento del 7% rispetto ai 757 di un anno fa»: a percentage is *al 7*
         if giver.kind in UNIT_KINDS and not giver.bare and giver.rule != "ratio":
             if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
                 continue

@@ -9,6 +9,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
+from pipeline.claims.lemmas import is_verb
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
@@ -163,7 +164,7 @@ class Governing:
             inside = (
                 first <= token <= last and parse.pos[token] == "VERB" and max(parse.children(token), default=0) <= last
             )
-            if not inside and parse.is_predicate(token) and parse.lemma(token).endswith("re"):
+            if not inside and parse.is_predicate(token) and is_verb(parse.lemma(token), parse.low(token)):
                 found = token  # a noun tagged as a verb is none: «la quarta chiama»
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):

@@ -60,6 +60,15 @@ def verb_lemma(form: str, proposed: str) -> str:
     return found if _INFINITIVE.fullmatch(found) else proposed or form
 
 
+@lru_cache(maxsize=8192)
+def is_verb(lemma: str, form: str) -> bool:
+    """Whether a lemma is an infinitive, as far as a dictionary can tell: *brividere* of «brivido», a noun, is none."""
+    if not _INFINITIVE.fullmatch(lemma):
+        return False
+    found = is_known(lemma, lang="it") or not is_known(form, lang="it")
+    return found or _INFINITIVE.fullmatch(lemmatize(form, lang="it")) is not None
+
+
 def _bare(form: str) -> str:
     """A verb form without its clitics: *disporne* → *disporre*, *conclusasi* → *conclusa*."""
     if _CLITICS.search(form):

@@ -141,12 +141,13 @@ class Subjects:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
-        if found is None or parse.pos[found] not in _NOUNS or not parse.low(found).isalpha():
+        if found is None or parse.pos[found] not in _NOUNS or not _is_word(parse.low(found)):
             return None
         if not self._agrees(found, parse.number(predicate)):
             return None
         if parse.form(predicate) == "Part":  # «trascorsi i trenta giorni previsti»
-            return found if parse.dep[predicate] == "advcl" and self._matches(found, predicate) else None
+            loose = parse.dep[predicate] in ("advcl", "ROOT")  # «Arrestato un 45enne»
+            return found if loose and self._matches(found, predicate) else None
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
@@ -241,7 +242,7 @@ class Subjects:
             if pos[k] in _STOPS or parse.low(k) in _OPENERS:
                 return None
             governed = governed or pos[k] == "ADP"
-            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and parse.low(k).isalpha() and not self._is_time(k):
+            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and _is_word(parse.low(k)) and not self._is_time(k):
                 if not governed:
                     return k if self._agrees(k, parse.number(predicate)) and not self._is_amount(k) else None
                 governed = k + 1 < len(pos) and pos[k + 1] in ("ADJ", "ADP", "NOUN", "PROPN")
@@ -337,3 +338,8 @@ class Subjects:
         found = self.parse.token(i).morph.get("Number", [])
         own = found[0][0] if found else "S" if self.parse.pos[i] == "PROPN" else ""
         return not number or not own or own == number
+
+
+def _is_word(low: str) -> bool:
+    """Whether a token is a word and no figure; *45enne* is one."""
+    return low.isalpha() or low.endswith(("enne", "enni"))
