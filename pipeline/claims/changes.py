@@ -46,7 +46,8 @@ def change_of(grid: Grid, found: Candidate, start: int) -> str:
         return ""
     after = found.end
     for k in range(after, after + 4):
-        if pieces.low(k) == "in" and pieces.low(k + 1) in ("più", "meno"):
+        more = pieces.low(k + 1) in ("più", "meno")
+        if more and (pieces.low(k) == "in" or (pieces.low(k) == "di" and pieces.kind(k + 2) != "w")):
             return "up" if pieces.low(k + 1) == "più" else "down"
         if pieces.kind(k) != "w" or grid.breaks(k) or pieces.low(k) in ("e", "o", "in", "che"):
             break

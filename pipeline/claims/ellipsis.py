@@ -10,6 +10,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numerals import plain as written
+from pipeline.claims.prepositions import plain
 from pipeline.claims.resumption import UNIT_KINDS, apart, aside, gapped, resumes
 
 _JOINS = frozenset(
@@ -41,12 +42,26 @@ def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate
             result[index] = _forward(grid, result[index], result[index + 1])
     for index, candidate in enumerate(result):
         if candidate.bare:
-            result[index] = _backward(grid, result, index, currency)
+            result[index] = _shared_change(grid, result, index, _backward(grid, result, index, currency))
         elif candidate.unit == "punto" or (
             candidate.rule == "fraction" and candidate.change and grid.pieces.low(candidate.end - 1).startswith("decim")
         ):
             result[index] = _as_points(grid, result, index)
     return result
+
+
+def _shared_change(grid: Grid, found: list[Candidate], index: int, filled: Candidate) -> Candidate:
+    """«le entrate salgono del 3 per cento, le uscite **del 5**»: the change of the figure before, after *di* too."""
+    before = found[index - 1] if index else filled
+    alike = filled.kind == before.kind == "percent" and before.change and not filled.change
+    led = {plain(_lead(grid, filled)), plain(_lead(grid, before))} == {"di"}
+    return replace(filled, change=before.change) if alike and led else filled
+
+
+def _lead(grid: Grid, candidate: Candidate) -> str:
+    """The word before a figure, without the apostrophe between."""
+    low = grid.pieces.low(candidate.start - 1)
+    return grid.pieces.low(candidate.start - 2) if low in APOSTROPHES else low
 
 
 def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:

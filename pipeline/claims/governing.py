@@ -86,7 +86,7 @@ class Governing:
             subject=self.naming.written(parse, subject) if subject is not None else "",
             verb=parse.lemma(predicate) if deed is None else parse.low(deed),
             modality=parse.modality(predicate),
-            change=self._change(claim, top),
+            change=self._change(claim, top, bearer),
         )
 
     def of_predicate(self, claim: Candidate) -> int | None:
@@ -198,10 +198,14 @@ class Governing:
                     return token
         return None
 
-    def _change(self, claim: Candidate, top: int) -> str:
+    def _change(self, claim: Candidate, top: int, bearer: int | None) -> str:
         """By the head of the claim: «sono diminuite, secondo l'Istat, del 12%», «una flessione, in media, del 3%»."""
         parse = self.parse
-        if claim.change or claim.kind not in _MOVED or not parse.case(top).startswith(("d'", "de", "di")):
+        if claim.change or claim.kind not in _MOVED:
+            return ""
+        if bearer is not None and claim.kind == "money" and parse.pos[bearer] == "NOUN":
+            return way(parse.low(bearer))  # «l'aumento, 12 euro al mese, scatta a giugno»
+        if not parse.case(top).startswith(("d'", "de", "di")):
             return ""
         head = parse.head[top]
         if head < top and parse.dep[top] in ("obl", "nmod") and parse.pos[head] in ("NOUN", "VERB"):

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from simplemma import is_known, lemmatize
 
+from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
 
 _INFINITIVE = re.compile(r"\w+(?:are|ere|ire|rre)")
@@ -65,7 +66,7 @@ def is_verb(lemma: str, form: str) -> bool:
     """Whether a lemma is an infinitive, as far as a dictionary can tell: *brividere* of «brivido», a noun, is none."""
     if not _INFINITIVE.fullmatch(lemma):
         return False
-    found = is_known(lemma, lang="it") or not is_known(form, lang="it")
+    found = is_known(lemma, lang="it") or not (is_known(form, lang="it") or cardinal_word(form))
     return found or _INFINITIVE.fullmatch(lemmatize(form, lang="it")) is not None
 
 

@@ -19,6 +19,11 @@ _PERIODIC = {
     **dict.fromkeys(("oraria", "orarie", "orari", "orario"), "hour"),
     **dict.fromkeys(("settimanale", "settimanali", "settimanalmente"), "week"),
 }
+# «30 euro a credito», «consegna a casa»: ways and places.
+_IDIOMS = frozenset(
+    """bilancio bordo carico casa consuntivo credito debito destinazione favore fondo forfait garanzia mano parte
+    preventivo rate regime rischio saldo scelta scuola tavolino terra titolo vuoto""".split()
+)
 _FAMILY = frozenset({"alunno", "bambino", "figlio", "medico", "soldato"})
 _TIME_PER = {
     "giorno",
@@ -46,6 +51,9 @@ def rate_of(grid: Grid, found: Candidate) -> str:
     reckoned = _reckoned(grid, k)
     if reckoned is not None:
         return pieces.text[pieces.starts[k + 1] : pieces.ends[reckoned - 1]]
+    at = k + 1
+    if found.kind == "money" and pieces.low(k) == "a" and _ends_phrase(grid, at) and pieces.low(at) not in _IDIOMS:
+        return pieces.low(at) if unit_index().match(pieces, at) is None else _unit_name(grid, at)  # «15 euro a corsa»
     for _ in range(4):
         base = _per_at(grid, k, paid=found.kind == "money") or _periodic(grid, k, found.kind)
         if base:
@@ -110,6 +118,19 @@ def _unit_name(grid: Grid, i: int) -> str:
     unit = unit_index().match(grid.pieces, i)
     plain = unit is not None and unit[0].kind != "money" and unit[0].scale == 1  # a *trimestre* is no month
     return unit[0].name if unit is not None and plain else grid.noun_lemma(i)
+
+
+def _ends_phrase(grid: Grid, i: int) -> bool:
+    """Whether a common noun in the singular ends its phrase: «a corsa.», «a ricetta e»; not «a favore di»."""
+    pieces = grid.pieces
+    if (
+        grid.pos(i) != "NOUN"
+        or pieces.capital(i)
+        or read_date(grid, i) is not None
+        or "Sing" not in grid.token(i).morph.get("Number", [])
+    ):
+        return False
+    return grid.breaks(i + 1) or pieces.low(i + 1) in (",", ".", ";", ")", "e", "o", "più")
 
 
 def _is_singular(noun: str) -> bool:

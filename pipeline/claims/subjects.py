@@ -122,7 +122,7 @@ class Subjects:
     def _is_amount(self, token: int) -> bool:
         """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
         claim = self._naming.claim(token)
-        return claim is not None and claim.kind not in ("count", "ordinal")
+        return claim is not None and claim.kind not in ("age", "count", "ordinal")
 
     def _measures(self, predicate: int) -> bool:
         """Whether an amount after a predicate is no subject: it tells how much, or it is a transitive verb's object."""
@@ -132,6 +132,7 @@ class Subjects:
         return (
             parse.pos[predicate] == "VERB"
             and parse.number(predicate) == "S"
+            and parse.form(predicate) != "Part"
             and not parse.parts(predicate)
             and parse.lemma(predicate) not in word_list("intransitive_verbs")
             and not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))

@@ -314,3 +314,20 @@ def test_the_head_of_a_figure_says_whether_it_is_a_change() -> None:
         for preposition in ("di/ADP/case/9", "con/ADP/case/9")
     }
     assert list(found.values()) == ["down", "", "", ""]
+
+
+CHANGES = """
+L'/DET/det/2 aumento/NOUN/nsubj/7/S ,/PUNCT/punct/5 12/NUM/nummod/5 euro/NOUN/appos/2 ,/PUNCT/punct/5 \
+parte/VERB/ROOT/0/Sf = 12 up
+L'/DET/det/2 affitto/NOUN/nsubj/7/S ,/PUNCT/punct/5 12/NUM/nummod/5 euro/NOUN/appos/2 ,/PUNCT/punct/5 \
+parte/VERB/ROOT/0/Sf = 12
+Costa/VERB/ROOT/0/Sf 15/NUM/nummod/3 euro/NOUN/obj/1 a/ADP/case/5 corsa/NOUN/nmod/3/S ./PUNCT/punct/1 = 15 corsa
+Devono/VERB/ROOT/0/Pf 15/NUM/nummod/3 euro/NOUN/obj/1 a/ADP/case/5 marzo/NOUN/obl/1/S ./PUNCT/punct/1 = 15, XXXX-03
+"""
+
+
+@pytest.mark.parametrize("line", CHANGES.strip().replace("\\\n", "").splitlines())
+def test_change_and_base_of_money(line: str) -> None:
+    rows, _, said = line.partition(" = ")
+    found = ", ".join(f"{claim.value} {claim.change}{claim.per}".strip() for claim in extract(line_doc(rows)))
+    assert found == said
