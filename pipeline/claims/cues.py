@@ -42,9 +42,11 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     per = found.per or rate_of(grid, found)
     of_at = -1 if found.of else _of(grid, found)
     of = found.of or _of_text(grid, of_at)
-    return replace(
-        found, modifier=modifier, change=change, per=per, of=of, lead=start if start < found.start else -1, of_at=of_at
-    )
+    lead = start if start < found.start else -1
+    said = (modifier, change, per, of, lead, of_at)
+    if said == (found.modifier, found.change, found.per, found.of, found.lead, found.of_at):
+        return found  # most have nothing beside them, and a copy takes time
+    return replace(found, modifier=modifier, change=change, per=per, of=of, lead=lead, of_at=of_at)
 
 
 def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:

@@ -20,7 +20,6 @@ from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 DATA = Path(__file__).parent / "data"
 DIMENSIONS = frozenset({"alt", "larg", "lung", "profond", "spess"})
 """Stems of the adjectives that a length is told by: «alto due metri e largo tre»."""
-_LONGEST = 6
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
 
@@ -46,7 +45,7 @@ class UnitIndex:
     def __init__(self) -> None:
         self._lower: dict[tuple[str, ...], Unit] = {}
         self._exact: dict[tuple[str, ...], Unit] = {}
-        self._heads: set[str] = set()
+        self._longest: dict[str, int] = {}  # pieces of the longest form that begins with a word
         tables = read_toml("units.toml")
         for kind in ("time", "measure"):
             for key, entry in tables[kind].items():
@@ -93,25 +92,27 @@ class UnitIndex:
         for form in forms:
             key = tuple(lex(form).lows)
             self._lower[key] = unit
-            self._heads.add(key[0])
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
         for symbol in symbols:
             pieces = lex(symbol)
             key = tuple(pieces.raw(i) for i in range(len(pieces)))
             self._exact[key] = unit
-            self._heads.add(key[0].lower())
+            head = key[0].lower()
+            self._longest[head] = max(len(key), self._longest.get(head, 0))
 
     def opens(self, low: str) -> bool:
         """Whether a lower-case word or mark can open a unit."""
-        return low in self._heads
+        return low in self._longest
 
     def match(self, pieces: Pieces, i: int) -> tuple[Unit, int] | None:
         """The unit whose longest form starts at piece `i`, and the piece after it."""
         low = pieces.low(i)
-        if low not in self._heads or (len(low) == 1 and pieces.low(i + 1) in APOSTROPHES):
+        longest = self._longest.get(low, 0)
+        if not longest or (len(low) == 1 and pieces.low(i + 1) in APOSTROPHES):
             return None  # «fino al 1994 l'omosessualità»: no litre
         if low == "ha" and pieces.kind(i + 1) == "w" and pieces.low(i + 1) not in _PARTITIVES:
             return None  # «la scossa di magnitudo 4.7 ha svegliato tutti»: no hectare
-        for length in range(min(_LONGEST, len(pieces) - i), 0, -1):
+        for length in range(min(longest, len(pieces) - i), 0, -1):
             unit = self._lower.get(pieces.words(i, length))
             if unit is None:
                 unit = self._exact.get(tuple(pieces.raw(k) for k in range(i, i + length)))
