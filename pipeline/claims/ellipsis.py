@@ -274,6 +274,11 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         if listed and found[index - 1].kind == "count" and found[index - 1].unit:
             return _inherit(bare, found[index - 1], scaled=False)  # «le 21 ammesse e le undici che restano»
         return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
+    if index and "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start] and not grid.is_noun(bare.end):
+        giver = found[index - 1]  # «Il pm aveva chiesto nove anni. Ne hanno dati sei»
+        near = bare.start - giver.end <= 20 and giver.kind in UNIT_KINDS and bool(giver.unit) and not giver.bare
+        if near and giver.kind != "percent" and not aside(grid, giver):
+            return _inherit(bare, giver, scaled=giver.kind == "money")
     if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
         for k in range(index - 1, max(index - 8, -1), -1):
             giver = found[k]
