@@ -18,6 +18,7 @@ _LOANS = frozenset(
     """mutuo mutui finanziamento condanna pena reclusione contratto concessione prestito bond
     titolo titoli euribor""".split()
 )
+_PRONOUNS = frozenset({"altra", "altro", "quella", "quello", "una", "uno"})
 _LIMITS = frozenset({"sotto", "sopra"})
 _TURNING = frozenset("dopo passata passati passato prima superare superata superati superato varcato verso".split())
 _LASTING = frozenset(
@@ -100,7 +101,10 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
         if candidate.rule.startswith("ellipsis"):
             # «un uomo di 45 anni e una donna di 38»; else told by the figure that has the word *anni*
             if candidate.unit == "year" and grid.pieces.low(candidate.start - 1) == "di":
-                if _person(grid, candidate.start - 2):
+                listed = (
+                    index and result[index - 1].kind == "age" and grid.pieces.low(result[index - 1].start - 1) == "di"
+                )
+                if listed or _person(grid, candidate.start - 2):  # «due bimbe, una di tre anni e una di sei»
                     result[index] = replace(candidate, kind="age")
             continue
         first, k = candidate, index - 1
@@ -214,6 +218,8 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         lead -= 1
     if set(links) & _AGE_LINKS and "con" not in links and _person(grid, lead):
         return True
+    if word in _PRONOUNS and "di" in links and any(_human(low) for low in pieces.lows[max(lead - 8, 0) : lead]):
+        return True  # «due figli, uno di nove anni e una di sei mesi»
     if "a" in links[:1] and candidate.unit == "year" and not candidate.value_max:
         return _at_age(grid, candidate)
     return False

@@ -27,7 +27,7 @@ _MAGNITUDE_LINKS = frozenset(
     variabile""".split()
 )
 _ANGLES = frozenset({"inclinazione", "latitudine", "longitudine", "pendenza", "rotazione"})
-_TURNS = ("angol", "inclin", "penden", "rotazion", "ruot", "sterz")
+_TURNS = ("angol", "inclin", "pende", "rotazion", "ruot", "sterz")
 _GENITIVES = frozenset({"di", "d"})
 
 
@@ -95,6 +95,10 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
     if found is None:
         return None
     unit, after = found
+    if unit.clues and not any(
+        low.startswith(unit.clues) for low in pieces.lows[max(number.start - 8, 0) : number.start]
+    ):
+        return None
     if number.value > 1 and pieces.low(step) in _SINGULAR_TIMES:
         return None  # «alle 13 ora locale»
     if (
@@ -108,6 +112,8 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
     if pieces.raw(step) in ("°", "° C") and _ordinal_degree(grid, number, after):
         return None
     if unit.name == "degree_celsius":
+        if pieces.words(after - 2, 2) == ("sotto", "zero") and not number.sign:
+            number = replace(number, sign="-")
         unit = _degree(grid, number, unit, after)
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»

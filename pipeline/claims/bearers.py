@@ -10,10 +10,11 @@ import re
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
+from pipeline.claims.lemmas import is_verb
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
 from pipeline.claims.subjects import WHEN
-from pipeline.claims.units import unit_index
+from pipeline.claims.units import DIMENSIONS, unit_index
 
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
 _MARKS = frozenset({"'", "’"})
@@ -22,6 +23,7 @@ _NESTED = frozenset({"amod", "compound", "flat", "flat:name", "nmod", "nummod"})
 _LOOSE = frozenset({"appos", "conj", "dep", "nmod", "parataxis"})
 _HELD = frozenset({"count", "measure", "money"})
 _AMOUNTS = frozenset({"measure", "money", "percent", "ratio"})
+_TOLD = _AMOUNTS | {"date", "ordinal", "time"}
 _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
@@ -49,11 +51,12 @@ class Bearers:
             head, label = parse.head[token], parse.dep[token]
             if head == token or parse.is_predicate(token):
                 break
-            if label == "appos" and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
+            wide = label == "appos" and parse.low(token)[:-1] in DIMENSIONS  # «la cometa, larga 60 metri,»
+            if label == "appos" and not wide and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
                 # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
                 bears = token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
-            if label == "amod" and head < token and parse.low(token - 1) == ",":
+            if (label == "amod" or wide) and head < token and parse.low(token - 1) == ",":
                 return head  # «i pannelli, lunghi sei metri,»
             if label not in _NESTED:
                 break
@@ -153,24 +156,29 @@ class Bearers:
         start = first
         while start > max(first - _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
             start -= 1
-            if parse.pos[start] in VERBAL:
+            if parse.pos[start] in VERBAL and is_verb(parse.lemma(start), parse.low(start)):
                 return None
         if start <= predicate + 1 or parse.low(start - 1) not in _JOINS or start == first:
             return None
+        start += parse.pos[start] == "CCONJ"  # «…, e l'utile a 88 milioni»
         named = parse.pos[start] == "PROPN"
         while start < first and parse.pos[start] in ("DET", "ADJ"):
+            if parse.pos[start] == "ADJ" and parse.pos[start + 1] in ("ADP", "DET", "NUM"):
+                break  # «il fisso costa il 3 per cento, il variabile il 2»
             start += 1
         definite = named or parse.low(start - 1).rstrip("'’") in _DEFINITE
-        bare = parse.pos[start] in ("NOUN", "PROPN") and definite and not parse.case(start)
-        if not bare or start >= first or self.naming.claim(start) is not None or parse.dep[start] not in _GAPPED:
+        bare = parse.pos[start] in ("ADJ", "NOUN", "PROPN") and definite and not parse.case(start)
+        if not bare or start >= first or self.naming.claim(start) is not None:
             return None
-        return start
+        # «…, Neri dal settimo al terzo posto»: a name right before a preposition, whatever its label
+        beside = named and parse.pos[start + 1] == "ADP"
+        return start if beside or parse.dep[start] in _GAPPED else None
 
     def verbless(self, claim: Candidate, top: int) -> int | None:
         """The noun whose amount is told in a phrase without a verb: «ricavi pari a 90 milioni», «utile a 3 milioni»."""
         parse, token = self.parse, top
-        if claim.kind not in _AMOUNTS:
-            return None  # «Colloquio di due ore», «Terremoto del sesto grado»: no verb, no subject
+        if claim.kind not in _TOLD:
+            return None  # «Colloquio di due ore»: no verb, no subject; but «corteo alle 9.30»
         for _ in range(MAX_CLIMB):
             head = parse.head[token]
             if head == token or parse.pos[head] not in _HOLDERS or self.naming.claim(head) is not None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from pipeline.claims.ages import as_ages, limits, read_age_word
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.context import Context
-from pipeline.claims.cues import with_cues, without_bases
+from pipeline.claims.cues import with_cues
 from pipeline.claims.dates import MONTHS, SEASONS, SHORT_MONTHS, read_date, read_years
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
@@ -19,6 +19,7 @@ from pipeline.claims.lexer import APOSTROPHES, DASHES, Pieces
 from pipeline.claims.numbers import ONE
 from pipeline.claims.numerals import cardinal_word, elided_word, ordinal_word
 from pipeline.claims.quantities import read_quantity
+from pipeline.claims.rates import without_bases
 from pipeline.claims.relations import read_relation
 from pipeline.claims.times import read_time
 from pipeline.claims.units import unit_index
@@ -138,6 +139,8 @@ def _unread(grid: Grid, blocked: Sequence[int], readings: Iterable[Candidate]) -
 def _article_counts(grid: Grid, i: int) -> bool:
     """Whether *un*, *una*, *uno* can open a claim by what follows: most are articles, and reading them costs time."""
     pieces = grid.pieces
+    if pieces.low(i) == "una" and pieces.low(i - 1) in APOSTROPHES:
+        return True  # «all'una di notte»
     after = i + 1 + (pieces.low(i + 1) in APOSTROPHES)
     low = pieces.low(after)
     if low in _AFTER_ONE or unit_index().opens(low) or (low not in ONE and _starts_claim(low)):
@@ -231,7 +234,7 @@ def extract(doc: Doc) -> tuple[Claim, ...]:
                 value_max=candidate.value_max,
                 unit=candidate.unit,
                 modifier=candidate.modifier,
-                change=candidate.change,
+                change=candidate.change or said.change,
                 per=candidate.per,
                 of=candidate.of if candidate.kind != "count" else "",
                 subject=said.subject,

@@ -54,6 +54,7 @@ class Parse:
         order = np.argsort(heads, kind="stable")
         self._dependents: list[int] = order.tolist()
         self._first: list[int] = np.searchsorted(heads[order], np.arange(len(tags) + 1)).tolist()
+        self._modalities: dict[int, str] = {}
         self._nominal: set[int] = set(heads[_among(doc, labels, ("cop",))].tolist())
         self._complete: set[int] = set(heads[_among(doc, labels, _COMPLEMENTS)].tolist())
         nots = _among(doc, lows, _NOT) & _among(doc, labels, _NEGATING)
@@ -225,6 +226,11 @@ class Parse:
 
     def modality(self, i: int) -> str:
         """Negated before conditional before future; a participle or infinitive takes that of its finite verb."""
+        if i not in self._modalities:  # the figures of a clause share its predicate
+            self._modalities[i] = self._modality(i)
+        return self._modalities[i]
+
+    def _modality(self, i: int) -> str:
         for _ in range(MAX_CLIMB):
             if i in self._negated:
                 return "negated"

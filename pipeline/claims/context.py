@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Doc
@@ -11,9 +12,10 @@ from spacy.tokens import Doc
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import Parse
 from pipeline.claims.governing import Governing, Said
-from pipeline.claims.grid import Grid
+from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
+from pipeline.claims.units import read_toml, unit_index
 
 
 class Context:
@@ -70,14 +72,31 @@ class Context:
         return sources
 
     def unit_from_subject(self, claim: Candidate) -> Candidate:
-        """«I posti sono 1.200»: a bare number that is the predicate counts its subject."""
+        """«I posti sono 1.200», «i morti salgono a 34»: a bare number that is the predicate counts its subject."""
         if not claim.bare or claim.kind != "count" or self._governing is None:
             return claim
-        subject = self._governing.of_copula(claim)
+        subject = self._governing.of_predicate(claim)
         if subject is None:
             return claim
-        lemma = self.grid.noun_lemma(self.grid.pieces.at(self.grid.doc[subject].idx))
-        return replace(claim, unit=lemma, bare=False, rule="number-predicate")
+        noun = self.grid.pieces.at(self.grid.doc[subject].idx)
+        low = self.grid.pieces.low(noun)
+        measured = _measured_in().get(low)
+        if measured is not None:
+            kind, unit, per = measured
+            return replace(claim, kind=kind, unit=unit, per=claim.per or per, bare=False, rule="number-measured")
+        several = low[-1:] == "i" or self.grid.doc[subject].morph.get("Number", []) != ["Sing"]
+        led = self.grid.pieces.low(claim.start - 1) in ("al", "all", "di", "dal", "dall")
+        if led or not several or low in word_list("amount_nouns") or (unit_index().opens(low) and low != "giorni"):
+            return claim  # «l'attesa è di novanta», «l'indice è 0,32», «i consensi sono al 12»
+        return replace(claim, unit=self.grid.noun_lemma(noun), given=noun, bare=False, rule="number-predicate")
+
+
+@lru_cache(maxsize=1)
+def _measured_in() -> dict[str, tuple[str, str, str]]:
+    """Kind, unit and base of figures by the nouns that measure: «la temperatura è scesa a 12»."""
+    table = read_toml("measuring_nouns.toml")
+    entries = [(entry["nouns"], (entry["kind"], entry["unit"], entry.get("per", ""))) for entry in table.values()]
+    return {noun: told for nouns, told in entries for noun in nouns}
 
 
 def _records(doc: Doc, name: str) -> tuple[Any, ...]:

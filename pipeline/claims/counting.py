@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.claims.candidates import Candidate
@@ -88,6 +89,9 @@ def counted(grid: Grid, number: Number) -> Candidate | None:
     """The number with its noun: over adjectives, *di* after scales and collectives, *dei*, an article."""
     pieces = grid.pieces
     at = number.end
+    # «due o più caselle»
+    if pieces.words(at, 2) in (("o", "più"), ("o", "meno")) and grid.is_noun(at + 2):
+        at, number = at + 2, replace(number, modifier="more_than" if pieces.low(at + 1) == "più" else "")
     if number.form in ("collective", "vague") or number.scale >= 10**6:
         if pieces.low(at) not in _GENITIVES:
             if number.scale < 10**6 or pieces.low(at - 1) in _MILLIONS or pieces.kind(at) != "w":
@@ -158,7 +162,7 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
     low, pos = pieces.low(k), grid.pos(k)
     if low in ("no", "sì"):
         return True  # «118 no, 31 sì»
-    if low in _NEVER_NOUNS:
+    if low in _NEVER_NOUNS or low.endswith(("rebbe", "rebbero")):
         return False
     if (
         number.value != 1

@@ -160,6 +160,8 @@ def _month(pieces: Pieces, i: int, *, short: bool) -> tuple[str, int] | None:
         return f"{MONTHS[low]:02d}", i + 1
     if short and low in SHORT_MONTHS:
         dot = pieces.low(i + 1) == "." and pieces.glued(i + 1)
+        if low == "set" and not dot and pieces.raw(i).islower() and not _four_digits(pieces.raw(i + 1)):
+            return None  # «ha vinto 3 set a 0»
         return f"{SHORT_MONTHS[low]:02d}", i + 1 + dot
     return None
 
@@ -321,8 +323,11 @@ def _century(grid: Grid, i: int) -> _Point | None:
     """*Novecento*, *XIX secolo*, *diciannovesimo secolo*."""
     pieces = grid.pieces
     low = pieces.low(i)
-    if low in _CENTURIES and pieces.capital(i):
+    if low in _CENTURIES:
         before = pieces.low(i - 1) if pieces.low(i - 1) not in APOSTROPHES else pieces.low(i - 2)
+        if not pieces.capital(i):  # «fra ottocento e novecento», «alla fine del novecento»; «il novecento per cento»
+            alone = not grid.is_noun(i + 1) and not grid.is_adjective(i + 1) and not _counts(grid, i + 1)
+            return _Point(i + 1, f"{_CENTURIES[low]}XX") if alone and before in ("del", "nel", "dell", "nell") else None
         return _Point(i + 1, f"{_CENTURIES[low]}XX") if before in _BEFORE_CENTURY and not grid.opens(i) else None
     if pieces.low(i + 1) == "secolo":
         ordinal = ordinal_at(pieces, i)
@@ -343,7 +348,8 @@ def _bare_year(grid: Grid, i: int) -> _Point | None:
         return None  # «2026-27» is read as a span of years
     if not led and not 1800 <= number <= 2099:
         return None
-    if number < 1500 and before not in ("nel", "dal", "del"):
+    until = before == "al" and pieces.low(i - 2) in ("fino", "intorno", "attorno", "sino")
+    if number < 1500 and before not in ("nel", "dal", "del") and not until:
         return None
     strong = before in _BEFORE_YEAR and before not in ("al", "del") and 1900 <= number <= 2099
     if _counts(grid, year[1]) and not strong:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
+from pipeline.claims.amounts import signed
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
-from pipeline.claims.numerals import plain
+from pipeline.claims.numerals import plain as written
+from pipeline.claims.prepositions import plain
+from pipeline.claims.resumption import UNIT_KINDS, apart, aside, gapped, resumes
 
 _JOINS = frozenset(
     """e o a ad ai al agli alla alle allo all ’ ' , contro su sui tra fra i gli il le l la circa quasi oltre poco più
@@ -20,28 +24,44 @@ _LEADS = frozenset(
 )
 # Verbs whose bare object is an amount of money: «costava 1.200», «ne ha spesi 300».
 _PAID = ("costa", "costò", "costerà", "pagav", "pagat", "pagò", "pagan", "spend", "spes", "incass", "fattur", "sborsa")
-_TO = frozenset("di d a ad al allo alla all ai agli alle per in nel nella nei nelle da dal dalla dai".split())
+_REACHES = ("ammont", "arriv", "cal", "conta", "fa", "port", "sal", "scend", "sces", "stim", "valut")
 _COPULAS = frozenset({"sono", "erano", "stati", "state", "saranno", "sarebbero", "furono", "siano"})
 _WERE = frozenset("era erano furono fu".split())
-_BREAKS = frozenset({",", ";", "e", "mentre"})
-_UNIT_KINDS = ("percent", "money", "measure", "duration")
-_PEOPLE_OR_BARE = frozenset({"i", "in", "altri", "altre", "gli", "le", "e", "ne"})
+_ARTICLES = frozenset({"i", "gli", "il", "l", "la", "le", "lo"})
+# What is told in percent, so that its points are percentage points: «l'affluenza cala di tre punti».
+_RATES = ("affluenz", "aliquot", "consens", "inflazion", "irpef", "ires", "percentual", "rendiment", "tass")
+_PLURAL = frozenset({"agli", "ai", "dagli", "dai", "gli", "i"})
+_REACH = 16
 
 
 def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
     """`found` (sorted, without overlaps) with the units of bare numbers filled where a neighbour gives them."""
-    result = _of_scale(grid, found, currency)
+    result = _of_spread(grid, _of_scale(grid, found, currency))
     for index in range(len(result) - 1, -1, -1):  # a chain «27, 31 e 34 anni» is filled from its end
         if result[index].bare and result[index].number is not None and index + 1 < len(result):
             result[index] = _forward(grid, result[index], result[index + 1])
     for index, candidate in enumerate(result):
         if candidate.bare:
-            result[index] = _backward(grid, result, index, currency)
+            result[index] = _shared_change(grid, result, index, _backward(grid, result, index, currency))
         elif candidate.unit == "punto" or (
             candidate.rule == "fraction" and candidate.change and grid.pieces.low(candidate.end - 1).startswith("decim")
         ):
             result[index] = _as_points(grid, result, index)
     return result
+
+
+def _shared_change(grid: Grid, found: list[Candidate], index: int, filled: Candidate) -> Candidate:
+    """«le entrate salgono del 3 per cento, le uscite **del 5**»: the change of the figure before, after *di* too."""
+    before = found[index - 1] if index else filled
+    alike = filled.kind == before.kind == "percent" and before.change and not filled.change
+    led = {plain(_lead(grid, filled)), plain(_lead(grid, before))} == {"di"}
+    return replace(filled, change=before.change) if alike and led else filled
+
+
+def _lead(grid: Grid, candidate: Candidate) -> str:
+    """The word before a figure, without the apostrophe between."""
+    low = grid.pieces.low(candidate.start - 1)
+    return grid.pieces.low(candidate.start - 2) if low in APOSTROPHES else low
 
 
 def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
@@ -51,9 +71,34 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
         if candidate.kind == "money":
             last = candidate
         elif candidate.bare and candidate.number is not None and candidate.number.scale >= 10**6:
-            near = last is not None and not _apart(grid, last.end, candidate.start)
+            near = last is not None and not apart(grid, last.end, candidate.start)
             unit = last.unit if near and last is not None else currency
             candidate = replace(candidate, kind="money", unit=unit, bare=False, rule="money-bare", rank=40)
+        elif candidate.bare and grid.pieces.kind(candidate.start) == "d" and not candidate.value_max:
+            if grid.pieces.low(candidate.start - 1).startswith("cost"):  # «un chilo di pane costa 4,50, un litro …»
+                candidate = replace(candidate, kind="money", unit=currency, bare=False, rule="money-verb")
+        result.append(candidate)
+    return result
+
+
+def _of_spread(grid: Grid, found: list[Candidate]) -> list[Candidate]:
+    """«Lo spread scende di 31 punti base, a quota 74»: basis points, bare figures after a preposition too."""
+    pieces = grid.pieces
+    spreads = [i for i, low in enumerate(pieces.lows) if low in ("spread", "differenziale")]
+    if not spreads:
+        return found
+    result = []
+    for candidate in found:
+        k = bisect_left(spreads, candidate.start) - 1
+        between = pieces.lows[spreads[k] : candidate.start] if k >= 0 else []
+        near = 0 < len(between) <= _REACH and not any(low.startswith(_RATES) for low in between)
+        if near and candidate.number is not None and not grid.broken(spreads[k], candidate.start):
+            points = candidate.unit == "punto" or (candidate.unit == "pp" and pieces.low(candidate.end - 1) == "base")
+            level = candidate.bare and between[-1] in ("a", "quota", "sotto", "sopra")
+            if points or level:
+                candidate = replace(
+                    candidate, kind="measure", unit="basis_point", value=signed(candidate.number), bare=False, noun=-1
+                )
         result.append(candidate)
     return result
 
@@ -63,8 +108,11 @@ def _as_points(grid: Grid, found: list[Candidate], index: int) -> Candidate:
     points = found[index]
     if points.number is not None and points.number.value > 100:
         return points  # «in rialzo dello 0,8%, con l'indice a 34.210 punti»
+    rates = any(low.startswith(_RATES) for low in grid.pieces.lows[max(points.start - 9, 0) : points.start])
+    if rates and points.number is not None and points.number.value <= 20:
+        return replace(points, kind="percent", unit="pp", of="", noun=-1, rule=f"{points.rule}-points")
     for k in range(index - 1, max(index - 5, -1), -1):
-        if _apart(grid, found[k].end, points.start):
+        if apart(grid, found[k].end, points.start):
             break
         if found[k].kind == "percent":
             return replace(points, kind="percent", unit="pp", of="", rule=f"{points.rule}-points")
@@ -115,7 +163,7 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
         per=giver.per,
         given=max(giver.noun, giver.given),
         of=giver.of if giver.kind == "percent" and (scaled or giver.start < bare.start) else "",
-        value=plain(value),
+        value=written(value),
         change=signed,
         bare=False,
         rule=f"ellipsis-{giver.kind}",
@@ -136,20 +184,28 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
     if lead in APOSTROPHES:
         lead = pieces.low(bare.start - 2)
     if bare.value_max:
+        giver = found[index - 1] if index else bare
+        if lead in _ARTICLES and giver.kind in UNIT_KINDS and not giver.bare and not apart(grid, giver.end, bare.start):
+            shared = _inherit(bare, giver, scaled=False)  # «il 2 per cento, la Germania tra il 2,3 e il 2,5»
+            return replace(shared, value=bare.value, value_max=bare.value_max)
         return replace(bare, rule="number-alone")
-    beside = _beside(grid, bare)
+    beside = _beside(grid, bare, after_count=index > 0 and found[index - 1].kind == "count")
     if beside:
         return replace(bare, unit=beside, bare=False, rule="number-beside")
     more = pieces.low(bare.end) == "in" and pieces.low(bare.end + 1) in ("più", "meno")
     for k in range(index - 1, max(index - 6, -1), -1):
         giver = found[k]
-        if _apart(grid, giver.end, bare.start):
+        if apart(grid, giver.end, bare.start):
             break
         if number.value == 1 and giver.kind != "count":
             continue
-        if _parallel(grid, giver, bare):
+        if resumes(grid, giver, bare):
             return _inherit(bare, giver, scaled=giver.kind == "money")
-        if giver.kind in _UNIT_KINDS and not giver.bare and giver.rule != "ratio":
+        if aside(grid, giver) and not more:
+            continue
+        if giver.kind == "percent" and lead in _PLURAL:
+            continue  # «812 milioni, in aumento del 7% rispetto ai 757 di un anno fa»: a percentage is *al 7*
+        if giver.kind in UNIT_KINDS and not giver.bare and giver.rule != "ratio":
             if giver.kind == "duration" and not more and lead not in ("di", "contro", "a", "quasi", "i", "le"):
                 continue
             if lead == "contro" and k > 0 and found[k - 1].kind == "percent" and giver.kind == "measure":
@@ -166,7 +222,8 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
                 and lead == "di"
             ):
                 return _inherit(bare, giver, scaled=False)
-        if giver.kind == "count" and giver.unit and not giver.bare and giver.noun >= 0 and number.scale < 10**6:
+        known = giver.noun >= 0 or giver.given >= 0
+        if giver.kind == "count" and giver.unit and not giver.bare and known and number.scale < 10**6:
             if (
                 more
                 or pieces.low(bare.end) == "meno"
@@ -174,12 +231,25 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
                 or number.form == "digits"
             ):
                 return _inherit(bare, giver, scaled=False)
-    if index and number.form == "digits" and number.scale == 1:
+    if index and number.scale == 1:
         giver = next((found[k] for k in range(index - 1, max(index - 3, -1), -1) if found[k].kind != "ordinal"), bare)
-        if _gapped(grid, giver, bare):
+        if gapped(grid, giver, bare):
             return replace(_inherit(bare, giver, scaled=giver.kind == "money"), rule="ellipsis-gap")
+    if (
+        lead == "quota"
+        and 800 <= number.value < 9000
+        and any(c.unit == "metre" for c in found[max(index - 6, 0) : index + 6])
+    ):
+        return replace(bare, kind="measure", unit="metre", bare=False, rule="altitude")
     if number.form == "digits" and any(pieces.low(k).startswith(_PAID) for k in range(bare.start - 4, bare.start)):
         return replace(bare, kind="money", unit=currency, bare=False, rule="money-verb")
+    following = found[index + 1] if index + 1 < len(found) else bare
+    if (
+        lead in ("al", "all", "dal", "dall")
+        and following.kind == "percent"
+        and not apart(grid, bare.end, following.start)
+    ):
+        return _inherit(bare, following, scaled=False)  # «era al 9, ora è al 14 per cento»
     if lead in _WERE and number.form == "digits":  # «Nel 2024 erano 31»: of what the sentence before counts
         for k in range(index - 1, max(index - 6, -1), -1):
             if (
@@ -192,7 +262,7 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
     if index and number.form == "digits" and number.scale < 10**6 and not grid.is_noun(bare.end):
         giver = found[index - 1]  # «… in 48 ore. Prima ne servivano 72», «è costato 900 euro, ora 1.200»
         led = grid.is_function(bare.start - 1) or grid.pos(bare.start - 1) in ("VERB", "AUX", "ADV")
-        near = led and giver.kind in _UNIT_KINDS and bool(giver.unit) and not giver.bare
+        near = led and giver.kind in UNIT_KINDS and bool(giver.unit) and not giver.bare and not aside(grid, giver)
         if (
             near
             and bare.start - giver.end <= 12
@@ -204,6 +274,11 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         if listed and found[index - 1].kind == "count" and found[index - 1].unit:
             return _inherit(bare, found[index - 1], scaled=False)  # «le 21 ammesse e le undici che restano»
         return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
+    if index and "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start] and not grid.is_noun(bare.end):
+        giver = found[index - 1]  # «Il pm aveva chiesto nove anni. Ne hanno dati sei»
+        near = bare.start - giver.end <= 20 and giver.kind in UNIT_KINDS and bool(giver.unit) and not giver.bare
+        if near and giver.kind != "percent" and not aside(grid, giver):
+            return _inherit(bare, giver, scaled=giver.kind == "money")
     if acts or lead in ("altri", "altre", "ne") or "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start]:
         for k in range(index - 1, max(index - 8, -1), -1):
             giver = found[k]
@@ -212,49 +287,22 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
     return replace(bare, rule="number-alone")
 
 
-def _gapped(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
-    """«La torre è alta 90 metri, il campanile 45.»: the verb and the unit are not said again before a last figure."""
-    pieces = grid.pieces
-    if (
-        giver.bare
-        or not giver.unit
-        or giver.kind not in (*_UNIT_KINDS, "count", "age")
-        or _apart(grid, giver.end, bare.start)
-    ):
-        return False
-    joins = [k for k in range(giver.end, bare.start) if pieces.low(k) in _BREAKS]
-    if not joins or joins[0] - giver.end > 3 or not 2 <= bare.start - joins[-1] <= 6 or len(joins) > 1:
-        return False
-    if any(grid.pos(k) in ("VERB", "AUX") for k in range(joins[0], bare.start)):
-        return False
-    ends = pieces.low(bare.end) in (",", ".", ";") or bare.end >= len(pieces) or grid.breaks(bare.end)
-    return ends and grid.pos(bare.start - 1) in ("", "ADJ", "NOUN", "PROPN")
-
-
-def _parallel(grid: Grid, giver: Candidate, bare: Candidate) -> bool:
-    """«quattro anni a Rossi, tre a Bianchi e due a Verdi»: the same preposition after both, a comma or *e* before."""
-    pieces = grid.pieces
-    if giver.bare or not giver.unit or giver.kind not in (*_UNIT_KINDS, "count", "age"):
-        return False
-    if pieces.low(bare.start - 1) not in (",", "e", ";"):
-        return False
-    if giver.kind == "money" and pieces.low(bare.end) == "per" and pieces.low(bare.start - 1) == ",":
-        return True  # «un ingresso a 5 mila lire, 28 mila per una cabina»
-    one, two = pieces.low(giver.end)[:1], pieces.low(bare.end)[:1]
-    return pieces.low(bare.end) in _TO and pieces.low(giver.end) in _TO and one == two
-
-
-def _beside(grid: Grid, bare: Candidate) -> str:
+def _beside(grid: Grid, bare: Candidate, *, after_count: bool) -> str:
     """The noun beside a bare number: «sono 695mila gli italiani», «contavo i passi, quattromila al giorno»."""
     pieces = grid.pieces
-    after, before = bare.end + (pieces.low(bare.end) in _COPULAS), bare.start - 2
+    after, before = bare.end, bare.start - 2
+    while after < bare.end + 3 and (pieces.low(after) in _COPULAS or (after > bare.end and grid.pos(after) == "ADV")):
+        after += 1  # «51 sono invece le vittime»
     if (
         pieces.low(after) in ("gli", "i", "le")
         and pieces.low(after + 1)[-1:] in "ie"
         and grid.is_noun(after + 1)
         and not grid.breaks(after)
     ):
-        if not _COPULAS.isdisjoint(pieces.lows[max(bare.start - 6, 0) : after]):
+        said = range(max(bare.start - 6, 0), bare.start)
+        if not _COPULAS.isdisjoint(pieces.lows[said.start : after]) or any(
+            pieces.low(k).startswith(_REACHES) and grid.pos(k) in ("VERB", "AUX") for k in said
+        ):
             return grid.noun_lemma(after + 1)
     if (
         pieces.low(bare.start - 1) == ","
@@ -262,12 +310,17 @@ def _beside(grid: Grid, bare: Candidate) -> str:
         and pieces.low(before - 1) in ("i", "gli", "le", "dei", "delle")
     ):
         return grid.noun_lemma(before) if grid.is_noun(before) else ""
+    told = bare.start - 1  # «Le vittime sono 41, i feriti 120»: the verb is not said again
+    listed = pieces.low(told - 2) in (",", "e", "mentre") and pieces.low(told - 1) in ("i", "gli", "le")
+    if (
+        listed
+        and after_count
+        and pieces.low(told)[-1:] in "ie"
+        and grid.is_noun(told)
+        and grid.pos(bare.end) not in ("NOUN", "ADJ")
+    ):
+        return grid.noun_lemma(told)
     return ""
-
-
-def _apart(grid: Grid, start: int, end: int) -> bool:
-    """Whether a sentence ends between two pieces."""
-    return end - start > 60 or grid.broken(start, end)
 
 
 def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:

@@ -6,16 +6,28 @@ from dataclasses import dataclass
 
 from pipeline.claims.bearers import Bearers
 from pipeline.claims.candidates import Candidate
+from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
+from pipeline.claims.lemmas import is_verb
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.naming import Naming
+from pipeline.claims.numbers import number_at
 from pipeline.claims.speech import Speech
 from pipeline.claims.subjects import Subjects
+from pipeline.claims.units import unit_index
 
 _STOPS = frozenset(";:.!?…")
 _DATELINE = 8
 """Pieces of its line within which the date of a dateline stands: *REGGIO NELL'EMILIA, 3 NOV -*."""
+# What figures do («i morti salgono a 34»), and nouns that only say that others are counted («il numero dei morti»).
+_REACHING = frozenset(
+    """ammontare arrivare attestare aumentare calare crescere diminuire diventare fermare passare raggiungere restare
+    rimanere risultare salire scendere sfiorare superare toccare""".split()
+)
+_TALLIES = frozenset({"bilancio", "computo", "conta", "conteggio", "conto", "numero", "somma", "totale"})
+_RATED = frozenset({"al", "all'", "all’", "allo", "dal", "dall'", "dall’", "dallo"})
+_MOVED = frozenset({"count", "measure", "money", "percent", "ratio"})
 _WALLS = _STOPS | frozenset('«»“”"()')
 
 
@@ -27,6 +39,7 @@ class Said:
     verb: str = ""
     modality: str = "asserted"
     source: str = ""
+    change: str = ""
 
 
 class Governing:
@@ -60,6 +73,9 @@ class Governing:
             bearer = bearers.verbless(claim, top) if bearer is None else bearer
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         deed = self._cleft(predicate)
+        who = parse.head[predicate]
+        if deed is None and self._cleft(who) == predicate:  # «ad aprire le marcature al 7' è Neri»
+            deed, predicate = predicate, who
         subject = bearer if bearer is not None else bearers.gapped(claim, predicate)
         if subject is None:
             own = self.subjects.own(predicate) if deed is None else predicate
@@ -70,13 +86,42 @@ class Governing:
             subject=self.naming.written(parse, subject) if subject is not None else "",
             verb=parse.lemma(predicate) if deed is None else parse.low(deed),
             modality=parse.modality(predicate),
+            change=self._change(claim, top, bearer),
         )
 
-    def of_copula(self, claim: Candidate) -> int | None:
-        """The noun that a bare number is said of («i posti sono 1.200»)."""
-        top = self.top(claim)
-        subject = self.subjects.own(top) if self.parse.has_copula(top) else None
-        return subject if subject is not None and self.parse.pos[subject] == "NOUN" else None
+    def of_predicate(self, claim: Candidate) -> int | None:
+        """The noun that a bare number is said of: «i posti sono 1.200», «sale a 34 il numero dei morti»."""
+        parse, top = self.parse, self.top(claim)
+        if parse.has_copula(top):
+            subject = self.subjects.own(top)
+            inside = subject is not None and self.grid.index(claim.start) <= subject <= self.grid.index(claim.end - 1)
+            if subject is None or inside or parse.pos[subject] != "NOUN":
+                return None  # «gli over 65 sono 14 milioni»
+            return subject
+        head = parse.head[top]
+        if head == top or parse.pos[head] not in VERBAL or parse.lemma(head) not in _REACHING or claim.change:
+            return None
+        if claim.number is None or claim.number.decimal or claim.number.scale >= 10**6 or self._shares_unit(claim):
+            return None  # «il fondo sale a 4 miliardi», «i volumi passano da 640 a 415 tonnellate»
+        if parse.case(top) in _RATED:
+            return None  # «gli astenuti salgono al 38»: a percentage that leaves out its sign
+        subject = self.subjects.own(head)
+        if subject is not None and parse.low(subject) in _TALLIES:
+            under = (k for k in parse.children(subject) if k > subject and parse.case(k).startswith("de"))
+            subject = next(under, None)
+        return subject if subject is not None and parse.pos[subject] == "NOUN" else None
+
+    def _shares_unit(self, claim: Candidate) -> bool:
+        """Whether a number with a unit of its own is joined to a bare one."""
+        pieces = self.grid.pieces
+        step = claim.end + 1 + (pieces.low(claim.end + 1) in ("i", "gli", "le"))
+        joined = pieces.low(claim.end) in ("a", "ad", "ai", "agli", "alle", "e", "o")
+        number = number_at(pieces, step) if joined else None
+        if number is None:
+            return False
+        return (
+            self.grid.is_noun(number.end) or unit_index().match(pieces, number.end) is not None or number.scale > 1000
+        )
 
     def _cleft(self, predicate: int) -> int | None:
         """The verb of «A pesare è stata la perizia», whose subject is the nominal predicate."""
@@ -119,7 +164,7 @@ class Governing:
             inside = (
                 first <= token <= last and parse.pos[token] == "VERB" and max(parse.children(token), default=0) <= last
             )
-            if not inside and parse.is_predicate(token) and parse.lemma(token).endswith("re"):
+            if not inside and parse.is_predicate(token) and is_verb(parse.lemma(token), parse.low(token)):
                 found = token  # a noun tagged as a verb is none: «la quarta chiama»
                 break
             if parse.is_root(token) or (parse.dep[token] == "parataxis" and token != top):
@@ -152,6 +197,20 @@ class Governing:
                 if parse.pos[token] in VERBAL and parse.is_finite(token) and self.speech.of(token) == utterance:
                     return token
         return None
+
+    def _change(self, claim: Candidate, top: int, bearer: int | None) -> str:
+        """By the head of the claim: «sono diminuite, secondo l'Istat, del 12%», «una flessione, in media, del 3%»."""
+        parse = self.parse
+        if claim.change or claim.kind not in _MOVED:
+            return ""
+        if bearer is not None and claim.kind == "money" and parse.pos[bearer] == "NOUN":
+            return way(parse.low(bearer))  # «l'aumento, 12 euro al mese, scatta a giugno»
+        if not parse.case(top).startswith(("d'", "de", "di")):
+            return ""
+        head = parse.head[top]
+        if head < top and parse.dep[top] in ("obl", "nmod") and parse.pos[head] in ("NOUN", "VERB"):
+            return way(parse.low(head))
+        return ""
 
     def _conjunct(self, claim: Candidate, top: int, subject: int) -> int | None:
         """The noun joined to the subject that is the claim or holds it («c'erano nove culle e dieci bambini»)."""

@@ -17,6 +17,8 @@ from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
 
 _ENDS = frozenset(".!?…\n")
+_MOST_STRINGS = 200_000
+_STRINGS: dict[int, str] = {}
 _NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 
 
@@ -27,10 +29,13 @@ def word_list(name: str) -> frozenset[str]:
 
 
 def strings(doc: Doc, keys: Any) -> list[str]:
-    """The strings of an array of keys of `doc`'s vocabulary; each is looked up once."""
+    """The strings of an array of keys of `doc`'s vocabulary; a key, the hash of its string, is looked up once."""
     listed = keys.tolist()
-    names = {key: doc.vocab.strings[key] if key else "" for key in set(listed)}
-    return [names[key] for key in listed]
+    if len(_STRINGS) > _MOST_STRINGS:
+        _STRINGS.clear()
+    for key in set(listed).difference(_STRINGS):
+        _STRINGS[key] = doc.vocab.strings[key] if key else ""
+    return [_STRINGS[key] for key in listed]
 
 
 class Grid:

@@ -53,7 +53,8 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     for i, low in enumerate(pieces.lows):
         if low not in _NUMBERED:
             continue
-        if low in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d"):
+        wide = low == "largo" and pieces.kind(i + 1) == "d"  # «largo 60 metri» is no square
+        if low in _STREETS and (pieces.capital(i + 1) or pieces.kind(i + 1) == "d") and not wide:
             _street(grid, flags, i + 1)
         elif low not in _STREETS and pieces.kind(i + 1) == "w" and cardinal_word(pieces.low(i + 1)):
             flags[i + 1] = LABEL  # «il numero uno», «la fase due»
@@ -82,7 +83,7 @@ def _flag_name(grid: Grid, flags: bytearray, start: int, end: int) -> None:
 
 
 def _flag_chains(grid: Grid, flags: bytearray) -> None:
-    """Four or more figures joined by dashes or strokes: *978-88-15-1*, *1-2-3-4*."""
+    """Four or more figures joined by dashes or strokes (*978-88-15-1*), or three for a team's ten (*4-3-3*)."""
     pieces, done = grid.pieces, 0
     kinds, last = pieces.kinds, len(pieces.kinds) - 2
     for i in pieces.figures:
@@ -93,7 +94,8 @@ def _flag_chains(grid: Grid, flags: bytearray) -> None:
             if not (pieces.glued(k + 1) and pieces.glued(k + 2)):
                 break
             k += 2
-        if k - i >= 6:
+        eleven = k - i == 4 and sum(int(raw) if len(raw) == 1 else 99 for raw in pieces.lows[i : k + 1 : 2]) == 10
+        if k - i >= 6 or eleven:
             flags[i : k + 1] = bytes([CHAIN]) * (k + 1 - i)
         done = k + 1
 
@@ -262,6 +264,9 @@ def _gapped(grid: Grid, i: int) -> bool:
     if not (grid.is_function(join + 1) or pieces.capital(join + 1)):
         return False
     figures = (k for k in range(join - 2, max(join - 6, -1), -1) if pieces.kind(k) == "d")
+    several = pieces.low(join + 1) in ("i", "gli", "le") and join + 2 == i - 1 and pieces.kind(join - 1) == "d"
+    if several and not grid.broken(join, i):
+        return True  # «le vittime sono 41, i feriti 120»
     return any(_counts(grid, k) and not grid.broken(k, i) for k in figures)
 
 

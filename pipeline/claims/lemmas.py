@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from simplemma import is_known, lemmatize
 
+from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
 
 _INFINITIVE = re.compile(r"\w+(?:are|ere|ire|rre)")
@@ -19,20 +20,16 @@ _LONG_FORMS = re.compile(r"\w+r(?:ebbe|ebbero|emo|anno|emmo)")
 _SINGULAR_E = ("oni", "tori", "sori", "ioni", "esi", "ieri", "anti", "enti", "ali", "ili", "iori", "trici")
 _SINGULAR_O = ("menti", "centi", "erti", "renti")
 _ENDINGS = (("chi", "co"), ("ghi", "go"), ("che", "ca"), ("ghe", "ga"), ("isti", "ista"), ("iste", "ista"))
-# «due morti» are dead people, not deaths.
-_FIXED = frozenset(
-    """crisi analisi tesi ipotesi sintesi oasi diagnosi prognosi parentesi metropoli serie specie manche""".split()
-)
-_PEOPLE = {"morti": "morto", "feriti": "ferito", "dispersi": "disperso", "membri": "membro", "capi": "capo"}
 
 
 @lru_cache(maxsize=8192)
 def noun_lemma(form: str, proposed: str = "") -> str:
     """Singular of a lower-case noun; `proposed` is the model's lemma."""
-    if form in _FIXED or len(form) < 3:
+    if len(form) < 3:
         return form
-    if form in _PEOPLE:
-        return _PEOPLE[form]
+    known = _table("noun_forms").get(form)  # «due morti» are dead people, not deaths
+    if known:
+        return known
     found: str = lemmatize(form, lang="it")
     if found != form and (not _INFINITIVE.fullmatch(found) or found[:-1] == form[:-1]):
         return found.lower()  # *militari*, *carabinieri* are no verbs
@@ -62,6 +59,15 @@ def verb_lemma(form: str, proposed: str) -> str:
         return known
     found = lemmatize(form, lang="it").lower()
     return found if _INFINITIVE.fullmatch(found) else proposed or form
+
+
+@lru_cache(maxsize=8192)
+def is_verb(lemma: str, form: str) -> bool:
+    """Whether a lemma is an infinitive, as far as a dictionary can tell: *brividere* of «brivido», a noun, is none."""
+    if not _INFINITIVE.fullmatch(lemma):
+        return False
+    found = is_known(lemma, lang="it") or not (is_known(form, lang="it") or cardinal_word(form))
+    return found or _INFINITIVE.fullmatch(lemmatize(form, lang="it")) is not None
 
 
 def _bare(form: str) -> str:
@@ -104,7 +110,7 @@ def _of_participle(form: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _table(name: str) -> dict[str, str]:
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split() for line in lines if line)

@@ -194,13 +194,16 @@ def _below_zero(pieces: Pieces, i: int) -> Number | None:
     if number is None or number.sign or number.modifier:
         return None
     degrees = pieces.low(number.end) in ("gradi", "grado", "°", "º")
+    percent = pieces.low(i - 1) in ("un", "il", "del", "al", "con") and (
+        pieces.low(number.end) == "%" or pieces.words(number.end, 2) == ("per", "cento")
+    )
     alone = (
         pieces.kind(i - 1) != "d"
         and pieces.low(i - 1) in ("", "a", "ai", "di", "o", "e", "tra", "(", ":")
         and pieces.low(i - 2) != "più"  # «più o meno 5.000»
         and number.form == "digits"
     )
-    return replace(number, start=i, sign="-") if degrees or alone else None
+    return replace(number, start=i, sign="-") if degrees or alone or percent else None
 
 
 def ordinal_at(pieces: Pieces, i: int) -> tuple[int, int, str] | None:

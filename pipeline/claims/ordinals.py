@@ -7,7 +7,7 @@ from pipeline.claims.dates import MONTHS
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numbers import HALF, number_at, ordinal_at
-from pipeline.claims.numerals import roman
+from pipeline.claims.numerals import ordinal_word, roman
 from pipeline.claims.units import read_toml, unit_index
 
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
@@ -165,6 +165,8 @@ def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
         return None
     if before in ("articolo", "capo", "comma", "titolo"):
         return None  # «il comma terzo»
+    if low == "quarto" and (before == "ultimo" or ordinal_word(before)):
+        return None  # «l'ultimo quarto, chiuso sul 25-14»
     if before in _PLACED:
         return Candidate(
             start=i, end=end, kind="ordinal", value=str(value), rule="ordinal-placed", rank=26, bare=True, core=i

@@ -53,7 +53,37 @@ def _single(grid: Grid, i: int) -> Candidate | None:
         return _one_or_two(grid, i) or _more_or_less_one(grid, i) or _one(grid, i)
     if number.form == "words" and not is_numeral(grid, number):
         return None
-    return magnitude(grid, number) or with_unit(grid, number) or counted(grid, number) or _bare(number)
+    found = magnitude(grid, number) or with_unit(grid, number) or _speed(grid, number) or counted(grid, number)
+    return found or _bare(_and_half(grid, number))
+
+
+def _speed(grid: Grid, number: Number) -> Candidate | None:
+    """«andava a 92 all'ora»."""
+    pieces = grid.pieces
+    if not 10 <= number.value <= 999 or pieces.low(number.end) != "all" or pieces.low(number.end + 2) != "ora":
+        return None
+    return Candidate(
+        start=number.start,
+        end=number.end,
+        kind="measure",
+        value=signed(number),
+        unit="kilometre",
+        per="hour",
+        modifier=number.modifier,
+        rule="speed",
+        rank=70,
+        number=number,
+        core=number.start,
+    )
+
+
+def _and_half(grid: Grid, number: Number) -> Number:
+    """«nove anni al padre, **sei e mezzo** al figlio», «la febbre è a 39 e mezzo»."""
+    pieces, end = grid.pieces, number.end
+    if pieces.low(end) != "e" or pieces.low(end + 1) not in HALF or grid.is_noun(end + 2) or number.scale > 1:
+        return number
+    value = number.value + Decimal("0.5")
+    return replace(number, end=end + 2, value=value, base=value, decimal=True)
 
 
 def _bare(number: Number) -> Candidate:
@@ -77,6 +107,8 @@ def _one(grid: Grid, i: int) -> Candidate | None:
     low = pieces.low(i)
     if low in HALF:
         value, end = Decimal("0.5"), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
+        if pieces.low(end) == "punto" and pieces.low(end + 1) not in ("percentuale", "base"):
+            return noun_candidate(grid, Number(i, end, value, "article", base=value), end, "count-half")
     elif low in ONE:
         value, end = Decimal(1), i + 1 + (pieces.low(i + 1) in APOSTROPHES)
         if pieces.low(end) in ("altro", "altra", "intero", "intera", "solo", "sola") and unit_index().match(
@@ -112,7 +144,18 @@ def _indefinite(grid: Grid, found: Candidate) -> bool:
     """«un giorno» alone is no length of time, «un punto» no measure: some day, a point."""
     pieces = grid.pieces
     noun = pieces.low(found.end - 1)
-    if noun in ("giorno", "secondo", "grado", "piede", "etto", "punto", "nodo", "sterlina", "lira", "centesimo"):
+    if noun in (
+        "giorno",
+        "secondo",
+        "grado",
+        "piede",
+        "etto",
+        "punto",
+        "nodo",
+        "sterlina",
+        "lira",
+        "centesimo",
+    ) or noun.endswith("mestre"):
         after = pieces.low(found.end)
         led = pieces.low(found.start - 1) in (
             "per",
@@ -129,6 +172,8 @@ def _indefinite(grid: Grid, found: Candidate) -> bool:
             "quasi",
             "meno",
         )
+        if noun.endswith("mestre") and pieces.low(found.start - 1) == "di":
+            return True  # «soddisfatti di un semestre»
         return not (led or after in ("fa", "e", "prima", "dopo", "intero", "di"))
     return False
 

@@ -22,6 +22,7 @@ _DETERMINERS = _DEFINITE | frozenset(
     dalla dallo dall dai dagli dalle sul sulla sullo sull sui sugli sulle un una uno questo questa suo sua loro
     quel quella mio mia""".split()
 )
+_GROUPS = frozenset({"alunni", "bambini", "età", "fascia", "pagine", "pp", "ragazzi", "sistema"})
 _CONTESTS = frozenset({"voti", "voto", "gol", "reti", "rete", "punti", "set", "contro", "preferenze"})
 
 
@@ -117,6 +118,8 @@ def _score(grid: Grid, i: int) -> Candidate | None:
     link = pieces.low(k)
     if link in DASHES:
         digits = pieces.kind(i) == "d" and pieces.glued(k) == pieces.glued(k + 1) and pieces.kind(k + 1) == "d"
+        if pieces.low(i - 1) in _GROUPS:
+            return None  # «bambini 0-6»
         if not digits or value > 199 or pieces.low(k + 2) in DASHES or pieces.low(k + 2) == "/" or _joined(grid, i):
             return None
         if not pieces.raw(i).isdecimal() or not pieces.raw(k + 1).isdecimal():
@@ -201,6 +204,8 @@ def _fraction(grid: Grid, i: int) -> Candidate | None:
         return unit
     if count == 1 and ranks(grid, after):
         return None
+    if pieces.low(i - 1) == "e" and unit_index().opens(pieces.low(i - 2)) and pieces.low(after) not in _OF:
+        return None  # «un'ora e un quarto»
     return _ratio(i, after, count / parts, "fraction")
 
 
@@ -309,7 +314,9 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
         return _ratio(i, number.end + 1, number.value, "multiple-x")
     if pieces.low(number.end) not in ("volte", "volta"):
         return None
-    after = number.end + 1
+    after, times = number.end + 1, number.value
+    if pieces.low(after) == "e" and pieces.low(after + 1) in HALF:  # «due volte e mezzo quelli del 2019»
+        after, times = after + 2, times + Decimal("0.5")
     follow = pieces.low(after)
     if "per" in (pieces.low(i - 1), pieces.low(i - 2)):
         return None  # «per tre volte il premio»
@@ -330,9 +337,9 @@ def _multiple(grid: Grid, i: int) -> Candidate | None:
         and _not_rate(grid, after + 1)
     ):
         of = pieces.raw(after + 1) if follow in _DEFINITE else pieces.raw(after) if follow.startswith("quell") else ""
-        return _ratio(i, after, number.value, "multiple-times", of=of, core=number.end)
+        return _ratio(i, after, times, "multiple-times", of=of, core=number.end)
     if follow == "più" and not grid.breaks(after):
-        return _ratio(i, after, number.value, "multiple-times", core=number.end)
+        return _ratio(i, after, times, "multiple-times", core=number.end)
     return None
 
 

@@ -6,6 +6,7 @@ from pipeline.claims.clauses import MAX_CLIMB, VERBAL, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
+from pipeline.claims.units import DIMENSIONS
 
 _REACH = 14
 WHEN = frozenset(
@@ -23,6 +24,7 @@ _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
+_MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
@@ -67,7 +69,8 @@ class Subjects:
                     return self._by_order(token, shape)
             elif label != "conj" or not under:
                 return self._by_order(token, shape)
-            ordered = self._by_order(token, shape)
+            twin = shape == parse.form(head) == "Part" and self._matches(head, token)
+            ordered = None if twin else self._by_order(token, shape)  # «pubblicato su Ateneo e condotto su nove capre»
             if ordered is not None:
                 return ordered
             if not parse.same_number(predicate, head):
@@ -102,6 +105,8 @@ class Subjects:
         parse = self.parse
         if self._is_time(subject) or parse.is_governed(subject) or self._speech.walled(subject, predicate):
             return False
+        if subject > predicate and self._is_amount(subject) and self._measures(predicate):
+            return False  # «dista un chilometro», «è alto un metro e novanta», «investirà 3 miliardi»
         if parse.low(subject) != "che":
             return True
         # «annuncia durante l'incontro che si ritirerà», «dal momento che»: a conjunction, whatever its tag
@@ -117,18 +122,33 @@ class Subjects:
     def _is_amount(self, token: int) -> bool:
         """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
         claim = self._naming.claim(token)
-        return claim is not None and claim.kind not in ("count", "ordinal")
+        return claim is not None and claim.kind not in ("age", "count", "ordinal")
+
+    def _measures(self, predicate: int) -> bool:
+        """Whether an amount after a predicate is no subject: it tells how much, or it is a transitive verb's object."""
+        parse = self.parse
+        if parse.low(predicate)[:-1] in DIMENSIONS or parse.lemma(predicate) in _MEASURING:
+            return True
+        return (
+            parse.pos[predicate] == "VERB"
+            and parse.number(predicate) == "S"
+            and parse.form(predicate) != "Part"
+            and not parse.parts(predicate)
+            and parse.lemma(predicate) not in word_list("intransitive_verbs")
+            and not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
+        )
 
     def _undergoing(self, predicate: int) -> int | None:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
-        if found is None or parse.pos[found] not in _NOUNS or not parse.low(found).isalpha():
+        if found is None or parse.pos[found] not in _NOUNS or not _is_word(parse.low(found)):
             return None
         if not self._agrees(found, parse.number(predicate)):
             return None
         if parse.form(predicate) == "Part":  # «trascorsi i trenta giorni previsti»
-            return found if parse.dep[predicate] == "advcl" and self._matches(found, predicate) else None
+            loose = parse.dep[predicate] in ("advcl", "ROOT")  # «Arrestato un 45enne»
+            return found if loose and self._matches(found, predicate) else None
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
@@ -223,7 +243,7 @@ class Subjects:
             if pos[k] in _STOPS or parse.low(k) in _OPENERS:
                 return None
             governed = governed or pos[k] == "ADP"
-            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and parse.low(k).isalpha() and not self._is_time(k):
+            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and _is_word(parse.low(k)) and not self._is_time(k):
                 if not governed:
                     return k if self._agrees(k, parse.number(predicate)) and not self._is_amount(k) else None
                 governed = k + 1 < len(pos) and pos[k + 1] in ("ADJ", "ADP", "NOUN", "PROPN")
@@ -319,3 +339,8 @@ class Subjects:
         found = self.parse.token(i).morph.get("Number", [])
         own = found[0][0] if found else "S" if self.parse.pos[i] == "PROPN" else ""
         return not number or not own or own == number
+
+
+def _is_word(low: str) -> bool:
+    """Whether a token is a word and no figure; *45enne* is one."""
+    return low.isalpha() or low.endswith(("enne", "enni"))

@@ -19,6 +19,8 @@ _BEFORE_WEAK = frozenset(
     passate poco""".split()
 )
 _DAYPARTS = frozenset({"sera", "pomeriggio", "mattino", "mattina", "notte"})
+_OF_DAY = frozenset({"del", "della", "di"})
+_HOURS = ("apert", "apertur", "ingress", "orari", "visit")
 _FIXED = {"mezzogiorno": 12 * 60, "mezzanotte": 0}
 
 
@@ -30,17 +32,20 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
             return None  # «nel Mezzogiorno»: the South
         minutes, end = _minutes(grid, i + 1, _FIXED[pieces.low(i)])
         return _candidate(i, end, minutes, None, "time-noon")
+    opening = _opening(grid, i)
+    if opening is not None:
+        return opening
     strict = pieces.low(i + 1) == ":" and pieces.glued(i + 1) and pieces.glued(i + 2)
     lead = i - 2 if pieces.low(i - 1) in APOSTROPHES else i - 1
     word = pieces.low(lead)
     if word == "ore" and pieces.low(lead - 1) in ("le", "alle", "dalle"):
         lead -= 1
-        word = "alle"
+        word = "dalle" if pieces.low(lead) == "dalle" else "alle"
     weak = word in _WEAK_LEADS and pieces.low(lead - 1) in _BEFORE_WEAK
     dayparts = word in _WEAK_LEADS and pieces.low(i + 1) in ("di", "del", "della") and pieces.low(i + 2) in _DAYPARTS
     minuted = word in ("le", "delle") and _CLOCK.fullmatch(pieces.raw(i)) is not None
     zoned = _CLOCK.fullmatch(pieces.raw(i)) is not None and pieces.low(i + 1) in ("utc", "gmt", "cet", "cest")
-    if not (word in _LEADS or strict or weak or dayparts or minuted or zoned):
+    if not (word in _LEADS or strict or weak or dayparts or minuted or zoned or _elsewhere(grid, i, word)):
         return None
     first = _clock(grid, i)
     if first is None:
@@ -53,8 +58,45 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
         if between or until or (pieces.low(end) in DASHES and (strict or word in ("ore", "dalle", "alle"))):
             second = _clock(grid, step + between)
             if second is not None:
+                evening = minutes + 720 if minutes < 720 <= second[0] and between else minutes
+                minutes = evening if evening < second[0] and pieces.low(second[1] - 2) in _OF_DAY else minutes
                 return _candidate(i, second[1], minutes, second[0], "time-range")
     return _candidate(i, end, minutes, None, "time")
+
+
+def _opening(grid: Grid, i: int) -> Candidate | None:
+    """Opening hours: «Orario: 9-13 e 15-19», «martedì 10-18», «aperto 9.30-12.30»; no results."""
+    pieces = grid.pieces
+    if pieces.kind(i) != "d" or pieces.low(i + 1) not in DASHES or pieces.kind(i + 2) != "d" or pieces.glued(i):
+        return None
+    near = pieces.lows[max(i - 7, 0) : i]
+    if not any(low.startswith(_HOURS) for low in near) or pieces.low(i + 3) in DASHES:
+        return None
+    first, second = _clock(grid, i), _clock(grid, i + 2)
+    if first is None or second is None or first[1] != i + 1:
+        return None
+    until = second[0] if second[1] == i + 3 else second[0] // 60 * 60  # «9-13 e 15-19»
+    return _candidate(i, i + 3, first[0], until, "time-opening") if 5 * 60 <= first[0] < until else None
+
+
+def _elsewhere(grid: Grid, i: int, lead: str) -> bool:
+    """«le 15 in Italia», «(le 21 di Mosca)», «il treno delle 7», «le 22 locali»: an hour by what stands around it."""
+    pieces = grid.pieces
+    if lead == "delle" and pieces.kind(i) == "w":  # «il treno delle otto e un quarto»
+        return pieces.words(i + 1, 3) in (("e", "un", "quarto"), ("meno", "un", "quarto")) or (
+            pieces.words(i + 1, 2) == ("e", "mezza")
+        )
+    if pieces.kind(i) != "d" or lead not in ("le", "delle"):
+        return False
+    if lead == "delle":
+        noun = i - 2
+        follows = pieces.low(i + 1)
+        alone = pieces.kind(i + 1) == "s" and follows not in DASHES or grid.breaks(i + 1) or follows in ("e", "è", "ha")
+        return alone and grid.is_noun(noun) and pieces.low(noun) not in ("metà", "parte") and follows not in ("%", "€")
+    if pieces.low(i + 1) in ("italiane", "locali", "gmt", "utc"):
+        return True
+    place = pieces.low(i + 1) == "in" or (pieces.low(i + 1) == "di" and pieces.low(i - 2) in ("(", ","))
+    return place and pieces.capital(i + 2)
 
 
 def _candidate(start: int, end: int, minutes: int, until: int | None, rule: str) -> Candidate:
@@ -82,9 +124,10 @@ def _clock(grid: Grid, i: int) -> tuple[int, int] | None:
     if pieces.kind(i) == "d":
         match = _CLOCK.fullmatch(raw)
         if match:
-            return (
-                None if _counts(grid, i + 1) else _daypart(grid, i + 1, int(match[1]) * 60 + int(match[2]), words=False)
-            )
+            on = pieces.low(i + 1) == "su" and pieces.kind(i + 2) == "w"  # «alle 20.45 su Rai1»
+            if not on and _counts(grid, i + 1):
+                return None
+            return _daypart(grid, i + 1, int(match[1]) * 60 + int(match[2]), words=False)
         if not _HOUR.fullmatch(raw):
             return None
         hour, end = int(raw), i + 1
@@ -95,6 +138,8 @@ def _clock(grid: Grid, i: int) -> tuple[int, int] | None:
         value = 1 if pieces.low(i) == "una" else cardinal_word(pieces.low(i))
         if value is None or value > 24 or pieces.low(i) in ("un", "uno"):
             return None
+        if value == 1 and (pieces.low(i + 1) in ("o", "delle", "degli") or "altra" in pieces.lows[i + 1 : i + 5]):
+            return None  # «all'una e all'altra»
         hour, end = value, i + 1
     minutes, end = _minutes(grid, end, hour * 60)
     if _counts(grid, end):

@@ -6,7 +6,7 @@ Forms come from `data/units.toml` and `data/currencies.toml`; full currency name
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +18,17 @@ from babel.numbers import get_currency_name
 from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 
 DATA = Path(__file__).parent / "data"
-_LONGEST = 6
+DIMENSIONS = frozenset({"alt", "larg", "lung", "profond", "spess"})
+"""Stems of the adjectives that a length is told by: «alto due metri e largo tre»."""
 _PARTITIVES = frozenset({"di", "dei", "degli", "delle", "del", "della", "d"})
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`kind` is time, measure, money or cents; `factor` the size in `base`; `scale` turns a form into `name`."""
+    """`kind` is time, measure, money or cents; `factor` the size in `base`; `scale` turns a form into `name`.
+
+    With `clues` a form is a unit only where a word that begins with one of them stands before it.
+    """
 
     kind: str
     name: str
@@ -32,6 +36,7 @@ class Unit:
     factor: Decimal = Decimal(1)
     scale: Decimal = Decimal(1)
     per: str = ""
+    clues: tuple[str, ...] = ()
 
 
 class UnitIndex:
@@ -40,7 +45,7 @@ class UnitIndex:
     def __init__(self) -> None:
         self._lower: dict[tuple[str, ...], Unit] = {}
         self._exact: dict[tuple[str, ...], Unit] = {}
-        self._heads: set[str] = set()
+        self._longest: dict[str, int] = {}  # pieces of the longest form that begins with a word
         tables = read_toml("units.toml")
         for kind in ("time", "measure"):
             for key, entry in tables[kind].items():
@@ -51,9 +56,21 @@ class UnitIndex:
                     Decimal(str(entry.get("factor", 1))),
                     Decimal(entry.get("scale", 1)),
                     entry.get("per", ""),
+                    tuple(entry.get("clues", ())),
                 )
                 self._add(unit, entry["forms"], entry.get("symbols", []))
+                for prefix in entry.get("prefixes", []):
+                    self._add_prefixed(unit, prefix, tables["prefixes"][prefix], entry)
         self._add_currencies(read_toml("currencies.toml"))
+
+    def _add_prefixed(self, unit: Unit, name: str, prefix: dict[str, Any], entry: dict[str, Any]) -> None:
+        """*kilowatt* of *watt*: its forms and symbols, and its size where the unit can be added to others."""
+        factor = unit.factor * Decimal(str(prefix["factor"])) if unit.base else Decimal(1)
+        self._add(
+            replace(unit, name=name + unit.name, factor=factor, clues=()),
+            [before + form for before in prefix["forms"] for form in entry["forms"]],
+            [before + mark for before in prefix["symbols"] for mark in entry.get("symbols", entry.get("bound", []))],
+        )
 
     def _add_currencies(self, tables: dict[str, Any]) -> None:
         locale = Locale("it")
@@ -75,25 +92,27 @@ class UnitIndex:
         for form in forms:
             key = tuple(lex(form).lows)
             self._lower[key] = unit
-            self._heads.add(key[0])
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
         for symbol in symbols:
             pieces = lex(symbol)
             key = tuple(pieces.raw(i) for i in range(len(pieces)))
             self._exact[key] = unit
-            self._heads.add(key[0].lower())
+            head = key[0].lower()
+            self._longest[head] = max(len(key), self._longest.get(head, 0))
 
     def opens(self, low: str) -> bool:
         """Whether a lower-case word or mark can open a unit."""
-        return low in self._heads
+        return low in self._longest
 
     def match(self, pieces: Pieces, i: int) -> tuple[Unit, int] | None:
         """The unit whose longest form starts at piece `i`, and the piece after it."""
         low = pieces.low(i)
-        if low not in self._heads or (len(low) == 1 and pieces.low(i + 1) in APOSTROPHES):
+        longest = self._longest.get(low, 0)
+        if not longest or (len(low) == 1 and pieces.low(i + 1) in APOSTROPHES):
             return None  # «fino al 1994 l'omosessualità»: no litre
         if low == "ha" and pieces.kind(i + 1) == "w" and pieces.low(i + 1) not in _PARTITIVES:
             return None  # «la scossa di magnitudo 4.7 ha svegliato tutti»: no hectare
-        for length in range(min(_LONGEST, len(pieces) - i), 0, -1):
+        for length in range(min(longest, len(pieces) - i), 0, -1):
             unit = self._lower.get(pieces.words(i, length))
             if unit is None:
                 unit = self._exact.get(tuple(pieces.raw(k) for k in range(i, i + length)))

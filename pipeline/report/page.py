@@ -73,8 +73,11 @@ def labels(language: str) -> dict[str, Any]:
     if language == "it":
         # Units have English names in the tables; their first Italian form stands where they are read from the text.
         units = tomllib.loads((resources.files("pipeline") / "claims/data/units.toml").read_text(encoding="utf-8"))
-        named = (unit for group in units.values() for unit in group.items())
-        forms = {name: unit["forms"][0] for name, unit in named if unit.get("forms")}
+        prefixes = units.pop("prefixes")
+        named = [(name, unit) for group in units.values() for name, unit in group.items() if unit["forms"]]
+        forms = {name: unit["forms"][0] for name, unit in named}
+        for name, unit in named:  # *kilowatt* of *watt*
+            forms |= {prefix + name: prefixes[prefix]["forms"][0] + forms[name] for prefix in unit.get("prefixes", ())}
         found["names"] = forms | found["names"]
     return found
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.claims.claims import extract
 from pipeline.records import Claim
+from tests.claims.test_subjects import line_doc
 
 VOCAB = spacy.blank("it").vocab
 
@@ -278,3 +279,55 @@ def test_antecedent_of_which_keeps_its_own_clause() -> None:
     )
     assert [(c.value, c.verb) for c in claims] == [("300", "restare"), ("50", "brillare")]
     assert claims[0].subject == "armature"
+
+
+NUMBERS = """
+I/DET/det/2 morti/NOUN/nsubj/4/P sono/AUX/aux/4/Pf saliti/VERB/ROOT/0/P a/ADP/case/6 34/NUM/obl/4 = 34 morto
+Sale/VERB/ROOT/0/Sf a/ADP/case/3 15/NUM/obl/1 il/DET/det/5 numero/NOUN/nsubj/1/S dei/ADP/case/7 \
+dispersi/NOUN/nmod/5/P = 15 disperso
+Le/DET/det/2 temperature/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf a/ADP/case/5 34/NUM/obl/3 = 34 degree_celsius
+I/DET/det/2 consensi/NOUN/nsubj/3/P restano/VERB/ROOT/0/Pf al/ADP/case/5 34/NUM/obl/3 = 34
+L'/DET/det/2 indice/NOUN/nsubj/4/S è/AUX/cop/4/Sf 34/NUM/ROOT/0 = 34
+L'/DET/det/2 attesa/NOUN/nsubj/5/S è/AUX/cop/5/Sf di/ADP/case/5 34/NUM/ROOT/0 = 34
+Gli/DET/det/2 astenuti/NOUN/nsubj/3/P salgono/VERB/ROOT/0/Pf al/ADP/case/5 38/NUM/obl/3 = 38
+La/DET/det/2 città/NOUN/nsubj/3/S arriva/VERB/ROOT/0/Sf a/ADP/case/5 34/NUM/obl/3 = 34
+Le/DET/det/2 vittime/NOUN/nsubj/4/P sono/AUX/cop/4/Pf 41/NUM/ROOT/0 ,/PUNCT/punct/7 i/DET/det/7 feriti/NOUN/conj/4/P \
+120/NUM/nummod/7 = 41 vittima, 120 ferito
+"""
+
+
+@pytest.mark.parametrize("line", NUMBERS.strip().replace("\\\n", "").splitlines())
+def test_a_bare_number_counts_what_it_is_said_of(line: str) -> None:
+    rows, _, said = line.partition(" = ")
+    found = ", ".join(f"{claim.value} {claim.unit}".strip() for claim in extract(line_doc(rows)))
+    assert found == said
+
+
+def test_the_head_of_a_figure_says_whether_it_is_a_change() -> None:
+    rows = (
+        "{} a/ADP/case/3 Est/PROPN/obl/1 ,/PUNCT/punct/5 pare/VERB/parataxis/1/Sf ,/PUNCT/punct/5 {} 150/NUM/nummod/9 "
+        "addetti/NOUN/obl/1/P"
+    )
+    found = {
+        (verb, preposition): only(line_doc(rows.format(verb, preposition))).change
+        for verb in ("Cala/VERB/ROOT/0/Sf", "Parla/VERB/ROOT/0/Sf")
+        for preposition in ("di/ADP/case/9", "con/ADP/case/9")
+    }
+    assert list(found.values()) == ["down", "", "", ""]
+
+
+CHANGES = """
+L'/DET/det/2 aumento/NOUN/nsubj/7/S ,/PUNCT/punct/5 12/NUM/nummod/5 euro/NOUN/appos/2 ,/PUNCT/punct/5 \
+parte/VERB/ROOT/0/Sf = 12 up
+L'/DET/det/2 affitto/NOUN/nsubj/7/S ,/PUNCT/punct/5 12/NUM/nummod/5 euro/NOUN/appos/2 ,/PUNCT/punct/5 \
+parte/VERB/ROOT/0/Sf = 12
+Costa/VERB/ROOT/0/Sf 15/NUM/nummod/3 euro/NOUN/obj/1 a/ADP/case/5 corsa/NOUN/nmod/3/S ./PUNCT/punct/1 = 15 corsa
+Devono/VERB/ROOT/0/Pf 15/NUM/nummod/3 euro/NOUN/obj/1 a/ADP/case/5 marzo/NOUN/obl/1/S ./PUNCT/punct/1 = 15, XXXX-03
+"""
+
+
+@pytest.mark.parametrize("line", CHANGES.strip().replace("\\\n", "").splitlines())
+def test_change_and_base_of_money(line: str) -> None:
+    rows, _, said = line.partition(" = ")
+    found = ", ".join(f"{claim.value} {claim.change}{claim.per}".strip() for claim in extract(line_doc(rows)))
+    assert found == said
