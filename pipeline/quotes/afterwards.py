@@ -62,6 +62,8 @@ class Afterwards:
             start = left - (2 if quanto else 0)
             if quanto and start > 0 and units[start - 1].lower in ("è", "e"):
                 start -= 1
+            if quanto and units[start].lower != "è":
+                continue  # Ciò che si teme è che il ponte crolli
             if start > 0 and units[start - 1].text == ":":
                 begin = max((i + 1 for i in range(start - 1) if units[i].text == ";"), default=0)
                 found.append(

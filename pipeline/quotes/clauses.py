@@ -15,6 +15,7 @@ WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa qu
 _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
 _NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
+_MODAL_INFINITIVES = frozenset("poter potere dover dovere voler volere".split())
 _RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
 _ASIDE = AT | (BY - {"da"}) | lexicon.words("aside")
 _MONTHS = frozenset(
@@ -126,11 +127,12 @@ class Clauses:
     def _infinitive_at(self, position: int) -> bool:
         units = self.units
         while position < len(units) and (
-            units[position].lower in ("non", "poter", "dover")
+            units[position].lower in _MODAL_INFINITIVES
+            or units[position].lower == "non"
             or units[position].lower in CLITICS
             or units[position].pos == "ADV"
         ):
-            if units[position].lower in ("poter", "dover"):
+            if units[position].lower in _MODAL_INFINITIVES:
                 return True
             position += 1
         if position >= len(units) or units[position].quote >= 0:
@@ -318,9 +320,16 @@ class Clauses:
             stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
             if cue is not None and cue.kind == "verb" and any(u.finite for u in units[after:stop]):
                 return True  # … che le risorse ci sono, ma i sindacati non si fidano
+            if any(after < c.first < stop and self._speech_at(c.last + 1) for c in self.cues):
+                return True  # Secondo il giornale, il sito è illegale, ma l'azienda ribatte: «Non è così»
         return bool(
             units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi")
         )
+
+    def _speech_at(self, at: int) -> bool:
+        """Do a colon and words in marks stand at a unit?."""
+        behind = self.units[at : at + 2]
+        return len(behind) == 2 and behind[0].text == ":" and behind[1].quote >= 0
 
     def _coordinate(self, at: int, cue: Cue, start: int) -> bool:
         """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?.

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import WH, Clauses
-from pipeline.quotes.cues import ARTICLES, RUMOURED, Cue, feels
+from pipeline.quotes.cues import ARTICLES, ESSERE, RUMOURED, Cue, feels
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
 _GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
 _OPENING = (",", "–", "—", "-", "(")
 # *ha evidenziato come i controlli siano raddoppiati*
-_SHOWING = frozenset(
-    "affermare denunciare dichiarare evidenziare notare osservare precisare ribadire ricordare rilevare rimarcare"
-    " segnalare sottolineare".split()
-)
+_SHOWING = lexicon.words("showing")
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
 # *ricordare di aver visto*, *ricordare ai cittadini di firmare*; *per ricordare di spegnere* and *concluso di parlare*
 # are no reports
@@ -22,6 +22,7 @@ _REMINDING = frozenset(("ricordare", "rammentare", "concludere"))
 _TELLING_SOMEBODY = frozenset(
     "accusare allertare ammonire assicurare avvertire avvisare informare rassicurare tranquillizzare".split()
 )
+_CHARGING = frozenset(("accusare", "incolpare", "tacciare"))
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
 
@@ -38,6 +39,8 @@ class Complements(Clauses):
         if self._opening(cue) is not None:
             return None  # *…, che guida la delegazione, ha detto di avere dubbi*
         left = cue.left
+        if units[left].lower == "né":
+            return None  # non si è mosso, né ha minacciato i presenti
         source: Phrase | None = None
         if left > 0 and units[left - 1].lower in ("come", "quanto"):
             left -= 1
@@ -59,9 +62,9 @@ class Complements(Clauses):
             phrase = noun_phrase(units, position)
             if phrase is not None:
                 beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
-                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and "n" not in cue.frames
+                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and not set("nx") & set(cue.frames)
                 said = any(u.finite for i, u in enumerate(units) if not left <= i <= phrase.last)
-                if not self.speaks(units, phrase) and not (closed and said):
+                if not self.speaks(units, phrase) and not (closed and said) or self._object(cue, phrase):
                     return None
                 source = phrase
                 position = phrase.last + 1
@@ -91,6 +94,18 @@ class Complements(Clauses):
             if units[position].pos in ("ADJ", "DET", "NOUN", "NUM", "PROPN") or not self.asserted(0, left - 1):
                 return None
         return left, end - 1, source
+
+    def _object(self, cue: Cue, phrase: Phrase) -> bool:
+        """Is the phrase behind a verb what is asked for, or who is accused, rather than who speaks?.
+
+        *La madre, in lacrime, chiede giustizia*, *L'uomo, ubriaco, aveva accusato un vicino di furto*.
+        """
+        units = self.units
+        head = units[phrase.head]
+        bare = phrase.first == phrase.head and head.pos == "NOUN" and head.lower not in lexicon.roles()
+        behind = units[phrase.head : phrase.last + 3]
+        charged = any(of.lower in ("di", "d'") and what.text.islower() for of, what in pairwise(behind))
+        return cue.number == "s" and bare or cue.lemma in _CHARGING and charged
 
     def complements(self, cue: Cue) -> list[Found]:
         """Indirect and nominal contents that follow a cue, each coordinated clause of its own."""
@@ -205,9 +220,12 @@ class Complements(Clauses):
                 return position + 1, "se", 0.9, subject
             farther = units[position + 2] if position + 2 < len(units) else None
             goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
-            if lower == "come" and cue.lemma in _SHOWING and goes_on and not cue.passive:
-                clause = self.asserted(position + 1, len(units) - 1)
-                return (position, "wh", 0.65, subject) if clause else None  # not: ricordano Paolo come un uomo solare
+            if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not cue.passive:
+                # affermando quanto sia difficile; not: ricordano Paolo come un uomo solare, ripete quanto ha detto
+                reach = len(units) if lower == "come" else position + 3
+                weighed = lower == "come" or following is not None and following.lower in ESSERE
+                clause = weighed and self.asserted(position + 1, reach - 1)
+                return (position, "wh", 0.65, subject) if clause else None
             if (
                 "s" in cue.frames
                 and lower in WH

@@ -13,10 +13,7 @@ from pipeline.trace import Place, dropped, rejected
 AVERE = lexicon.words("avere")
 ESSERE = lexicon.words("essere")
 STARE = frozenset("sto stai sta stiamo stanno stava stavano".split())
-_PLURAL = frozenset(
-    "hanno avevano ebbero avranno avrebbero abbiano avessero sono erano furono saranno sarebbero"
-    " siano fossero vengono venivano vennero verranno stanno stavano".split()
-)
+_PLURAL = lexicon.words("plural_auxiliaries")
 _FIRST = frozenset("ho avevo avrò avrei abbiamo avevamo sto stiamo hai avete sei siamo siete".split())
 CLITICS = lexicon.words("clitics")
 ARTICLES = frozenset("il lo la i gli le l' un uno una un'".split())
@@ -28,14 +25,12 @@ STATES = lexicon.words("states")
 _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
 _AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
-_MODALS = frozenset(
-    "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono"
-    " preferisce preferito tiene".split()
-)
+_MODALS = lexicon.words("modals")
 RUMOURED = frozenset(
     "credere dire pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
 )
-_PRESUMED = frozenset("presumere ritenere supporre".split())
+_PRESUMED = frozenset("immaginare pensare presumere ritenere supporre".split())
+_MEANT = frozenset("chiudere concludere proporre trovare".split())
 _THOUGHT = frozenset("aspettarsi credere immaginare pensare".split())
 _REFLEXIVE_ONLY = frozenset("aspettarsi impegnarsi ripromettersi".split())
 
@@ -161,11 +156,13 @@ def unit_is(unit: Unit, words: str) -> bool:
 def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object) -> Cue | None:
     """Put a cue together: multiword verbs to the right, clitics and negation to the left."""
     lemma, last = reading.lemma, at
-    adverb = at + 1 < len(units) and units[at + 1].pos == "ADV"  # mette subito in evidenza, ha reso poi noto
-    following = [u.lower for u in units[at + 1 : at + 5]]
+    behind = units[at + 1 : at + 7]
+    following = [u.lower for u in behind]
+    # mette subito in evidenza, ha reso poi noto, fanno inoltre giustamente notare
+    adverbs = next((n for n, unit in enumerate(behind[:3]) if unit.pos != "ADV"), 0)
     frames = lexicon.frames().get(lemma, "")
     for words, wider in lexicon.multiwords().get(lemma, ()):
-        skip = next((n for n in (0, adverb) if tuple(following[n : n + len(words)]) == words), None)
+        skip = next((n for n in (0, adverbs) if tuple(following[n : n + len(words)]) == words), None)
         if skip is not None:
             last, frames, lemma = at + skip + len(words), wider, " ".join((reading.lemma, *words))
             break
@@ -174,7 +171,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
     left, negated, reflexive, dative = first, False, False, ""
     while left > 0 and units[left - 1].quote < 0:
         before = units[left - 1].lower
-        if before == "non":
+        if before in ("non", "né"):
             negated = True
         elif before in ("si", "s'"):
             reflexive = True
@@ -238,8 +235,16 @@ def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
         and lemma not in ("negare", "escludere", "dubitare")
     ):
         return "nobody says it"
-    if cue.reflexive and lemma in ("chiudere", "concludere", "trovare"):
-        return "means to be or to end somewhere"  # si trovava in Calabria; la campagna si concluderà a maggio
+    if (
+        cue.mood == "finite"
+        and cue.left > 0
+        and units[cue.left - 1].lower in ("ciò", "questo")
+        and (cue.left == 1 or units[cue.left - 2].pos not in ("ADP", "ADV"))
+    ):
+        return "its subject is a thing"  # ciò conferma che; but: per questo ha detto che
+    if cue.reflexive and lemma in _MEANT:
+        # si trovava in Calabria; la campagna si concluderà a maggio; si propongono di aiutare gli anziani
+        return "means to be, to end or to aim"
     if lemma in _REFLEXIVE_ONLY and not cue.reflexive and not word.endswith("si"):
         return "reports only with its pronoun"
     return ""

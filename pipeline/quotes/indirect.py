@@ -78,14 +78,16 @@ class Indirect:
             relative = cue.left > 0 and clauses.units[cue.left - 1].lower == "che"
             if inside and (cue.negated or subject is None or relative):
                 return "is part of what another says"  # ha annunciato che chiederà l'assoluzione
-            if impersonal and subject is None:
-                return "nobody says it"
+            if impersonal and (subject is None or not names_document(clauses.units[subject.head].lower)):
+                return "nobody says it"  # tra le opere si segnalano due tele
             if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                 return "is provided for, not foreseen"
             if self._ruled(clauses, row, cue):
                 return "is decided, not told"
         if row.rule == "colon-clause" and (cue.negated or impersonal):
             return "only explains what stands before"  # non si segnalano feriti: in ospedale non è arrivato nessuno
+        if row.rule == "passive-subject" and cue.lemma == "riportare":
+            return "is suffered, not told"  # lievi contusioni sono state riportate dalla moglie
         if row.rule == "object" and cue.lemma in _SHOWN:
             if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
                 return "is suffered, not told"  # l'uomo ha riportato ferite lievi
@@ -220,4 +222,5 @@ class Indirect:
 
     def _speech_before(self, clauses: Contents, at: int) -> bool:
         """Is the marked span before the comma speech of its own, not the end of the reporter's clause?."""
-        return at == 0 or clauses.units[at - 1].text in (":", "(", "–", "—", ",") or clauses.units[at - 1].quote >= 0
+        before = clauses.units[at - 1] if at else None
+        return before is None or before.quote >= 0 or before.text in (":", "(", "–", "—", "-", ",")

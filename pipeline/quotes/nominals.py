@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.complements import Complements
 from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
-from pipeline.quotes.referents import names_body
+from pipeline.quotes.objects import Objects
+from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, noun_phrase
 from pipeline.quotes.units import Unit
 
-_CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
 _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
@@ -32,6 +30,8 @@ _ACTS = {
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
+# *non esclude un rinvio*; but *non ha chiesto denaro*
+_CONCEDED = frozenset("contestare escludere nascondere temere".split())
 _GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
 _CLOCK = frozenset(
     "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
@@ -39,7 +39,7 @@ _CLOCK = frozenset(
 )
 
 
-class Nominals(Complements):
+class Nominals(Objects):
     """Nominal contents of one sentence, beside its clauses."""
 
     def nominal(self, cue: Cue) -> Found | None:
@@ -54,9 +54,13 @@ class Nominals(Complements):
             return None
         if any(u.lower == "lo" and u.pos == "PRON" for u in units[cue.left : cue.first]):
             return None  # Lo ha comunicato il consorzio: the object stands before
-        if cue.negated and cue.lemma in ("negare", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
+        if cue.reflexive and cue.lemma == "esprimere":
+            return None  # si è espresso a favore di una tregua
+        if cue.left and units[cue.left - 1].lower in ("come", "quanto"):
+            return None  # secondo quanto riferisce un comunicato, …: its subject stands behind it
+        if cue.negated and cue.lemma not in _CONCEDED or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
-        position = cue.last + 1 if cue.passive else self._skip_nominal(cue)
+        position = self._agent_after(cue) if cue.passive else self._skip_nominal(cue)
         if "v" in cue.frames:
             position = self._past_accused(position)
         if position >= len(units):
@@ -64,8 +68,6 @@ class Nominals(Complements):
         start = position
         lower = units[position].lower
         if cue.passive:
-            if lower not in BY:
-                return None
             by = noun_phrase(units, position + 1)
             if by is None or not self.speaks(units, by):
                 return None
@@ -112,6 +114,8 @@ class Nominals(Complements):
             and head.lower not in _REJECTED
             or head.lower in TIMES
             and units[phrase.core].pos != "NUM"
+            or cue.lemma == "minacciare"
+            and self.speaks(units, phrase)  # ha minacciato i vicini
         ):
             return None
         last = self._nominal_end(phrase)
@@ -141,8 +145,12 @@ class Nominals(Complements):
             start > 0 and units[start - 1].pos not in ("PUNCT", "CCONJ", "SCONJ", "PRON") and units[start - 1].quote < 0
         ):
             start -= 1
+        start = self._joined(start)
         phrase = noun_phrase(units, start, loose=True, limit=cue.left)
-        if phrase is None or phrase.first == phrase.core or not phrase.definite:
+        if phrase is None or not phrase.definite:
+            return None
+        felt = cue.lemma == "esprimere" and phrase.last > phrase.head  # cordoglio per le vittime è stato espresso da
+        if phrase.first == phrase.core and not felt:
             return None
         head = units[phrase.head]
         thing = head.pos == "NOUN" and head.lower not in lexicon.roles() | _TOPICS | _EMPTY_OBJECTS | TIMES
@@ -181,83 +189,6 @@ class Nominals(Complements):
         if cue.lemma == "parlare":
             return None
         return self.content(start, last, "nominal", cue, "object", 0.55, None) if last > start + 1 else None
-
-    def _skip_nominal(self, cue: Cue) -> int:
-        """Past adverbs and *per venerdì*, *al governo*, but not past the object itself."""
-        units = self.units
-        position = cue.last + 1
-        while position < len(units):
-            unit = units[position]
-            if (
-                unit.pos == "ADV"
-                and unit.lower not in ("non", "più", "meno", "circa", "oltre")
-                or unit.lower in ("ieri", "oggi", "loro", "domani")
-            ):
-                position += 1
-                continue
-            if unit.pos == "ADP" and unit.lower in _CIRCUMSTANCES and position + 1 < len(units):
-                inner = noun_phrase(units, position + 1)
-                year = units[position + 1].pos == "NUM"
-                after = inner.last + 1 if inner is not None else position + 2
-                known = inner is not None or year
-                if (
-                    known
-                    and after < len(units)
-                    and (units[after].pos in ("DET", "NUM") or units[after].lower in ARTICLES)
-                ):
-                    position = after  # reclama dal 1992 la sua estradizione
-                    continue
-            span = noun_phrase(units, position)
-            if (
-                span is not None
-                and units[span.head].lower in TIMES
-                and span.last + 1 < len(units)
-                and units[span.last + 1].lower in ("fa", "scorso", "scorsa", "prima")
-            ):
-                position = span.last + 2  # ha ammesso due giorni fa la class action
-                continue
-            if unit.lower in AT | {"per"} and "a" not in cue.frames and position + 1 < len(units):
-                inner = noun_phrase(units, position + 1)
-                if inner is not None and inner.last + 1 < len(units):
-                    position = inner.last + 1
-                    continue
-                if units[position + 1].lower in (
-                    "domani",
-                    "oggi",
-                    "venerdì",
-                    "lunedì",
-                    "martedì",
-                    "mercoledì",
-                    "giovedì",
-                    "sabato",
-                    "domenica",
-                ):
-                    position += 2
-                    continue
-            if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:
-                inner = noun_phrase(units, position)
-                directed = inner is not None and (
-                    cue.lemma in ("invitare", "esortare", "incitare", "incoraggiare", "richiamare")
-                    or units[inner.head].pos == "PROPN"
-                    or self.speaks(units, inner)
-                    or inner.pronoun
-                )
-                if inner is not None and directed and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
-                    return inner.last + 1
-            return position
-        return position
-
-    def _past_accused(self, position: int) -> int:
-        """To the *di* of what is said of somebody: *accusa il sindaco di Bari | di omissioni*, *lo accusa di*."""
-        units = self.units
-        phrase = noun_phrase(units, position) if position < len(units) else None
-        stop = phrase.last if phrase is not None and self.speaks(units, phrase) else position
-        if stop + 1 < len(units) and units[stop + 1].lower in OF:
-            stop += 2
-        bare = [i for i in range(position, min(stop, len(units) - 1)) if units[i].lower in ("di", "d'")]
-        nouns = [i for i in bare if units[i + 1].pos in ("NOUN", "ADJ", "DET") and units[i + 1].text.islower()]
-        said = [i for i in nouns if not names_body(units[i + 1].lower)]  # not: esponenti di destra
-        return said[-1] if said else position
 
     def _describes_speaker(self, phrase: Phrase, following: Unit | None) -> bool:
         if following is not None and (following.text == ":" or following.quote >= 0 and following.text):
@@ -300,6 +231,8 @@ class Nominals(Complements):
             if unit.finite and not any(
                 u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]
             ):
+                # la vicinanza alle vittime, | tra queste ci sono due bambini
+                position = next((i for i in range(position, phrase.last, -1) if units[i].text == ","), position)
                 break
             happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
             if position > phrase.last and not happened and self._time_phrase(position):

@@ -163,6 +163,8 @@ class View:
             if speech and following.quote >= 0 and self.marked[following.quote].style == "dash":
                 return True
             return ended and fresh and not speech and len(unit.text) > 12
+        if self._headline_ends(unit, following):
+            return True
         if not unit.text.endswith((".", "!", "?", "…")):
             return False
         if (
@@ -173,7 +175,17 @@ class View:
             return False
         return fresh
 
+    def _headline_ends(self, unit: Unit, following: Unit) -> bool:
+        """*Il Tar ferma i lavori | Secondo i giudici …*: a headline that ran into its article.
 
+        The parse and the capital agree; names are left out, which a parser may begin a sentence with anywhere.
+        """
+        runs_on = unit.pos != "PUNCT" and following.quote < 0 and following.text[:1].isupper()
+        fresh = runs_on and following.pos in _OPENING and following.token >= 0
+        return fresh and bool(self.doc[following.token].is_sent_start)
+
+
+_OPENING = frozenset("ADP ADV AUX DET PRON SCONJ VERB".split())
 _CLOSED = {
     **dict.fromkeys("il i un uno una un' quella quello quel quei".split(), "DET"),
     **dict.fromkeys(
