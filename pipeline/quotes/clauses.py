@@ -250,7 +250,8 @@ class Clauses:
             if unit.text == "." and position > start and position + 1 < stop:
                 break  # … Albania e Germania. così ha vinto: a new sentence without its capital
             if unit.text in _STOPS:
-                if unit.text == ":" or strict or self._new_statement(position + 1):
+                explained = unit.text == ":" and self._names_only(position + 1)
+                if not explained and (unit.text == ":" or strict or self._new_statement(position + 1)):
                     break
             if (
                 unit.quote < 0
@@ -307,7 +308,7 @@ class Clauses:
                 return following.number == cue.number or cue.mood != "finite"
         if (
             units[after].lower in ("che", "di", "se", "a", "ad")
-            and units[after - 1].lower in ("e", "ed", "ma", "o")
+            and units[after - 1].lower in ("e", "ed", "ma", "o", "poi", "infine", "inoltre")
             and cue is not None
         ):
             return self._coordinate(after, cue, start)
@@ -351,6 +352,13 @@ class Clauses:
         if lower == "se":
             return "s" in cue.frames
         return False
+
+    def _names_only(self, start: int) -> bool:
+        """*che restano da sciogliere due nodi: | la lista degli ostaggi e i tempi del ritiro*: nothing more is said."""
+        rest = self.units[start:]
+        return bool(rest) and not any(
+            u.finite or u.quote >= 0 or u.text in (":", ";") or u.lower in ("secondo", "stando") for u in rest
+        )
 
     def _new_statement(self, at: int) -> bool:
         return any(cue.first >= at and cue.mood == "finite" for cue in self.cues)

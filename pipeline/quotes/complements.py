@@ -1,17 +1,13 @@
-"""Contents that a cue governs: *che* clauses, infinitives, questions; and incidental cues between commas."""
+"""Contents that a cue governs: *che* clauses, infinitives, questions."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import WH, Clauses
-from pipeline.quotes.cues import ARTICLES, ESSERE, RUMOURED, Cue, feels
+from pipeline.quotes.cues import ARTICLES, ESSERE, Cue, feels
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
-_GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
-_OPENING = (",", "–", "—", "-", "(")
 # *ha evidenziato come i controlli siano raddoppiati*
 _SHOWING = lexicon.words("showing")
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
@@ -22,90 +18,13 @@ _REMINDING = frozenset(("ricordare", "rammentare", "concludere"))
 _TELLING_SOMEBODY = frozenset(
     "accusare allertare ammonire assicurare avvertire avvisare informare rassicurare tranquillizzare".split()
 )
-_CHARGING = frozenset(("accusare", "incolpare", "tacciare"))
+# *ha detto di essersi perso, poi di essere stato rapito*
+_JOINING = frozenset("e ed infine inoltre ma però poi o".split())
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
 
 class Complements(Clauses):
     """Indirect contents of one sentence."""
-
-    def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
-        """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
-        units = self.units
-        if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
-            return None
-        if cue.reflexive and cue.lemma in RUMOURED:
-            return None  # come si dice a Napoli
-        if self._opening(cue) is not None:
-            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
-        left = cue.left
-        if units[left].lower == "né":
-            return None  # non si è mosso, né ha minacciato i presenti
-        source: Phrase | None = None
-        if left > 0 and units[left - 1].lower in ("come", "quanto"):
-            left -= 1
-            while left > 0 and units[left - 1].lower in ("a", "secondo", "per", "di", "stando"):
-                left -= 1
-        elif left > 0 and units[left - 1].lower in ("lui", "lei", "loro"):
-            left -= 1
-            source = Phrase(left, left, left, left, pronoun=True)
-        if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
-            return None
-        introduced = left < cue.left and units[left].lower in ("come", "a", "secondo", "stando", "da", "per")
-        if not (left == 0 and introduced) and (
-            left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)
-        ):
-            return None
-        position = cue.last + 1
-        position = self._skip_adverbials(position)
-        if source is None and position < len(units):
-            phrase = noun_phrase(units, position)
-            if phrase is not None:
-                beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
-                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and not set("nx") & set(cue.frames)
-                said = any(u.finite for i, u in enumerate(units) if not left <= i <= phrase.last)
-                if not self.speaks(units, phrase) and not (closed and said) or self._object(cue, phrase):
-                    return None
-                source = phrase
-                position = phrase.last + 1
-        end = position
-        while (
-            end < len(units)
-            and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?")
-            and units[end].quote < 0
-        ):
-            if units[end].text == ":":
-                if end == position:
-                    return None
-                break
-            if units[end].lower in ("che", "se") and (end == position or units[end].relation == "mark"):
-                return None
-            if (
-                end == position
-                and source is None
-                and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ")
-            ):
-                return None
-            if units[end].pos == "AUX" and source is None:
-                return None
-            end += 1
-        if source is None and end > position and not units[position].lower.endswith(_GERUNDS):
-            # il tecnico, in carica da giugno, aveva ritenuto | positiva la prova; E poi, tace, risponde a lei | e a chi
-            if units[position].pos in ("ADJ", "DET", "NOUN", "NUM", "PROPN") or not self.asserted(0, left - 1):
-                return None
-        return left, end - 1, source
-
-    def _object(self, cue: Cue, phrase: Phrase) -> bool:
-        """Is the phrase behind a verb what is asked for, or who is accused, rather than who speaks?.
-
-        *La madre, in lacrime, chiede giustizia*, *L'uomo, ubriaco, aveva accusato un vicino di furto*.
-        """
-        units = self.units
-        head = units[phrase.head]
-        bare = phrase.first == phrase.head and head.pos == "NOUN" and head.lower not in lexicon.roles()
-        behind = units[phrase.head : phrase.last + 3]
-        charged = any(of.lower in ("di", "d'") and what.text.islower() for of, what in pairwise(behind))
-        return cue.number == "s" and bare or cue.lemma in _CHARGING and charged
 
     def complements(self, cue: Cue) -> list[Found]:
         """Indirect and nominal contents that follow a cue, each coordinated clause of its own."""
@@ -124,9 +43,7 @@ class Complements(Clauses):
             if not (start == last and units[start].quote >= 0):  # a clause of marks alone is direct
                 found.append(self.content(start, last, kind, cue, rule, confidence, None))
             after = last + 1
-            while after < len(units) and (
-                units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")
-            ):
+            while after < len(units) and (units[after].text in (",", ";") or units[after].lower in _JOINING):
                 after += 1
             if (
                 after > last + 1
@@ -230,6 +147,7 @@ class Complements(Clauses):
                 "s" in cue.frames
                 and lower in WH
                 and (cue.lemma in _ASKING or lower in ("perché", "come") and cue.lemma in _TELLING)
+                and (subject is None or self.speaks(units, subject))  # ha chiesto l'assoluzione perché il fatto …
             ):
                 return (
                     (position, "wh", 0.75, subject)

@@ -6,7 +6,7 @@ from pipeline.quotes.clauses import WH
 from pipeline.quotes.cues import ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Nominals
-from pipeline.quotes.phrases import OF, is_speech_noun, noun_phrase
+from pipeline.quotes.phrases import AT, OF, is_speech_noun, noun_phrase
 
 _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
@@ -69,9 +69,9 @@ class Contents(Nominals):
                 if units[at + 1].lower == "su" and units[at + 2].lower not in WH:
                     continue
                 cue = Cue(at, at, at, units[at].start, units[at].end, "domanda", "s", "noun", kind="noun")
-                last = next(
-                    (i - 1 for i in range(start, len(units)) if units[i].text in (",", ";", ":", ".")), len(units) - 1
-                )
+                verbs = [i for i in range(start, len(units)) if units[i].finite]
+                stop = verbs[1] if len(verbs) > 1 and units[0].lower in AT else len(units)  # … se resterà, | sorride
+                last = next((i - 1 for i in range(start, stop) if units[i].text in (",", ";", ":", ".")), stop - 1)
                 if units[at + 1].lower == "se":
                     return [self.content(start, last, "indirect", cue, "noun-question", 0.7, None)]
         return []

@@ -27,7 +27,7 @@ _NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi sp
 _AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
 _MODALS = lexicon.words("modals")
 RUMOURED = frozenset(
-    "credere dire pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
+    "credere dire ipotizzare pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
 )
 _PRESUMED = frozenset("immaginare pensare presumere ritenere supporre".split())
 _MEANT = frozenset("chiudere concludere proporre trovare".split())

@@ -7,13 +7,14 @@ from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.objects import Objects
 from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.referents import singulars
 from pipeline.quotes.units import Unit
 
 _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
 )
-_CLAUSES = frozenset("affinché benché finché giacché mentre dove poiché qualora quando sebbene".split())
+_CLAUSES = frozenset("affinché benché finché giacché mentre dove perché poiché qualora quando sebbene".split())
 _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
@@ -33,6 +34,13 @@ _POINTING = frozenset(
 # *non esclude un rinvio*; but *non ha chiesto denaro*
 _CONCEDED = frozenset("contestare escludere nascondere temere".split())
 _GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
+# *ha annunciato la chiusura | in una nota*, *la vendita | durante la conferenza stampa*
+_WHERE_TOLD = frozenset("con durante in nel nella nell' su tramite attraverso".split())
+_TOLD_IN = frozenset(
+    "aula audizione comunicato conferenza intervista lettera messaggio nota post social telefonata"
+    " televisione tv tweet videomessaggio Facebook Instagram Telegram Twitter X".split()
+)
+_OCCASIONS = lexicon.words("occasions")
 _CLOCK = frozenset(
     "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
     " giovedì sabato domenica".split()
@@ -105,7 +113,7 @@ class Nominals(Objects):
             and cue.lemma not in _ABOUT_FACTS
             or "n" not in cue.frames
             and "l" in cue.frames
-            and head.lower not in lexicon.nouns()
+            and not lexicon.nouns().intersection(singulars(head.lower))
             or units[phrase.first].lower in _POINTING
             or head.lower in _ACTS.get(cue.lemma, ())
             or cue.lemma == "dichiarare"
@@ -200,6 +208,9 @@ class Nominals(Objects):
         position = phrase.last + 1
         if position + 1 < len(units) and units[position].lower == "che" and units[position].relation == "mark":
             return self.clause_end(position + 1, None)  # il desiderio che, quando fosse morta, …
+        aside = next((at for at in range(phrase.head + 1, phrase.last + 1) if self._occasion(at)), None)
+        if aside is not None:
+            return self._trim(phrase.first, aside - 1)
         while position < len(units):
             unit = units[position]
             if (
@@ -235,7 +246,7 @@ class Nominals(Objects):
                 position = next((i for i in range(position, phrase.last, -1) if units[i].text == ","), position)
                 break
             happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
-            if position > phrase.last and not happened and self._time_phrase(position):
+            if position > phrase.last and not happened and (self._time_phrase(position) or self._occasion(position)):
                 break
             if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position):
                 break
@@ -265,6 +276,13 @@ class Nominals(Objects):
             and window[1] in _CLOCK
         )
 
+    def _occasion(self, position: int) -> bool:
+        """*in una nota*, *durante la conferenza stampa*, *al termine del vertice*: where it was said, not what."""
+        window = [u.text for u in self.units[position : position + 4]]  # not: il confronto con la Conferenza
+        if window[:2] in (["al", "termine"], ["a", "margine"], ["nel", "corso"]):
+            return bool(_OCCASIONS.intersection(window[3:]))
+        return window[0] in _WHERE_TOLD and bool(_TOLD_IN.intersection(window[1:3]))
+
     def _breaks_nominal(self, position: int) -> bool:
         units = self.units
         after = position + 1
@@ -280,7 +298,9 @@ class Nominals(Objects):
             after in self._cue_at
             or units[after].pos in ("AUX", "VERB")
             and units[after].finite
-            or units[after].lower in ("che", "di")
+            or units[after].lower == "che"
+            or units[after].lower == "di"
+            and self._infinitive_at(after + 1)
             or units[after].lower.endswith("ndo")
             and units[after].pos == "VERB"
         ):

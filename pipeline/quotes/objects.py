@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.complements import Complements
 from pipeline.quotes.cues import ARTICLES, Cue
+from pipeline.quotes.incidental import Incidentals
 from pipeline.quotes.phrases import AT, BY, OF, TIMES, noun_phrase
 from pipeline.quotes.referents import names_body
 
 _CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
 
 
-class Objects(Complements):
+class Objects(Incidentals):
     """Finds where the object of a cue begins, by patterns over its sentence."""
 
     def _agent_after(self, cue: Cue) -> int:
