@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import Protocol
 
 from pipeline.quotes import lexicon
@@ -308,7 +309,7 @@ class Clauses:
                 return following.number == cue.number or cue.mood != "finite"
         if (
             units[after].lower in ("che", "di", "se", "a", "ad")
-            and units[after - 1].lower in ("e", "ed", "ma", "o", "poi", "infine", "inoltre")
+            and (units[after - 1].lower in ("e", "ed", "ma", "o", "poi", "infine", "inoltre") or self._conjoined(after))
             and cue is not None
         ):
             return self._coordinate(after, cue, start)
@@ -331,6 +332,13 @@ class Clauses:
         """Do a colon and words in marks stand at a unit?."""
         behind = self.units[at : at + 2]
         return len(behind) == 2 and behind[0].text == ":" and behind[1].quote >= 0
+
+    def _conjoined(self, that: int) -> bool:
+        """*che era un prestito, | che lo avrebbe reso e che …*: does the parse join this clause to another?."""
+        units = self.units
+        verb = self._place.get(units[that].head)
+        last = any(a.lower in ("e", "ed") and b.lower == "che" for a, b in pairwise(units[that + 1 :]))
+        return units[that].lower == "che" and last and verb is not None and units[verb].relation == "conj"
 
     def _coordinate(self, at: int, cue: Cue, start: int) -> bool:
         """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?.

@@ -19,6 +19,7 @@ _TELLING_SOMEBODY = frozenset(
     "accusare allertare ammonire assicurare avvertire avvisare informare rassicurare tranquillizzare".split()
 )
 # *ha detto di essersi perso, poi di essere stato rapito*
+_NO_REPORT = frozenset("capace grado invece oltre prima".split())  # …, prima di togliersi la vita
 _JOINING = frozenset("e ed infine inoltre ma però poi o".split())
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
@@ -50,7 +51,7 @@ class Complements(Clauses):
                 and after + 1 < len(units)
                 and units[after].lower in ("che", "di", "se")
                 and self._coordinate(after, cue, start)
-                and units[after - 1].text != ","
+                and (units[after - 1].text != "," or self._conjoined(after))
             ):
                 rule = units[after].lower + "-coordinated"
                 start = after + 1
@@ -254,7 +255,7 @@ class Complements(Clauses):
                 return None
             if depth or unit.quote >= 0:
                 continue
-            if unit.lower in ("di", "d'") and self._infinitive_at(at + 1):
+            if unit.lower in ("di", "d'") and units[at - 1].lower not in _NO_REPORT and self._infinitive_at(at + 1):
                 return at + 1
             if unit.text in (";", ":") or unit.finite:
                 return None

@@ -26,7 +26,8 @@ class Contents(Nominals):
             source = noun_phrase(units, at + 2) if units[at + 1].lower in OF else None
             if source is not None and not self.speaks(units, source):
                 source = None  # pronta la smentita del presidente, Profumo: la causa vale 78 milioni
-            if source is None and units[at].lower not in _ANNOUNCING:
+            heads = at < 3 and units[at + 1].text == ":"  # Poi l'affondo: l'alleato è un peso morto
+            if source is None and units[at].lower not in _ANNOUNCING and not heads:
                 continue
             reach = source.last + 7 if source is not None else at + 6
             colon = next((i for i in range(at + 1, min(reach, len(units))) if units[i].text == ":"), None)
@@ -58,6 +59,29 @@ class Contents(Nominals):
             cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "cd", "noun", kind="noun")
             last = self.clause_end(opener + 1, cue, infinitive=units[opener].lower == "di")
             return [self.content(opener + 1, last, "indirect", cue, "noun-is", 0.7, phrase)]
+        return []
+
+    def named(self) -> list[Found]:
+        """*Nelle prossime settimane, è la promessa del sindaco, partiranno i lavori*: a noun between commas."""
+        units = self.units
+        for at in range(4, len(units) - 1):
+            if not is_speech_noun(units, at) or units[at - 1].lower not in ("il", "la", "l'", "lo"):
+                continue
+            if units[at - 2].lower not in ESSERE or units[at - 3].text != ",":
+                continue
+            source = noun_phrase(units, at + 2) if units[at + 1].lower in OF else None
+            closing = source.last + 1 if source is not None else at + 1
+            if closing < len(units) and units[closing].text not in (",", "."):
+                continue
+            cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "c", "noun", kind="noun")
+            start = next((i + 1 for i in range(at - 4, -1, -1) if units[i].text in (";", ":")), 0)
+            if any(u.quote >= 0 for u in units[start : at - 2]):
+                continue
+            rows = [self.content(start, at - 4, "indirect", cue, "noun-incidental", 0.7, source)]
+            if closing + 2 < len(units) and units[closing].text == ",":
+                last = self.clause_end(closing + 1, None)
+                rows.append(self.content(closing + 1, last, "indirect", cue, "noun-incidental", 0.7, source))
+            return rows
         return []
 
     def questions(self) -> list[Found]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.quotes import lexicon
 from pipeline.quotes.conjugation import Form
 from pipeline.quotes.units import Sentence, Unit
+from pipeline.quotes.unsaid import says_nothing
 from pipeline.trace import Place, dropped, rejected
 
 AVERE = lexicon.words("avere")
@@ -21,18 +22,9 @@ DETERMINERS = ARTICLES | lexicon.words("determiners")
 # Words that may stand between the auxiliary and its participle: *ha poi aggiunto*, *hanno ufficialmente dichiarato*.
 _BETWEEN = lexicon.words("between")
 STATES = lexicon.words("states")
-# Denying or doubting, these still say something when they are negated: *non esclude che*.
-_NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
 _AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
 _MODALS = lexicon.words("modals")
-RUMOURED = frozenset(
-    "credere dire ipotizzare pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
-)
-_PRESUMED = frozenset("immaginare pensare presumere ritenere supporre".split())
-_MEANT = frozenset("chiudere concludere proporre trovare".split())
-_THOUGHT = frozenset("aspettarsi credere immaginare pensare".split())
-_REFLEXIVE_ONLY = frozenset("aspettarsi impegnarsi ripromettersi".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +112,18 @@ def _verb_group(units: list[Unit], at: int) -> Cue | None:
 
 
 def _state(units: list[Unit], at: int) -> Cue | None:
-    """*è convinto che il ponte si farà*."""
+    """*è convinto che il ponte si farà*, *esulta Neri, convinto che i cittadini abbiano capito*."""
+    opens = at > 0 and (units[at - 1].text == "," or units[at - 1].lower in ("e", "ma"))
+    if (
+        opens
+        and units[at].lower[:-1] in ("convint", "persuas")
+        and at + 1 < len(units)
+        and units[at + 1].lower == "che"
+    ):
+        gender = "Fem" if units[at].lower.endswith(("a", "e")) else "Masc"
+        number = "p" if units[at].lower.endswith(("i", "e")) else "s"
+        word = units[at].lower
+        return Cue(at, at, at, units[at].start, units[at].end, word, "cd", "gerund", number, gender=gender)
     if at == 0 or units[at - 1].lower not in ESSERE or at + 1 >= len(units) or units[at + 1].lower not in ("che", "di"):
         return None
     if at > 1 and units[at - 2].lower == "si":
@@ -194,7 +197,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         first, last, left, units[first].start, units[last].end, lemma, frames, reading.mood,
         negated=negated, reflexive=reflexive, dative=dative, **values,  # type: ignore[arg-type]
     )  # fmt: skip
-    if why := _says_nothing(units, at, cue):
+    if why := says_nothing(units, at, cue):
         dropped("cue", why, [(cue.start, cue.end, lemma)])
         return None
     return cue
@@ -207,47 +210,6 @@ def feels(units: list[Unit], at: int) -> bool:
         return False
     participle = units[at].pos in ("ADJ", "VERB") and not units[at].finite
     return units[at].lower in STATES or participle and units[at + 1].lower in ("che", "di", "d'")
-
-
-def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
-    """Why a reporting verb, which stands at `at`, reports nothing here; an empty string if it may."""
-    word, lemma = units[at].lower, cue.lemma
-    after = [u.lower for u in units[cue.last + 1 : cue.last + 3]]
-    if (
-        cue.negated
-        and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or cue.mood == "infinitive")
-        and lemma not in _NEGATABLE
-    ):
-        return "is negated: nothing is said"
-    if lemma == "assicurare" and word.endswith(("rsi", "ndosi")):
-        return "means to make sure"  # assicurandosi che la porta fosse chiusa
-    if word == "nota" and ("come" in after or after[:1] == ["per"]):
-        return "means known"  # Lisa Gherardini, nota anche come la Gioconda
-    if lemma == "nascondere" and not cue.negated:
-        return "means to keep secret"
-    if cue.reflexive and (lemma in RUMOURED and after[:1] == ["che"] or lemma in _PRESUMED):
-        return "is what people say: nobody in particular"  # si dice che; si presume dalla stessa persona che
-    if lemma in _THOUGHT and "mai" in [u.lower for u in units[cue.left : cue.last + 2]]:
-        return "was never thought"  # non avrebbe mai immaginato che il fucile sparasse
-    if (
-        cue.left > 0
-        and units[cue.left - 1].lower in ("nessuno", "nessuna")
-        and lemma not in ("negare", "escludere", "dubitare")
-    ):
-        return "nobody says it"
-    if (
-        cue.mood == "finite"
-        and cue.left > 0
-        and units[cue.left - 1].lower in ("ciò", "questo")
-        and (cue.left == 1 or units[cue.left - 2].pos not in ("ADP", "ADV"))
-    ):
-        return "its subject is a thing"  # ciò conferma che; but: per questo ha detto che
-    if cue.reflexive and lemma in _MEANT:
-        # si trovava in Calabria; la campagna si concluderà a maggio; si propongono di aiutare gli anziani
-        return "means to be, to end or to aim"
-    if lemma in _REFLEXIVE_ONLY and not cue.reflexive and not word.endswith("si"):
-        return "reports only with its pronoun"
-    return ""
 
 
 def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:

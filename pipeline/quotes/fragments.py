@@ -8,7 +8,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import BY, Phrase, noun_phrase, phrases_before
+from pipeline.quotes.phrases import BY, OF, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Sentence, Unit, View
 from pipeline.trace import dropped
 
@@ -152,7 +152,10 @@ class Fragments:
                 return None  # era previsto l'arrivo della «carovana»; era considerato erede di un «dopo» Merkel
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
-            if not set("xnv") & set(cue.frames) and between and not self._opened(between):
+            told = (
+                cue.lemma == "raccontare" and bool(between) and between[0].lower in OF
+            )  # raccontano di un capo «solo»
+            if not told and not set("xnv") & set(cue.frames) and between and not self._opened(between):
                 return None  # spera in un «tesoretto»
             if cue.lemma in ("sperare", "credere", "pensare") and not any(u.lower in ("che", "di") for u in between):
                 return None

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.complements import Complements
-from pipeline.quotes.cues import CLITICS, RUMOURED, Cue
+from pipeline.quotes.cues import CLITICS, Cue
 from pipeline.quotes.phrases import Phrase, noun_phrase
+from pipeline.quotes.unsaid import RUMOURED
 
 _GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
 _OPENING = (",", "–", "—", "-", "(")
@@ -79,7 +80,9 @@ class Incidentals(Complements):
             if units[end].pos == "AUX" and source is None:
                 return None
             end += 1
-        if source is None and end > position and not units[position].lower.endswith(_GERUNDS):
+        # Il vertice, si apprende da fonti diplomatiche, è rinviato; not: l'Italia, si dimostra superiore alla Serbia
+        told = source is not None or cue.reflexive and "m" not in cue.frames
+        if not told and end > position and not units[position].lower.endswith(_GERUNDS):
             # il tecnico, in carica da giugno, aveva ritenuto | positiva la prova; E poi, tace, risponde a lei | e a chi
             if units[position].pos in ("ADJ", "DET", "NOUN", "NUM", "PROPN") or not self.asserted(0, left - 1):
                 return None

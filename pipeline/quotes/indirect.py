@@ -15,7 +15,7 @@ from pipeline.trace import dropped
 _SHOWN = frozenset(
     "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
     " prevedere promettere riportare rivelare segnalare smentire sottolineare testimoniare".split()
-)
+) | {"mettere in dubbio", "mettere in evidenza", "mettere in luce", "mettere in risalto"}
 _DECIDED = frozenset("escludere prevedere ritenere stabilire".split())
 _RULINGS = frozenset(
     "archiviazione assoluzione condanna ergastolo multa pena proscioglimento sanzione sentenza".split()
@@ -49,7 +49,10 @@ class Indirect:
             rows = self._incidental(clauses, cue, bounds) if bounds is not None else []
             if not rows:
                 rows = clauses.complements(cue)
-            if not rows and not quoted:
+            if rows and rows[0].rule == "colon-clause" and not quoted:
+                nominal = clauses.nominal(cue)  # escludono una fuga: all'origine c'è un corto circuito
+                rows = [nominal, *rows] if nominal is not None and nominal.end < rows[0].start else rows
+            elif not rows and not quoted:
                 nominal = clauses.nominal(cue)
                 rows = [nominal, *clauses.after_nominal(nominal, cue)] if nominal is not None else []
             found.extend(row for row in rows if row.end > row.start)
@@ -163,6 +166,8 @@ class Indirect:
         closed = after < len(units) and units[after].text in (",", "–", "—", "-")
         right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
         listed = closed and source is not None or last > (source.last if source is not None else cue.last)
+        if set("cq") <= set(cue.frames) and not set("nxms") & set(cue.frames) and cue.first == cue.left == cue.last:
+            listed = False  # Tutta colpa del caldo, sostiene Neri, che parla di siccità
         start = comma
         while start > 0 and units[start - 1].text not in (";", ":"):
             start -= 1

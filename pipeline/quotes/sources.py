@@ -9,7 +9,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import Clauses
 from pipeline.quotes.cues import ARTICLES, DETERMINERS, Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase, phrases_before
+from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
@@ -142,7 +142,7 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
     if after < len(units) and _PARTICIPLE.search(units[after].lower) and units[after].pos in ("VERB", "ADJ", "NOUN"):
         # secondo le informazioni giunte dai responsabili locali, stando ai dati diffusi ieri dall'Istat,
         comma = next((i for i in range(after, min(after + 14, len(units))) if units[i].text == ","), None)
-        governs = any(u.pos == "ADP" for u in units[after + 1 : after + 3])
+        governs = any(u.pos == "ADP" or u.lower in TIMES for u in units[after + 1 : after + 3])
         if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
     closing = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ")"), None)

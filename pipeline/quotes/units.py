@@ -172,7 +172,7 @@ class View:
             and following.quote < 0
             and _ABBREVIATION.search(self.text[max(0, unit.end - 12) : unit.end])
         ):
-            return False
+            return self._opens(following)  # … un accordo con Enel X. | Non è previsto altro debito
         return fresh
 
     def _headline_ends(self, unit: Unit, following: Unit) -> bool:
@@ -180,9 +180,12 @@ class View:
 
         The parse and the capital agree; names are left out, which a parser may begin a sentence with anywhere.
         """
-        runs_on = unit.pos != "PUNCT" and following.quote < 0 and following.text[:1].isupper()
-        fresh = runs_on and following.pos in _OPENING and following.token >= 0
-        return fresh and bool(self.doc[following.token].is_sent_start)
+        return unit.pos != "PUNCT" and self._opens(following)
+
+    def _opens(self, unit: Unit) -> bool:
+        """Does the parse begin a sentence with a unit that has a capital and is no name?."""
+        fresh = unit.quote < 0 and unit.text[:1].isupper() and unit.pos in _OPENING and unit.token >= 0
+        return fresh and bool(self.doc[unit.token].is_sent_start)
 
 
 _OPENING = frozenset("ADP ADV AUX DET PRON SCONJ VERB".split())
