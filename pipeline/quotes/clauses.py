@@ -7,23 +7,17 @@ from itertools import pairwise
 from typing import Protocol
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import ARTICLES, CLITICS, ESSERE, Cue
+from pipeline.quotes.between import Between
+from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, TIMES, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, Phrase
 from pipeline.quotes.units import Sentence, Unit
 
-WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
 _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
-_NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
-_MODAL_INFINITIVES = frozenset("poter potere dover dovere voler volere".split())
 _RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
-_ASIDE = AT | (BY - {"da"}) | lexicon.words("aside")
-_MONTHS = frozenset(
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
-)
-_DATING = frozenset("fa passata passato prossima prossimo scorsa scorse scorsi scorso stessa stesso successivo".split())
-_NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
+# *ha promesso aiuti, senza indicare una data*
+_WITHOUT = frozenset("aggiungere chiarire fornire indicare precisare specificare spiegare".split())
 
 
 class Speaks(Protocol):
@@ -32,7 +26,7 @@ class Speaks(Protocol):
     def __call__(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool: ...
 
 
-class Clauses:
+class Clauses(Between):
     """Units and cues of one sentence; `speaks` tells whether a phrase can name a speaker."""
 
     def __init__(self, sentence: Sentence, cues: list[Cue], speaks: Speaks) -> None:
@@ -125,76 +119,6 @@ class Clauses:
         # Marks at the edge stay inside only if both of them are inside: here a unit holds both.
         return Found(start, end, kind, cue, self.sentence, rule, confidence, source)
 
-    def _infinitive_at(self, position: int) -> bool:
-        units = self.units
-        while position < len(units) and (
-            units[position].lower in _MODAL_INFINITIVES
-            or units[position].lower == "non"
-            or units[position].lower in CLITICS
-            or units[position].pos == "ADV"
-        ):
-            if units[position].lower in _MODAL_INFINITIVES:
-                return True
-            position += 1
-        if position >= len(units) or units[position].quote >= 0:
-            return False
-        lower = base = units[position].lower
-        if units[position].pos not in ("VERB", "AUX"):
-            noun = units[position].pos == "NOUN"
-            governs = position + 1 < len(units) and units[position + 1].lower in ARTICLES
-            return (
-                (not noun or governs)  # occultamento di cadavere
-                and lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser"))
-                and lower not in _NO_INFINITIVES
-                and units[position].text[:1].islower()
-            )
-        for clitic in ("gliela", "glielo", "sene", "mi", "ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne", "gli"):
-            if base.endswith("r" + clitic):
-                return True
-        return base.endswith(("are", "ere", "ire", "rre", "r"))
-
-    def _skip_adverbials(self, position: int) -> int:
-        """Past adverbs, addressees and times between a verb and what it governs: *ieri ai cronisti*, *a Ottawa*."""
-        units = self.units
-        while position < len(units):
-            unit = units[position]
-            if unit.quote >= 0:
-                return position
-            adverb = unit.pos == "ADV" and unit.lower not in _NO_ADVERBIALS
-            moment = self._moment(position)
-            if moment is not None:
-                position = moment
-                continue
-            if adverb or unit.lower in TIMES or unit.lower in ("loro", "anche", "inoltre", "invece", "però"):
-                position += 1
-                continue
-            if unit.lower in _ASIDE and position + 1 < len(units):
-                if unit.lower in ("a", "ad") and units[position + 1].pos in ("VERB", "AUX"):
-                    return position
-                phrase = noun_phrase(units, position + 1)
-                if phrase is not None and units[phrase.last].text[-1:] not in ".:":
-                    position = phrase.last + 1
-                    continue
-            return position
-        return position
-
-    def _moment(self, position: int) -> int | None:
-        """Past *lo scorso venerdì*, *martedì scorso*, *la settimana scorsa*, *lo stesso giorno*; None for no time."""
-        units = self.units
-        window = [u.lower for u in units[position : position + 4] if u.quote < 0]
-        day = next((i for i in range(min(2, len(window))) if window[i].rstrip("º°").isdigit()), None)
-        if day is not None and window[day + 1 : day + 2] and window[day + 1] in _MONTHS:
-            year = window[day + 2 : day + 3]  # ha annunciato giovedì 7 aprile 2005 di aver raggiunto un accordo
-            known = not day or window[0] in TIMES or window[0] in ARTICLES
-            return position + day + 2 + (bool(year) and year[0].isdigit()) if known else None
-        articled = bool(window) and (window[0] in ARTICLES or window[0].startswith("quest"))
-        words = window[1:] if articled else window
-        dated = [i for i, word in enumerate(words[:2]) if word in _DATING]
-        if not any(word in TIMES for word in words[:2]) or not (dated or articled and window[0].startswith("quest")):
-            return None
-        ends = [i for i, word in enumerate(words[:2]) if word in TIMES or word in _DATING] if dated else [0]
-        return position + articled + ends[-1] + 1
-
     def clause_end(
         self,
         start: int,
@@ -233,13 +157,7 @@ class Clauses:
                 return self._trim(start, (comma if comma > start else position) - 1)
             if cue is not None and unit.lower == "mentre" and start < position < self._last_report:
                 break  # afferma che le vittime sono tre mentre il quotidiano parla di sette
-            if (
-                position > start
-                and unit.pos == "DET"
-                and self._new_sentence(position)
-                or unit.text in ("–", "—", "-")
-                and position + 1 in self._cue_at
-            ):
+            if unit.text in ("–", "—", "-") and position + 1 in self._cue_at:
                 break
             if relative and unit.text == "," and position + 1 < stop and units[position + 1].quote < 0:
                 resumes = units[position + 1]
@@ -263,15 +181,6 @@ class Clauses:
                     break
             position += 1
         return self._trim(start, position - 1)
-
-    def _new_sentence(self, position: int) -> bool:
-        """*… annuncia le dimissioni Il direttore generale*: a headline that ran into its article."""
-        unit, before = self.units[position], self.units[position - 1]
-        if not unit.text[:1].isupper() or before.quote >= 0 or before.pos in ("PUNCT", "ADP"):
-            return False
-        if unit.text == "È" or unit.lower in ESSERE and unit.text[1:].islower():
-            return True  # … il lancio di Sentinel-2B È stato confermato
-        return unit.pos == "DET" and unit.lower in ARTICLES and unit.text[1:].islower()
 
     def _limit(self, start: int, cue: Cue | None) -> int:
         """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends at its comma."""
@@ -318,6 +227,8 @@ class Clauses:
         if units[position].text == "," and units[after].lower == "mentre":
             source = after + 1 < len(units) and units[after + 1].lower in ("secondo", "stando", "per")
             return cue is None or source or any(other.first > after for other in self.cues)
+        if units[position].text == "," and cue is not None and self._remarks(position + 1):
+            return True
         if units[position].text == "," and units[position + 1].lower == "ma":
             stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
             if cue is not None and cue.kind == "verb" and any(u.finite for u in units[after:stop]):
@@ -327,6 +238,17 @@ class Clauses:
         return bool(
             units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi")
         )
+
+    def _remarks(self, at: int) -> bool:
+        """*…, come aveva già detto a marzo*, *…, senza precisare quando*, *…, salvo poi smentire*: no content."""
+        opens, behind = self.units[at].lower, self.units[at + 1 : at + 6]
+        if opens == "senza":
+            verb = next((u for u in behind if u.pos in ("VERB", "AUX")), None)
+            return verb is not None and verb.lower in _WITHOUT
+        if opens == "come":
+            closed = any(u.text == "," for u in self.units[at:])  # anche se, come era stato detto ieri, i conti …
+            return not closed and any(at < cue.left <= at + 4 and cue.mood == "finite" for cue in self.cues)
+        return opens == "salvo" and bool(behind) and behind[0].lower == "poi"
 
     def _speech_at(self, at: int) -> bool:
         """Do a colon and words in marks stand at a unit?."""

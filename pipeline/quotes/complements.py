@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.clauses import WH, Clauses
+from pipeline.quotes.between import WH
+from pipeline.quotes.clauses import Clauses
 from pipeline.quotes.cues import ARTICLES, ESSERE, Cue, feels
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
@@ -114,8 +115,8 @@ class Complements(Clauses):
                 resumed = self._past_insertion(position)
                 if resumed is not None:
                     return resumed + 1, "che", 0.75, None
-            if lower == ":" and any(position < c.first for c in self.cues):
-                return None
+            if lower == ":" and any(c.left > position + 1 and self._apart(c) for c in self.cues):
+                return None  # Contraria l'associazione: il prezzo, osserva, è salito
             if (
                 lower == ":"
                 and "c" in cue.frames
@@ -238,6 +239,11 @@ class Complements(Clauses):
             "rischio",
             "parte",
         )
+
+    def _apart(self, cue: Cue) -> bool:
+        """Does a cue stand behind a comma, a dash or words in marks, as one that is set into what is said?."""
+        before = self.units[cue.left - 1]
+        return before.quote >= 0 or before.text in (",", "–", "—", "-", "(")
 
     def _only_adverbs(self, cue: Cue, position: int) -> bool:
         return all(u.pos == "ADV" or u.lower in TIMES for u in self.units[cue.last + 1 : position])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.clauses import WH
+from pipeline.quotes.between import WH
 from pipeline.quotes.cues import ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Nominals

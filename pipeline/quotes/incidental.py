@@ -74,6 +74,7 @@ class Incidentals(Complements):
             if (
                 end == position
                 and source is None
+                and not units[end].lower.endswith(_GERUNDS)
                 and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ")
             ):
                 return None

@@ -94,10 +94,10 @@ class Indirect:
         if row.rule == "object" and cue.lemma in _SHOWN:
             if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
                 return "is suffered, not told"  # l'uomo ha riportato ferite lievi
-            if cue.mood == "finite" and subject is not None and subject.definite and not speaks:
+            if cue.mood == "finite" and subject is not None and not speaks:
                 return "its subject is a thing"  # il dato conferma la tendenza
         sure = "m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare")
-        if cue.kind == "verb" and sure and row.rule != "incidental":
+        if cue.kind == "verb" and sure and cue.mood != "gerund" and row.rule != "incidental":
             if cue.mood == "infinitive" and "m" in cue.frames:
                 return "is found, not told"  # dopo aver scoperto che
             if subject is not None and not speaks:

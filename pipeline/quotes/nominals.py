@@ -6,7 +6,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.objects import Objects
-from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, is_speech_noun, noun_phrase
 from pipeline.quotes.referents import singulars
 from pipeline.quotes.units import Unit
 
@@ -24,6 +24,7 @@ _TOPICS = lexicon.words("topics")
 _ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare smentire negare".split())
 # Done by the words, not told by them: *ha dichiarato lo stato di emergenza*, *nega l'autorizzazione al corteo*
 _ACTS = {
+    "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
     "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
     "dichiarare": lexicon.words("declared"),
     "negare": lexicon.words("refused"),
@@ -62,6 +63,8 @@ class Nominals(Objects):
             return None
         if any(u.lower == "lo" and u.pos == "PRON" for u in units[cue.left : cue.first]):
             return None  # Lo ha comunicato il consorzio: the object stands before
+        if cue.mood == "infinitive" and cue.left and units[cue.left - 1].lower == "per" and not self._told_before(cue):
+            return None  # ha acceso un fuoco per segnalare la presenza del barcone
         if cue.reflexive and cue.lemma == "esprimere":
             return None  # si è espresso a favore di una tregua
         if cue.left and units[cue.left - 1].lower in ("come", "quanto"):
@@ -124,6 +127,15 @@ class Nominals(Objects):
             and units[phrase.core].pos != "NUM"
             or cue.lemma == "minacciare"
             and self.speaks(units, phrase)  # ha minacciato i vicini
+            or directive
+            and head.lower in _OCCASIONS  # invita alla manifestazione
+            or head.lower == "notizia"
+            and phrase.last == phrase.head
+            and cue.lemma not in _ABOUT_FACTS  # comunicando la notizia ai familiari
+            or cue.lemma == "negare"
+            and (
+                cue.dative or any(u.lower in AT for u in units[cue.last + 1 : start])
+            )  # ha negato al comitato la piazza
         ):
             return None
         last = self._nominal_end(phrase)
@@ -142,6 +154,12 @@ class Nominals(Objects):
         if self._describes_speaker(phrase, following):
             return None
         return self.content(start, last, "nominal", cue, "object", 0.6, None)
+
+    def _told_before(self, cue: Cue) -> bool:
+        """*Ha scritto una lettera | per chiedere la bonifica*: is there a word of saying before an infinitive?."""
+        return any(c.first < cue.first for c in self.cues) or any(
+            is_speech_noun(self.units, at) for at in range(cue.first)
+        )
 
     def _passive_subject(self, cue: Cue) -> Found | None:
         """*La presenza di fiamme è stata esclusa dai pompieri*: what was said is the subject."""
@@ -222,7 +240,6 @@ class Nominals(Objects):
                 )
                 or unit.lower.endswith(_GERUNDS)
                 and unit.pos in ("VERB", "AUX")
-                or self._new_sentence(position)
             ):
                 break  # ha invocato la calma rivolgendosi ai tifosi
             if unit.text in ("–", "—") and units[position - 1].text != ",":
