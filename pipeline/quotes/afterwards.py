@@ -14,7 +14,8 @@ from pipeline.quotes.units import Sentence, View
 # *Lo dice uno studio*, not *Lo racconta in un libro*: verbs that take up a whole statement.
 _CONFIRMING = frozenset(
     "dire riferire comunicare annunciare calcolare rivelare affermare confermare segnalare sostenere stimare scrivere"
-    " dichiarare certificare indicare emergere trapelare riportare testimoniare".split()
+    " dichiarare certificare indicare emergere trapelare riportare testimoniare ribadire precisare sottolineare"
+    " evidenziare assicurare rilevare avvertire".split()
 )
 _DECIDED = frozenset("decretare deliberare prescrivere prevedere stabilire statuire".split())
 

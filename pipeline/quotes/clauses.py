@@ -161,8 +161,8 @@ class Clauses(Between):
                 break
             if relative and unit.text == "," and position + 1 < stop and units[position + 1].quote < 0:
                 resumes = units[position + 1]
-                said = any(u.finite for u in units[start:position])
-                if said and resumes.finite:
+                # secondo cui il lago è sporco, | è uscito; but: secondo cui il titolo, che ha perso, potrebbe salire
+                if resumes.finite and self.asserted(start, position - 1):
                     break
             if unit.text == "," and infinitive and position + 2 < stop and units[position + 2].lower == "cui":
                 break  # … al piano Transizione 5.0, i cui ultimi 250 milioni sono stati prenotati

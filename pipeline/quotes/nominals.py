@@ -21,7 +21,7 @@ _EMPTY_OBJECTS = frozenset(
 )
 # What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
 _TOPICS = lexicon.words("topics")
-_ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare smentire negare".split())
+_ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare contestare smentire negare".split())
 # Done by the words, not told by them: *ha dichiarato lo stato di emergenza*, *nega l'autorizzazione al corteo*
 _ACTS = {
     "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
@@ -133,9 +133,7 @@ class Nominals(Objects):
             and phrase.last == phrase.head
             and cue.lemma not in _ABOUT_FACTS  # comunicando la notizia ai familiari
             or cue.lemma == "negare"
-            and (
-                cue.dative or any(u.lower in AT for u in units[cue.last + 1 : start])
-            )  # ha negato al comitato la piazza
+            and self._refuses(cue, start)
         ):
             return None
         last = self._nominal_end(phrase)
@@ -154,6 +152,11 @@ class Nominals(Objects):
         if self._describes_speaker(phrase, following):
             return None
         return self.content(start, last, "nominal", cue, "object", 0.6, None)
+
+    def _refuses(self, cue: Cue, start: int) -> bool:
+        """*Ha negato al comitato la piazza*, *gli ha negato il visto*: somebody did not get it."""
+        given = (noun_phrase(self.units, at + 1) for at in range(cue.last + 1, start) if self.units[at].lower in AT)
+        return bool(cue.dative) or any(phrase is not None and self.speaks(self.units, phrase) for phrase in given)
 
     def _told_before(self, cue: Cue) -> bool:
         """*Ha scritto una lettera | per chiedere la bonifica*: is there a word of saying before an infinitive?."""
