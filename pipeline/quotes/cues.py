@@ -24,6 +24,7 @@ _BETWEEN = lexicon.words("between")
 STATES = lexicon.words("states")
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
 _AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
+_ENOUGH = frozenset("abbastanza basta bastano presto sufficiente sufficienti tardi troppo".split())
 _MODALS = lexicon.words("modals")
 
 
@@ -347,6 +348,8 @@ def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
     window = {u.lower for u in units[max(0, before - 3) : before]}
     if lower == "di" and (before == 0 or units[before - 1].lower != "prima"):
         return None
+    if lower == "per" and window & _ENOUGH:
+        return None  # il referto non è sufficiente per dire che
     if lower in ("a", "ad") and not window & _AUXILIARIES_OF_A and not _cleft(units, before):
         return None
     return _build(units, at, at, reading)

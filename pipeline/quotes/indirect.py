@@ -13,8 +13,8 @@ from pipeline.trace import dropped
 
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
-    "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
-    " prevedere promettere riportare rivelare segnalare smentire sottolineare testimoniare".split()
+    "annunciare assicurare attestare certificare confermare denunciare escludere esigere esprimere evidenziare"
+    " garantire prevedere promettere proporre riportare rivelare segnalare smentire sottolineare testimoniare".split()
 ) | {"mettere in dubbio", "mettere in evidenza", "mettere in luce", "mettere in risalto"}
 _DECIDED = frozenset("escludere prevedere ritenere stabilire".split())
 _RULINGS = frozenset(
@@ -179,16 +179,11 @@ class Indirect:
             and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
             and not (right_quote and comma - start < 2)
         ):
-            if (
-                any(
-                    other.first < first and other.first >= start and other.mood == "finite" and other.person == "3"
-                    for other in clauses.cues
-                )
-                and not closed
-            ):
+            earlier = [c for c in clauses.cues if start <= c.first < first and c.mood == "finite" and c.person == "3"]
+            if any(not c.passive for c in earlier) and not closed:
                 return []
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
-        if rows and not closed and self._apposed(clauses, start, comma):
+        if rows and (source is None or not closed) and self._apposed(clauses, start, comma):
             return []
         if closed and not right_quote and not any(u.lower == "lo" for u in units[first : cue.first]):
             begin = after + 1
