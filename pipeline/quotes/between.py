@@ -73,6 +73,9 @@ class Between:
                 if phrase is not None and units[phrase.last].text[-1:] not in ".:":
                     position = phrase.last + 1
                     continue
+                if units[position + 1].lower in ("suoi", "sue"):
+                    position += 2  # ha detto ai suoi di non mollare
+                    continue
             return position
         return position
 

@@ -139,7 +139,7 @@ class Complements(Clauses):
                 return position + 1, "se", 0.9, subject
             farther = units[position + 2] if position + 2 < len(units) else None
             goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
-            if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not cue.passive:
+            if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not (cue.passive or cue.negated):
                 # affermando quanto sia difficile; not: ricordano Paolo come un uomo solare, ripete quanto ha detto
                 reach = len(units) if lower == "come" else position + 3
                 weighed = lower == "come" or following is not None and following.lower in ESSERE
