@@ -14,7 +14,8 @@ from pipeline.quotes.units import Sentence, View
 # *Lo dice uno studio*, not *Lo racconta in un libro*: verbs that take up a whole statement.
 _CONFIRMING = frozenset(
     "dire riferire comunicare annunciare calcolare rivelare affermare confermare segnalare sostenere stimare scrivere"
-    " dichiarare certificare indicare emergere trapelare riportare testimoniare".split()
+    " dichiarare certificare indicare emergere trapelare riportare testimoniare ribadire precisare sottolineare"
+    " evidenziare assicurare rilevare avvertire".split()
 )
 _DECIDED = frozenset("decretare deliberare prescrivere prevedere stabilire statuire".split())
 
@@ -62,6 +63,8 @@ class Afterwards:
             start = left - (2 if quanto else 0)
             if quanto and start > 0 and units[start - 1].lower in ("è", "e"):
                 start -= 1
+            if quanto and units[start].lower != "è":
+                continue  # Ciò che si teme è che il ponte crolli
             if start > 0 and units[start - 1].text == ":":
                 begin = max((i + 1 for i in range(start - 1) if units[i].text == ";"), default=0)
                 found.append(

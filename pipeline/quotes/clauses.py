@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import Protocol
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import ARTICLES, CLITICS, ESSERE, Cue
+from pipeline.quotes.between import Between
+from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, TIMES, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, Phrase
 from pipeline.quotes.units import Sentence, Unit
 
-WH = frozenset("perché come quando quanto quanta quanti quante dove chi cosa quale quali".split())
 _STOPS = (";", ":")
 _SUBORDINATORS = lexicon.words("subordinators")
-_NO_INFINITIVES = lexicon.words("no_infinitives") - {"essere", "avere", "fare", "sapere"}
 _RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
-_ASIDE = AT | (BY - {"da"}) | lexicon.words("aside")
-_MONTHS = frozenset(
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
-)
-_DATING = frozenset("fa passata passato prossima prossimo scorsa scorse scorsi scorso stessa stesso successivo".split())
-_NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
+# *ha promesso aiuti, senza indicare una data*
+_WITHOUT = frozenset("aggiungere chiarire fornire indicare precisare specificare spiegare".split())
 
 
 class Speaks(Protocol):
@@ -30,7 +26,7 @@ class Speaks(Protocol):
     def __call__(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool: ...
 
 
-class Clauses:
+class Clauses(Between):
     """Units and cues of one sentence; `speaks` tells whether a phrase can name a speaker."""
 
     def __init__(self, sentence: Sentence, cues: list[Cue], speaks: Speaks) -> None:
@@ -123,75 +119,6 @@ class Clauses:
         # Marks at the edge stay inside only if both of them are inside: here a unit holds both.
         return Found(start, end, kind, cue, self.sentence, rule, confidence, source)
 
-    def _infinitive_at(self, position: int) -> bool:
-        units = self.units
-        while position < len(units) and (
-            units[position].lower in ("non", "poter", "dover")
-            or units[position].lower in CLITICS
-            or units[position].pos == "ADV"
-        ):
-            if units[position].lower in ("poter", "dover"):
-                return True
-            position += 1
-        if position >= len(units) or units[position].quote >= 0:
-            return False
-        lower = base = units[position].lower
-        if units[position].pos not in ("VERB", "AUX"):
-            noun = units[position].pos == "NOUN"
-            governs = position + 1 < len(units) and units[position + 1].lower in ARTICLES
-            return (
-                (not noun or governs)  # occultamento di cadavere
-                and lower.endswith(("are", "ere", "ire", "rre", "arsi", "ersi", "irsi", "aver", "esser"))
-                and lower not in _NO_INFINITIVES
-                and units[position].text[:1].islower()
-            )
-        for clitic in ("gliela", "glielo", "sene", "mi", "ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne", "gli"):
-            if base.endswith("r" + clitic):
-                return True
-        return base.endswith(("are", "ere", "ire", "rre", "r"))
-
-    def _skip_adverbials(self, position: int) -> int:
-        """Past adverbs, addressees and times between a verb and what it governs: *ieri ai cronisti*, *a Ottawa*."""
-        units = self.units
-        while position < len(units):
-            unit = units[position]
-            if unit.quote >= 0:
-                return position
-            adverb = unit.pos == "ADV" and unit.lower not in _NO_ADVERBIALS
-            moment = self._moment(position)
-            if moment is not None:
-                position = moment
-                continue
-            if adverb or unit.lower in TIMES or unit.lower in ("loro", "anche", "inoltre", "invece", "però"):
-                position += 1
-                continue
-            if unit.lower in _ASIDE and position + 1 < len(units):
-                if unit.lower in ("a", "ad") and units[position + 1].pos in ("VERB", "AUX"):
-                    return position
-                phrase = noun_phrase(units, position + 1)
-                if phrase is not None and units[phrase.last].text[-1:] not in ".:":
-                    position = phrase.last + 1
-                    continue
-            return position
-        return position
-
-    def _moment(self, position: int) -> int | None:
-        """Past *lo scorso venerdì*, *martedì scorso*, *la settimana scorsa*, *lo stesso giorno*; None for no time."""
-        units = self.units
-        window = [u.lower for u in units[position : position + 4] if u.quote < 0]
-        day = next((i for i in range(min(2, len(window))) if window[i].rstrip("º°").isdigit()), None)
-        if day is not None and window[day + 1 : day + 2] and window[day + 1] in _MONTHS:
-            year = window[day + 2 : day + 3]  # ha annunciato giovedì 7 aprile 2005 di aver raggiunto un accordo
-            known = not day or window[0] in TIMES or window[0] in ARTICLES
-            return position + day + 2 + (bool(year) and year[0].isdigit()) if known else None
-        articled = bool(window) and (window[0] in ARTICLES or window[0].startswith("quest"))
-        words = window[1:] if articled else window
-        dated = [i for i, word in enumerate(words[:2]) if word in _DATING]
-        if not any(word in TIMES for word in words[:2]) or not (dated or articled and window[0].startswith("quest")):
-            return None
-        ends = [i for i, word in enumerate(words[:2]) if word in TIMES or word in _DATING] if dated else [0]
-        return position + articled + ends[-1] + 1
-
     def clause_end(
         self,
         start: int,
@@ -230,25 +157,20 @@ class Clauses:
                 return self._trim(start, (comma if comma > start else position) - 1)
             if cue is not None and unit.lower == "mentre" and start < position < self._last_report:
                 break  # afferma che le vittime sono tre mentre il quotidiano parla di sette
-            if (
-                position > start
-                and unit.pos == "DET"
-                and self._new_sentence(position)
-                or unit.text in ("–", "—", "-")
-                and position + 1 in self._cue_at
-            ):
+            if unit.text in ("–", "—", "-") and position + 1 in self._cue_at:
                 break
             if relative and unit.text == "," and position + 1 < stop and units[position + 1].quote < 0:
                 resumes = units[position + 1]
-                said = any(u.finite for u in units[start:position])
-                if said and resumes.finite:
+                # secondo cui il lago è sporco, | è uscito; but: secondo cui il titolo, che ha perso, potrebbe salire
+                if resumes.finite and self.asserted(start, position - 1):
                     break
             if unit.text == "," and infinitive and position + 2 < stop and units[position + 2].lower == "cui":
                 break  # … al piano Transizione 5.0, i cui ultimi 250 milioni sono stati prenotati
             if unit.text == "." and position > start and position + 1 < stop:
                 break  # … Albania e Germania. così ha vinto: a new sentence without its capital
             if unit.text in _STOPS:
-                if unit.text == ":" or strict or self._new_statement(position + 1):
+                explained = unit.text == ":" and self._names_only(position + 1)
+                if not explained and (unit.text == ":" or strict or self._new_statement(position + 1)):
                     break
             if (
                 unit.quote < 0
@@ -259,15 +181,6 @@ class Clauses:
                     break
             position += 1
         return self._trim(start, position - 1)
-
-    def _new_sentence(self, position: int) -> bool:
-        """*… annuncia le dimissioni Il direttore generale*: a headline that ran into its article."""
-        unit, before = self.units[position], self.units[position - 1]
-        if not unit.text[:1].isupper() or before.quote >= 0 or before.pos in ("PUNCT", "ADP"):
-            return False
-        if unit.text == "È" or unit.lower in ESSERE and unit.text[1:].islower():
-            return True  # … il lancio di Sentinel-2B È stato confermato
-        return unit.pos == "DET" and unit.lower in ARTICLES and unit.text[1:].islower()
 
     def _limit(self, start: int, cue: Cue | None) -> int:
         """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends at its comma."""
@@ -305,7 +218,7 @@ class Clauses:
                 return following.number == cue.number or cue.mood != "finite"
         if (
             units[after].lower in ("che", "di", "se", "a", "ad")
-            and units[after - 1].lower in ("e", "ed", "ma", "o")
+            and (units[after - 1].lower in ("e", "ed", "ma", "o", "poi", "infine", "inoltre") or self._conjoined(after))
             and cue is not None
         ):
             return self._coordinate(after, cue, start)
@@ -314,13 +227,40 @@ class Clauses:
         if units[position].text == "," and units[after].lower == "mentre":
             source = after + 1 < len(units) and units[after + 1].lower in ("secondo", "stando", "per")
             return cue is None or source or any(other.first > after for other in self.cues)
+        if units[position].text == "," and cue is not None and self._remarks(position + 1):
+            return True
         if units[position].text == "," and units[position + 1].lower == "ma":
             stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
             if cue is not None and cue.kind == "verb" and any(u.finite for u in units[after:stop]):
                 return True  # … che le risorse ci sono, ma i sindacati non si fidano
+            if any(after < c.first < stop and self._speech_at(c.last + 1) for c in self.cues):
+                return True  # Secondo il giornale, il sito è illegale, ma l'azienda ribatte: «Non è così»
         return bool(
             units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi")
         )
+
+    def _remarks(self, at: int) -> bool:
+        """*…, come aveva già detto a marzo*, *…, senza precisare quando*, *…, salvo poi smentire*: no content."""
+        opens, behind = self.units[at].lower, self.units[at + 1 : at + 6]
+        if opens == "senza":
+            verb = next((u for u in behind if u.pos in ("VERB", "AUX")), None)
+            return verb is not None and verb.lower in _WITHOUT
+        if opens == "come":
+            closed = any(u.text == "," for u in self.units[at:])  # anche se, come era stato detto ieri, i conti …
+            return not closed and any(at < cue.left <= at + 4 and cue.mood == "finite" for cue in self.cues)
+        return opens == "salvo" and bool(behind) and behind[0].lower == "poi"
+
+    def _speech_at(self, at: int) -> bool:
+        """Do a colon and words in marks stand at a unit?."""
+        behind = self.units[at : at + 2]
+        return len(behind) == 2 and behind[0].text == ":" and behind[1].quote >= 0
+
+    def _conjoined(self, that: int) -> bool:
+        """*che era un prestito, | che lo avrebbe reso e che …*: does the parse join this clause to another?."""
+        units = self.units
+        verb = self._place.get(units[that].head)
+        last = any(a.lower in ("e", "ed") and b.lower == "che" for a, b in pairwise(units[that + 1 :]))
+        return units[that].lower == "che" and last and verb is not None and units[verb].relation == "conj"
 
     def _coordinate(self, at: int, cue: Cue, start: int) -> bool:
         """Is the *che*, *di* or *se* after a conjunction a second content of the same cue?.
@@ -342,6 +282,13 @@ class Clauses:
         if lower == "se":
             return "s" in cue.frames
         return False
+
+    def _names_only(self, start: int) -> bool:
+        """*che restano da sciogliere due nodi: | la lista degli ostaggi e i tempi del ritiro*: nothing more is said."""
+        rest = self.units[start:]
+        return bool(rest) and not any(
+            u.finite or u.quote >= 0 or u.text in (":", ";") or u.lower in ("secondo", "stando") for u in rest
+        )
 
     def _new_statement(self, at: int) -> bool:
         return any(cue.first >= at and cue.mood == "finite" for cue in self.cues)

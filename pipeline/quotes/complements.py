@@ -1,19 +1,16 @@
-"""Contents that a cue governs: *che* clauses, infinitives, questions; and incidental cues between commas."""
+"""Contents that a cue governs: *che* clauses, infinitives, questions."""
 
 from __future__ import annotations
 
-from pipeline.quotes.clauses import WH, Clauses
-from pipeline.quotes.cues import ARTICLES, RUMOURED, Cue, feels
+from pipeline.quotes import lexicon
+from pipeline.quotes.between import WH
+from pipeline.quotes.clauses import Clauses
+from pipeline.quotes.cues import ARTICLES, ESSERE, Cue, feels
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
 
-_GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
-_OPENING = (",", "–", "—", "-", "(")
 # *ha evidenziato come i controlli siano raddoppiati*
-_SHOWING = frozenset(
-    "affermare denunciare dichiarare evidenziare notare osservare precisare ribadire ricordare rilevare rimarcare"
-    " segnalare sottolineare".split()
-)
+_SHOWING = lexicon.words("showing")
 _ASKING = frozenset(("chiedere", "domandare", "chiedersi", "domandarsi", "interrogarsi"))
 # *ricordare di aver visto*, *ricordare ai cittadini di firmare*; *per ricordare di spegnere* and *concluso di parlare*
 # are no reports
@@ -22,75 +19,14 @@ _REMINDING = frozenset(("ricordare", "rammentare", "concludere"))
 _TELLING_SOMEBODY = frozenset(
     "accusare allertare ammonire assicurare avvertire avvisare informare rassicurare tranquillizzare".split()
 )
+# *ha detto di essersi perso, poi di essere stato rapito*
+_NO_REPORT = frozenset("capace grado invece oltre prima".split())  # …, prima di togliersi la vita
+_JOINING = frozenset("e ed infine inoltre ma però poi o".split())
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
 
 class Complements(Clauses):
     """Indirect contents of one sentence."""
-
-    def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
-        """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
-        units = self.units
-        if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
-            return None
-        if cue.reflexive and cue.lemma in RUMOURED:
-            return None  # come si dice a Napoli
-        if self._opening(cue) is not None:
-            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
-        left = cue.left
-        source: Phrase | None = None
-        if left > 0 and units[left - 1].lower in ("come", "quanto"):
-            left -= 1
-            while left > 0 and units[left - 1].lower in ("a", "secondo", "per", "di", "stando"):
-                left -= 1
-        elif left > 0 and units[left - 1].lower in ("lui", "lei", "loro"):
-            left -= 1
-            source = Phrase(left, left, left, left, pronoun=True)
-        if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
-            return None
-        introduced = left < cue.left and units[left].lower in ("come", "a", "secondo", "stando", "da", "per")
-        if not (left == 0 and introduced) and (
-            left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)
-        ):
-            return None
-        position = cue.last + 1
-        position = self._skip_adverbials(position)
-        if source is None and position < len(units):
-            phrase = noun_phrase(units, position)
-            if phrase is not None:
-                beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
-                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and "n" not in cue.frames
-                said = any(u.finite for i, u in enumerate(units) if not left <= i <= phrase.last)
-                if not self.speaks(units, phrase) and not (closed and said):
-                    return None
-                source = phrase
-                position = phrase.last + 1
-        end = position
-        while (
-            end < len(units)
-            and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?")
-            and units[end].quote < 0
-        ):
-            if units[end].text == ":":
-                if end == position:
-                    return None
-                break
-            if units[end].lower in ("che", "se") and (end == position or units[end].relation == "mark"):
-                return None
-            if (
-                end == position
-                and source is None
-                and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ")
-            ):
-                return None
-            if units[end].pos == "AUX" and source is None:
-                return None
-            end += 1
-        if source is None and end > position and not units[position].lower.endswith(_GERUNDS):
-            # il tecnico, in carica da giugno, aveva ritenuto | positiva la prova; E poi, tace, risponde a lei | e a chi
-            if units[position].pos in ("ADJ", "DET", "NOUN", "NUM", "PROPN") or not self.asserted(0, left - 1):
-                return None
-        return left, end - 1, source
 
     def complements(self, cue: Cue) -> list[Found]:
         """Indirect and nominal contents that follow a cue, each coordinated clause of its own."""
@@ -109,16 +45,14 @@ class Complements(Clauses):
             if not (start == last and units[start].quote >= 0):  # a clause of marks alone is direct
                 found.append(self.content(start, last, kind, cue, rule, confidence, None))
             after = last + 1
-            while after < len(units) and (
-                units[after].text in (",", ";") or units[after].lower in ("e", "ed", "ma", "però", "o")
-            ):
+            while after < len(units) and (units[after].text in (",", ";") or units[after].lower in _JOINING):
                 after += 1
             if (
                 after > last + 1
                 and after + 1 < len(units)
                 and units[after].lower in ("che", "di", "se")
                 and self._coordinate(after, cue, start)
-                and units[after - 1].text != ","
+                and (units[after - 1].text != "," or self._conjoined(after))
             ):
                 rule = units[after].lower + "-coordinated"
                 start = after + 1
@@ -181,8 +115,8 @@ class Complements(Clauses):
                 resumed = self._past_insertion(position)
                 if resumed is not None:
                     return resumed + 1, "che", 0.75, None
-            if lower == ":" and any(position < c.first for c in self.cues):
-                return None
+            if lower == ":" and any(c.left > position + 1 and self._apart(c) for c in self.cues):
+                return None  # Contraria l'associazione: il prezzo, osserva, è salito
             if (
                 lower == ":"
                 and "c" in cue.frames
@@ -205,13 +139,17 @@ class Complements(Clauses):
                 return position + 1, "se", 0.9, subject
             farther = units[position + 2] if position + 2 < len(units) else None
             goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
-            if lower == "come" and cue.lemma in _SHOWING and goes_on and not cue.passive:
-                clause = self.asserted(position + 1, len(units) - 1)
-                return (position, "wh", 0.65, subject) if clause else None  # not: ricordano Paolo come un uomo solare
+            if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not (cue.passive or cue.negated):
+                # affermando quanto sia difficile; not: ricordano Paolo come un uomo solare, ripete quanto ha detto
+                reach = len(units) if lower == "come" else position + 3
+                weighed = lower == "come" or following is not None and following.lower in ESSERE
+                clause = weighed and self.asserted(position + 1, reach - 1)
+                return (position, "wh", 0.65, subject) if clause else None
             if (
                 "s" in cue.frames
                 and lower in WH
                 and (cue.lemma in _ASKING or lower in ("perché", "come") and cue.lemma in _TELLING)
+                and (subject is None or self.speaks(units, subject))  # ha chiesto l'assoluzione perché il fatto …
             ):
                 return (
                     (position, "wh", 0.75, subject)
@@ -302,6 +240,11 @@ class Complements(Clauses):
             "parte",
         )
 
+    def _apart(self, cue: Cue) -> bool:
+        """Does a cue stand behind a comma, a dash or words in marks, as one that is set into what is said?."""
+        before = self.units[cue.left - 1]
+        return before.quote >= 0 or before.text in (",", "–", "—", "-", "(")
+
     def _only_adverbs(self, cue: Cue, position: int) -> bool:
         return all(u.pos == "ADV" or u.lower in TIMES for u in self.units[cue.last + 1 : position])
 
@@ -318,7 +261,7 @@ class Complements(Clauses):
                 return None
             if depth or unit.quote >= 0:
                 continue
-            if unit.lower in ("di", "d'") and self._infinitive_at(at + 1):
+            if unit.lower in ("di", "d'") and units[at - 1].lower not in _NO_REPORT and self._infinitive_at(at + 1):
                 return at + 1
             if unit.text in (";", ":") or unit.finite:
                 return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.clauses import WH
+from pipeline.quotes.between import WH
 from pipeline.quotes.cues import ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Nominals
-from pipeline.quotes.phrases import OF, is_speech_noun, noun_phrase
+from pipeline.quotes.phrases import AT, OF, is_speech_noun, noun_phrase
 
 _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
@@ -26,7 +26,8 @@ class Contents(Nominals):
             source = noun_phrase(units, at + 2) if units[at + 1].lower in OF else None
             if source is not None and not self.speaks(units, source):
                 source = None  # pronta la smentita del presidente, Profumo: la causa vale 78 milioni
-            if source is None and units[at].lower not in _ANNOUNCING:
+            heads = at < 3 and units[at + 1].text == ":"  # Poi l'affondo: l'alleato è un peso morto
+            if source is None and units[at].lower not in _ANNOUNCING and not heads:
                 continue
             reach = source.last + 7 if source is not None else at + 6
             colon = next((i for i in range(at + 1, min(reach, len(units))) if units[i].text == ":"), None)
@@ -60,6 +61,29 @@ class Contents(Nominals):
             return [self.content(opener + 1, last, "indirect", cue, "noun-is", 0.7, phrase)]
         return []
 
+    def named(self) -> list[Found]:
+        """*Nelle prossime settimane, è la promessa del sindaco, partiranno i lavori*: a noun between commas."""
+        units = self.units
+        for at in range(4, len(units) - 1):
+            if not is_speech_noun(units, at) or units[at - 1].lower not in ("il", "la", "l'", "lo"):
+                continue
+            if units[at - 2].lower not in ESSERE or units[at - 3].text != ",":
+                continue
+            source = noun_phrase(units, at + 2) if units[at + 1].lower in OF else None
+            closing = source.last + 1 if source is not None else at + 1
+            if closing < len(units) and units[closing].text not in (",", "."):
+                continue
+            cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "c", "noun", kind="noun")
+            start = next((i + 1 for i in range(at - 4, -1, -1) if units[i].text in (";", ":")), 0)
+            if any(u.quote >= 0 for u in units[start : at - 2]):
+                continue
+            rows = [self.content(start, at - 4, "indirect", cue, "noun-incidental", 0.7, source)]
+            if closing + 2 < len(units) and units[closing].text == ",":
+                last = self.clause_end(closing + 1, None)
+                rows.append(self.content(closing + 1, last, "indirect", cue, "noun-incidental", 0.7, source))
+            return rows
+        return []
+
     def questions(self) -> list[Found]:
         """*Alla domanda se l'Italia ritirerà la proposta*: a question under a noun."""
         units = self.units
@@ -69,9 +93,9 @@ class Contents(Nominals):
                 if units[at + 1].lower == "su" and units[at + 2].lower not in WH:
                     continue
                 cue = Cue(at, at, at, units[at].start, units[at].end, "domanda", "s", "noun", kind="noun")
-                last = next(
-                    (i - 1 for i in range(start, len(units)) if units[i].text in (",", ";", ":", ".")), len(units) - 1
-                )
+                verbs = [i for i in range(start, len(units)) if units[i].finite]
+                stop = verbs[1] if len(verbs) > 1 and units[0].lower in AT else len(units)  # … se resterà, | sorride
+                last = next((i - 1 for i in range(start, stop) if units[i].text in (",", ";", ":", ".")), stop - 1)
                 if units[at + 1].lower == "se":
                     return [self.content(start, last, "indirect", cue, "noun-question", 0.7, None)]
         return []

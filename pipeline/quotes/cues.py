@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pipeline.quotes import lexicon
 from pipeline.quotes.conjugation import Form
 from pipeline.quotes.units import Sentence, Unit
+from pipeline.quotes.unsaid import says_nothing
 from pipeline.trace import Place, dropped, rejected
 
 AVERE = lexicon.words("avere")
 ESSERE = lexicon.words("essere")
 STARE = frozenset("sto stai sta stiamo stanno stava stavano".split())
-_PLURAL = frozenset(
-    "hanno avevano ebbero avranno avrebbero abbiano avessero sono erano furono saranno sarebbero"
-    " siano fossero vengono venivano vennero verranno stanno stavano".split()
-)
+_PLURAL = lexicon.words("plural_auxiliaries")
 _FIRST = frozenset("ho avevo avrò avrei abbiamo avevamo sto stiamo hai avete sei siamo siete".split())
 CLITICS = lexicon.words("clitics")
 ARTICLES = frozenset("il lo la i gli le l' un uno una un'".split())
@@ -24,20 +22,10 @@ DETERMINERS = ARTICLES | lexicon.words("determiners")
 # Words that may stand between the auxiliary and its participle: *ha poi aggiunto*, *hanno ufficialmente dichiarato*.
 _BETWEEN = lexicon.words("between")
 STATES = lexicon.words("states")
-# Denying or doubting, these still say something when they are negated: *non esclude che*.
-_NEGATABLE = frozenset("escludere negare smentire dubitare chiedere chiedersi spiegare contestare temere".split())
 # *si è limitato a dire*, *continuava a ripetere*, *torna a chiedere*
 _AUXILIARIES_OF_A = lexicon.words("auxiliaries_of_a")
-_MODALS = frozenset(
-    "voluto voluta vuole vogliono volle vollero volendo deve devono dovuto dovette intende intendono"
-    " preferisce preferito tiene".split()
-)
-RUMOURED = frozenset(
-    "credere dire pensare presumere prevedere raccontare ripetere ritenere sperare supporre temere".split()
-)
-_PRESUMED = frozenset("presumere ritenere supporre".split())
-_THOUGHT = frozenset("aspettarsi credere immaginare pensare".split())
-_REFLEXIVE_ONLY = frozenset("aspettarsi impegnarsi ripromettersi".split())
+_ENOUGH = frozenset("abbastanza basta bastano presto sufficiente sufficienti tardi troppo".split())
+_MODALS = lexicon.words("modals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +113,18 @@ def _verb_group(units: list[Unit], at: int) -> Cue | None:
 
 
 def _state(units: list[Unit], at: int) -> Cue | None:
-    """*è convinto che il ponte si farà*."""
+    """*è convinto che il ponte si farà*, *esulta Neri, convinto che i cittadini abbiano capito*."""
+    opens = at > 0 and (units[at - 1].text == "," or units[at - 1].lower in ("e", "ma"))
+    if (
+        opens
+        and units[at].lower[:-1] in ("convint", "persuas")
+        and at + 1 < len(units)
+        and units[at + 1].lower == "che"
+    ):
+        gender = "Fem" if units[at].lower.endswith(("a", "e")) else "Masc"
+        number = "p" if units[at].lower.endswith(("i", "e")) else "s"
+        word = units[at].lower
+        return Cue(at, at, at, units[at].start, units[at].end, word, "cd", "gerund", number, gender=gender)
     if at == 0 or units[at - 1].lower not in ESSERE or at + 1 >= len(units) or units[at + 1].lower not in ("che", "di"):
         return None
     if at > 1 and units[at - 2].lower == "si":
@@ -161,11 +160,13 @@ def unit_is(unit: Unit, words: str) -> bool:
 def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object) -> Cue | None:
     """Put a cue together: multiword verbs to the right, clitics and negation to the left."""
     lemma, last = reading.lemma, at
-    adverb = at + 1 < len(units) and units[at + 1].pos == "ADV"  # mette subito in evidenza, ha reso poi noto
-    following = [u.lower for u in units[at + 1 : at + 5]]
+    behind = units[at + 1 : at + 7]
+    following = [u.lower for u in behind]
+    # mette subito in evidenza, ha reso poi noto, fanno inoltre giustamente notare
+    adverbs = next((n for n, unit in enumerate(behind[:3]) if unit.pos != "ADV"), 0)
     frames = lexicon.frames().get(lemma, "")
     for words, wider in lexicon.multiwords().get(lemma, ()):
-        skip = next((n for n in (0, adverb) if tuple(following[n : n + len(words)]) == words), None)
+        skip = next((n for n in (0, adverbs) if tuple(following[n : n + len(words)]) == words), None)
         if skip is not None:
             last, frames, lemma = at + skip + len(words), wider, " ".join((reading.lemma, *words))
             break
@@ -174,7 +175,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
     left, negated, reflexive, dative = first, False, False, ""
     while left > 0 and units[left - 1].quote < 0:
         before = units[left - 1].lower
-        if before == "non":
+        if before in ("non", "né"):
             negated = True
         elif before in ("si", "s'"):
             reflexive = True
@@ -197,7 +198,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         first, last, left, units[first].start, units[last].end, lemma, frames, reading.mood,
         negated=negated, reflexive=reflexive, dative=dative, **values,  # type: ignore[arg-type]
     )  # fmt: skip
-    if why := _says_nothing(units, at, cue):
+    if why := says_nothing(units, at, cue):
         dropped("cue", why, [(cue.start, cue.end, lemma)])
         return None
     return cue
@@ -210,39 +211,6 @@ def feels(units: list[Unit], at: int) -> bool:
         return False
     participle = units[at].pos in ("ADJ", "VERB") and not units[at].finite
     return units[at].lower in STATES or participle and units[at + 1].lower in ("che", "di", "d'")
-
-
-def _says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
-    """Why a reporting verb, which stands at `at`, reports nothing here; an empty string if it may."""
-    word, lemma = units[at].lower, cue.lemma
-    after = [u.lower for u in units[cue.last + 1 : cue.last + 3]]
-    if (
-        cue.negated
-        and (lemma in ("dire", "affermare", "sapere", "dichiarare", "volere") or cue.mood == "infinitive")
-        and lemma not in _NEGATABLE
-    ):
-        return "is negated: nothing is said"
-    if lemma == "assicurare" and word.endswith(("rsi", "ndosi")):
-        return "means to make sure"  # assicurandosi che la porta fosse chiusa
-    if word == "nota" and ("come" in after or after[:1] == ["per"]):
-        return "means known"  # Lisa Gherardini, nota anche come la Gioconda
-    if lemma == "nascondere" and not cue.negated:
-        return "means to keep secret"
-    if cue.reflexive and (lemma in RUMOURED and after[:1] == ["che"] or lemma in _PRESUMED):
-        return "is what people say: nobody in particular"  # si dice che; si presume dalla stessa persona che
-    if lemma in _THOUGHT and "mai" in [u.lower for u in units[cue.left : cue.last + 2]]:
-        return "was never thought"  # non avrebbe mai immaginato che il fucile sparasse
-    if (
-        cue.left > 0
-        and units[cue.left - 1].lower in ("nessuno", "nessuna")
-        and lemma not in ("negare", "escludere", "dubitare")
-    ):
-        return "nobody says it"
-    if cue.reflexive and lemma in ("chiudere", "concludere", "trovare"):
-        return "means to be or to end somewhere"  # si trovava in Calabria; la campagna si concluderà a maggio
-    if lemma in _REFLEXIVE_ONLY and not cue.reflexive and not word.endswith("si"):
-        return "reports only with its pronoun"
-    return ""
 
 
 def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
@@ -380,6 +348,8 @@ def _infinitive(units: list[Unit], at: int, reading: Form) -> Cue | None:
     window = {u.lower for u in units[max(0, before - 3) : before]}
     if lower == "di" and (before == 0 or units[before - 1].lower != "prima"):
         return None
+    if lower == "per" and window & _ENOUGH:
+        return None  # il referto non è sufficiente per dire che
     if lower in ("a", "ad") and not window & _AUXILIARIES_OF_A and not _cleft(units, before):
         return None
     return _build(units, at, at, reading)

@@ -8,7 +8,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import BY, Phrase, noun_phrase, phrases_before
+from pipeline.quotes.phrases import BY, OF, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Sentence, Unit, View
 from pipeline.trace import dropped
 
@@ -143,14 +143,19 @@ class Fragments:
             commas = sum(u.text == "," for u in between)
             if verbs and commas and not any(u.lower == "che" for u in between):
                 return None
+            if any(u.pos == "VERB" and u.lower.endswith("ndo") for u in between):
+                return None  # ha annunciato le firme, presentando anche «un augurio da Nobel»
             relative = next((i for i, u in enumerate(between) if u.lower == "che" and u.relation != "mark"), None)
             if relative is not None and any(u.finite for u in between[relative:]):
                 return None  # ha criticato il presidente che ha permesso di usare il «voto palese»
-            if cue.passive and "x" not in cue.frames and not self._agent(cue):
-                return None  # era previsto l'arrivo della «carovana»
+            if cue.passive and ("x" not in cue.frames or len(between) > 4) and not self._agent(cue):
+                return None  # era previsto l'arrivo della «carovana»; era considerato erede di un «dopo» Merkel
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
-            if not set("xnv") & set(cue.frames) and between and not self._opened(between):
+            told = (
+                cue.lemma == "raccontare" and bool(between) and between[0].lower in OF
+            )  # raccontano di un capo «solo»
+            if not told and not set("xnv") & set(cue.frames) and between and not self._opened(between):
                 return None  # spera in un «tesoretto»
             if cue.lemma in ("sperare", "credere", "pensare") and not any(u.lower in ("che", "di") for u in between):
                 return None

@@ -13,9 +13,9 @@ from pipeline.trace import dropped
 
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
-    "annunciare assicurare attestare certificare confermare denunciare escludere esigere evidenziare garantire"
-    " prevedere promettere riportare rivelare segnalare smentire sottolineare testimoniare".split()
-)
+    "annunciare assicurare attestare certificare confermare denunciare escludere esigere esprimere evidenziare"
+    " garantire prevedere promettere proporre riportare rivelare segnalare smentire sottolineare testimoniare".split()
+) | {"mettere in dubbio", "mettere in evidenza", "mettere in luce", "mettere in risalto"}
 _DECIDED = frozenset("escludere prevedere ritenere stabilire".split())
 _RULINGS = frozenset(
     "archiviazione assoluzione condanna ergastolo multa pena proscioglimento sanzione sentenza".split()
@@ -49,7 +49,10 @@ class Indirect:
             rows = self._incidental(clauses, cue, bounds) if bounds is not None else []
             if not rows:
                 rows = clauses.complements(cue)
-            if not rows and not quoted:
+            if rows and rows[0].rule == "colon-clause" and not quoted:
+                nominal = clauses.nominal(cue)  # escludono una fuga: all'origine c'è un corto circuito
+                rows = [nominal, *rows] if nominal is not None and nominal.end < rows[0].start else rows
+            elif not rows and not quoted:
                 nominal = clauses.nominal(cue)
                 rows = [nominal, *clauses.after_nominal(nominal, cue)] if nominal is not None else []
             found.extend(row for row in rows if row.end > row.start)
@@ -78,21 +81,23 @@ class Indirect:
             relative = cue.left > 0 and clauses.units[cue.left - 1].lower == "che"
             if inside and (cue.negated or subject is None or relative):
                 return "is part of what another says"  # ha annunciato che chiederà l'assoluzione
-            if impersonal and subject is None:
-                return "nobody says it"
+            if impersonal and (subject is None or not names_document(clauses.units[subject.head].lower)):
+                return "nobody says it"  # tra le opere si segnalano due tele
             if cue.lemma == "prevedere" and (subject is None or not self._forecasts(clauses, subject)):
                 return "is provided for, not foreseen"
             if self._ruled(clauses, row, cue):
                 return "is decided, not told"
         if row.rule == "colon-clause" and (cue.negated or impersonal):
             return "only explains what stands before"  # non si segnalano feriti: in ospedale non è arrivato nessuno
+        if row.rule == "passive-subject" and cue.lemma == "riportare":
+            return "is suffered, not told"  # lievi contusioni sono state riportate dalla moglie
         if row.rule == "object" and cue.lemma in _SHOWN:
             if cue.lemma == "riportare" and (subject is None or not self._reports(clauses, subject)):
                 return "is suffered, not told"  # l'uomo ha riportato ferite lievi
-            if cue.mood == "finite" and subject is not None and subject.definite and not speaks:
+            if cue.mood == "finite" and subject is not None and not speaks:
                 return "its subject is a thing"  # il dato conferma la tendenza
         sure = "m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare")
-        if cue.kind == "verb" and sure and row.rule != "incidental":
+        if cue.kind == "verb" and sure and cue.mood != "gerund" and row.rule != "incidental":
             if cue.mood == "infinitive" and "m" in cue.frames:
                 return "is found, not told"  # dopo aver scoperto che
             if subject is not None and not speaks:
@@ -161,6 +166,8 @@ class Indirect:
         closed = after < len(units) and units[after].text in (",", "–", "—", "-")
         right_quote = closed and after + 1 < len(units) and units[after + 1].quote >= 0
         listed = closed and source is not None or last > (source.last if source is not None else cue.last)
+        if set("cq") <= set(cue.frames) and not set("nxms") & set(cue.frames) and cue.first == cue.left == cue.last:
+            listed = False  # Tutta colpa del caldo, sostiene Neri, che parla di siccità
         start = comma
         while start > 0 and units[start - 1].text not in (";", ":"):
             start -= 1
@@ -172,16 +179,11 @@ class Indirect:
             and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
             and not (right_quote and comma - start < 2)
         ):
-            if (
-                any(
-                    other.first < first and other.first >= start and other.mood == "finite" and other.person == "3"
-                    for other in clauses.cues
-                )
-                and not closed
-            ):
+            earlier = [c for c in clauses.cues if start <= c.first < first and c.mood == "finite" and c.person == "3"]
+            if any(not c.passive for c in earlier) and not closed:
                 return []
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
-        if rows and not closed and self._apposed(clauses, start, comma):
+        if rows and (source is None or not closed) and self._apposed(clauses, start, comma):
             return []
         if closed and not right_quote and not any(u.lower == "lo" for u in units[first : cue.first]):
             begin = after + 1
@@ -220,4 +222,5 @@ class Indirect:
 
     def _speech_before(self, clauses: Contents, at: int) -> bool:
         """Is the marked span before the comma speech of its own, not the end of the reporter's clause?."""
-        return at == 0 or clauses.units[at - 1].text in (":", "(", "–", "—", ",") or clauses.units[at - 1].quote >= 0
+        before = clauses.units[at - 1] if at else None
+        return before is None or before.quote >= 0 or before.text in (":", "(", "–", "—", "-", ",")

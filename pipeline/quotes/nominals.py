@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.complements import Complements
 from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
-from pipeline.quotes.referents import names_body
+from pipeline.quotes.objects import Objects
+from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, is_speech_noun, noun_phrase
+from pipeline.quotes.referents import singulars
 from pipeline.quotes.units import Unit
 
-_CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
 _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
 )
-_CLAUSES = frozenset("affinché benché finché giacché mentre dove poiché qualora quando sebbene".split())
+_CLAUSES = frozenset("affinché benché finché giacché mentre dove perché poiché qualora quando sebbene".split())
 _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
 )
 # What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
 _TOPICS = lexicon.words("topics")
-_ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare smentire negare".split())
+_ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare contestare smentire negare".split())
 # Done by the words, not told by them: *ha dichiarato lo stato di emergenza*, *nega l'autorizzazione al corteo*
 _ACTS = {
+    "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
     "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
     "dichiarare": lexicon.words("declared"),
     "negare": lexicon.words("refused"),
@@ -32,14 +32,23 @@ _ACTS = {
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
+# *non esclude un rinvio*; but *non ha chiesto denaro*
+_CONCEDED = frozenset("contestare escludere nascondere temere".split())
 _GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
+# *ha annunciato la chiusura | in una nota*, *la vendita | durante la conferenza stampa*
+_WHERE_TOLD = frozenset("con durante in nel nella nell' su tramite attraverso".split())
+_TOLD_IN = frozenset(
+    "aula audizione comunicato conferenza intervista lettera messaggio nota post social telefonata"
+    " televisione tv tweet videomessaggio Facebook Instagram Telegram Twitter X".split()
+)
+_OCCASIONS = lexicon.words("occasions")
 _CLOCK = frozenset(
     "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
     " giovedì sabato domenica".split()
 )
 
 
-class Nominals(Complements):
+class Nominals(Objects):
     """Nominal contents of one sentence, beside its clauses."""
 
     def nominal(self, cue: Cue) -> Found | None:
@@ -54,9 +63,15 @@ class Nominals(Complements):
             return None
         if any(u.lower == "lo" and u.pos == "PRON" for u in units[cue.left : cue.first]):
             return None  # Lo ha comunicato il consorzio: the object stands before
-        if cue.negated and cue.lemma in ("negare", "smentire") or cue.mood == "infinitive" and cue.lemma == "parlare":
+        if cue.mood == "infinitive" and cue.left and units[cue.left - 1].lower == "per" and not self._told_before(cue):
+            return None  # ha acceso un fuoco per segnalare la presenza del barcone
+        if cue.reflexive and cue.lemma == "esprimere":
+            return None  # si è espresso a favore di una tregua
+        if cue.left and units[cue.left - 1].lower in ("come", "quanto"):
+            return None  # secondo quanto riferisce un comunicato, …: its subject stands behind it
+        if cue.negated and cue.lemma not in _CONCEDED or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
-        position = cue.last + 1 if cue.passive else self._skip_nominal(cue)
+        position = self._agent_after(cue) if cue.passive else self._skip_nominal(cue)
         if "v" in cue.frames:
             position = self._past_accused(position)
         if position >= len(units):
@@ -64,8 +79,6 @@ class Nominals(Complements):
         start = position
         lower = units[position].lower
         if cue.passive:
-            if lower not in BY:
-                return None
             by = noun_phrase(units, position + 1)
             if by is None or not self.speaks(units, by):
                 return None
@@ -103,7 +116,7 @@ class Nominals(Complements):
             and cue.lemma not in _ABOUT_FACTS
             or "n" not in cue.frames
             and "l" in cue.frames
-            and head.lower not in lexicon.nouns()
+            and not lexicon.nouns().intersection(singulars(head.lower))
             or units[phrase.first].lower in _POINTING
             or head.lower in _ACTS.get(cue.lemma, ())
             or cue.lemma == "dichiarare"
@@ -112,6 +125,15 @@ class Nominals(Complements):
             and head.lower not in _REJECTED
             or head.lower in TIMES
             and units[phrase.core].pos != "NUM"
+            or cue.lemma == "minacciare"
+            and self.speaks(units, phrase)  # ha minacciato i vicini
+            or directive
+            and head.lower in _OCCASIONS  # invita alla manifestazione
+            or head.lower == "notizia"
+            and phrase.last == phrase.head
+            and cue.lemma not in _ABOUT_FACTS  # comunicando la notizia ai familiari
+            or cue.lemma == "negare"
+            and self._refuses(cue, start)
         ):
             return None
         last = self._nominal_end(phrase)
@@ -131,6 +153,17 @@ class Nominals(Complements):
             return None
         return self.content(start, last, "nominal", cue, "object", 0.6, None)
 
+    def _refuses(self, cue: Cue, start: int) -> bool:
+        """*Ha negato al comitato la piazza*, *gli ha negato il visto*: somebody did not get it."""
+        given = (noun_phrase(self.units, at + 1) for at in range(cue.last + 1, start) if self.units[at].lower in AT)
+        return bool(cue.dative) or any(phrase is not None and self.speaks(self.units, phrase) for phrase in given)
+
+    def _told_before(self, cue: Cue) -> bool:
+        """*Ha scritto una lettera | per chiedere la bonifica*: is there a word of saying before an infinitive?."""
+        return any(c.first < cue.first for c in self.cues) or any(
+            is_speech_noun(self.units, at) for at in range(cue.first)
+        )
+
     def _passive_subject(self, cue: Cue) -> Found | None:
         """*La presenza di fiamme è stata esclusa dai pompieri*: what was said is the subject."""
         if cue.negated or cue.lemma == "proporre" or "n" not in cue.frames:
@@ -141,8 +174,12 @@ class Nominals(Complements):
             start > 0 and units[start - 1].pos not in ("PUNCT", "CCONJ", "SCONJ", "PRON") and units[start - 1].quote < 0
         ):
             start -= 1
+        start = self._joined(start)
         phrase = noun_phrase(units, start, loose=True, limit=cue.left)
-        if phrase is None or phrase.first == phrase.core or not phrase.definite:
+        if phrase is None or not phrase.definite:
+            return None
+        felt = cue.lemma == "esprimere" and phrase.last > phrase.head  # cordoglio per le vittime è stato espresso da
+        if phrase.first == phrase.core and not felt:
             return None
         head = units[phrase.head]
         thing = head.pos == "NOUN" and head.lower not in lexicon.roles() | _TOPICS | _EMPTY_OBJECTS | TIMES
@@ -182,83 +219,6 @@ class Nominals(Complements):
             return None
         return self.content(start, last, "nominal", cue, "object", 0.55, None) if last > start + 1 else None
 
-    def _skip_nominal(self, cue: Cue) -> int:
-        """Past adverbs and *per venerdì*, *al governo*, but not past the object itself."""
-        units = self.units
-        position = cue.last + 1
-        while position < len(units):
-            unit = units[position]
-            if (
-                unit.pos == "ADV"
-                and unit.lower not in ("non", "più", "meno", "circa", "oltre")
-                or unit.lower in ("ieri", "oggi", "loro", "domani")
-            ):
-                position += 1
-                continue
-            if unit.pos == "ADP" and unit.lower in _CIRCUMSTANCES and position + 1 < len(units):
-                inner = noun_phrase(units, position + 1)
-                year = units[position + 1].pos == "NUM"
-                after = inner.last + 1 if inner is not None else position + 2
-                known = inner is not None or year
-                if (
-                    known
-                    and after < len(units)
-                    and (units[after].pos in ("DET", "NUM") or units[after].lower in ARTICLES)
-                ):
-                    position = after  # reclama dal 1992 la sua estradizione
-                    continue
-            span = noun_phrase(units, position)
-            if (
-                span is not None
-                and units[span.head].lower in TIMES
-                and span.last + 1 < len(units)
-                and units[span.last + 1].lower in ("fa", "scorso", "scorsa", "prima")
-            ):
-                position = span.last + 2  # ha ammesso due giorni fa la class action
-                continue
-            if unit.lower in AT | {"per"} and "a" not in cue.frames and position + 1 < len(units):
-                inner = noun_phrase(units, position + 1)
-                if inner is not None and inner.last + 1 < len(units):
-                    position = inner.last + 1
-                    continue
-                if units[position + 1].lower in (
-                    "domani",
-                    "oggi",
-                    "venerdì",
-                    "lunedì",
-                    "martedì",
-                    "mercoledì",
-                    "giovedì",
-                    "sabato",
-                    "domenica",
-                ):
-                    position += 2
-                    continue
-            if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:
-                inner = noun_phrase(units, position)
-                directed = inner is not None and (
-                    cue.lemma in ("invitare", "esortare", "incitare", "incoraggiare", "richiamare")
-                    or units[inner.head].pos == "PROPN"
-                    or self.speaks(units, inner)
-                    or inner.pronoun
-                )
-                if inner is not None and directed and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
-                    return inner.last + 1
-            return position
-        return position
-
-    def _past_accused(self, position: int) -> int:
-        """To the *di* of what is said of somebody: *accusa il sindaco di Bari | di omissioni*, *lo accusa di*."""
-        units = self.units
-        phrase = noun_phrase(units, position) if position < len(units) else None
-        stop = phrase.last if phrase is not None and self.speaks(units, phrase) else position
-        if stop + 1 < len(units) and units[stop + 1].lower in OF:
-            stop += 2
-        bare = [i for i in range(position, min(stop, len(units) - 1)) if units[i].lower in ("di", "d'")]
-        nouns = [i for i in bare if units[i + 1].pos in ("NOUN", "ADJ", "DET") and units[i + 1].text.islower()]
-        said = [i for i in nouns if not names_body(units[i + 1].lower)]  # not: esponenti di destra
-        return said[-1] if said else position
-
     def _describes_speaker(self, phrase: Phrase, following: Unit | None) -> bool:
         if following is not None and (following.text == ":" or following.quote >= 0 and following.text):
             return bool(self.speaks(self.units, phrase))
@@ -269,6 +229,9 @@ class Nominals(Complements):
         position = phrase.last + 1
         if position + 1 < len(units) and units[position].lower == "che" and units[position].relation == "mark":
             return self.clause_end(position + 1, None)  # il desiderio che, quando fosse morta, …
+        aside = next((at for at in range(phrase.head + 1, phrase.last + 1) if self._occasion(at)), None)
+        if aside is not None:
+            return self._trim(phrase.first, aside - 1)
         while position < len(units):
             unit = units[position]
             if (
@@ -280,7 +243,6 @@ class Nominals(Complements):
                 )
                 or unit.lower.endswith(_GERUNDS)
                 and unit.pos in ("VERB", "AUX")
-                or self._new_sentence(position)
             ):
                 break  # ha invocato la calma rivolgendosi ai tifosi
             if unit.text in ("–", "—") and units[position - 1].text != ",":
@@ -300,9 +262,11 @@ class Nominals(Complements):
             if unit.finite and not any(
                 u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]
             ):
+                # la vicinanza alle vittime, | tra queste ci sono due bambini
+                position = next((i for i in range(position, phrase.last, -1) if units[i].text == ","), position)
                 break
             happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
-            if position > phrase.last and not happened and self._time_phrase(position):
+            if position > phrase.last and not happened and (self._time_phrase(position) or self._occasion(position)):
                 break
             if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position):
                 break
@@ -332,6 +296,13 @@ class Nominals(Complements):
             and window[1] in _CLOCK
         )
 
+    def _occasion(self, position: int) -> bool:
+        """*in una nota*, *durante la conferenza stampa*, *al termine del vertice*: where it was said, not what."""
+        window = [u.text for u in self.units[position : position + 4]]  # not: il confronto con la Conferenza
+        if window[:2] in (["al", "termine"], ["a", "margine"], ["nel", "corso"]):
+            return bool(_OCCASIONS.intersection(window[3:]))
+        return window[0] in _WHERE_TOLD and bool(_TOLD_IN.intersection(window[1:3]))
+
     def _breaks_nominal(self, position: int) -> bool:
         units = self.units
         after = position + 1
@@ -347,7 +318,9 @@ class Nominals(Complements):
             after in self._cue_at
             or units[after].pos in ("AUX", "VERB")
             and units[after].finite
-            or units[after].lower in ("che", "di")
+            or units[after].lower == "che"
+            or units[after].lower == "di"
+            and self._infinitive_at(after + 1)
             or units[after].lower.endswith("ndo")
             and units[after].pos == "VERB"
         ):

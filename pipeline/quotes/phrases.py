@@ -85,8 +85,8 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
             and position > first
             or units[position].lower == "ex"
             or units[position].lower in ("più", "meno", "ben")
-            and position > first
             and position + 1 < stop
+            and (position > first or units[position + 1].pos == "NOUN")  # chiede più sicurezza
         )
     ):
         position += 1

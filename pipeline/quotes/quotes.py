@@ -110,6 +110,7 @@ class _Reader:
             *clauses.questions(),
             *clauses.announced(),
             *clauses.equated(),
+            *clauses.named(),
         ]
         contents = self.indirect.plausible(clauses, contents)
         quotes = Attribution(self.view, clauses, sources).read(contents)

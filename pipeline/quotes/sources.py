@@ -9,7 +9,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import Clauses
 from pipeline.quotes.cues import ARTICLES, DETERMINERS, Cue
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase, phrases_before
+from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase, phrases_before
 from pipeline.quotes.units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
@@ -136,10 +136,13 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> _
     if lemma == "secondo" and bare and not clauses.speaks(units, phrase):
         return None  # secondo emendamento
     after = phrase.last + 1
+    beyond = units[after : after + 2]
+    if bare and len(beyond) == 2 and _PARTICIPLE.search(beyond[0].lower) and beyond[1].pos in ("DET", "NUM", "PROPN"):
+        after += 1  # secondo fonti accreditate | una nave avrebbe individuato i rottami
     if after < len(units) and _PARTICIPLE.search(units[after].lower) and units[after].pos in ("VERB", "ADJ", "NOUN"):
         # secondo le informazioni giunte dai responsabili locali, stando ai dati diffusi ieri dall'Istat,
         comma = next((i for i in range(after, min(after + 14, len(units))) if units[i].text == ","), None)
-        governs = any(u.pos == "ADP" for u in units[after + 1 : after + 3])
+        governs = any(u.pos == "ADP" or u.lower in TIMES for u in units[after + 1 : after + 3])
         if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
     closing = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ")"), None)
@@ -172,16 +175,19 @@ def _quoted(clauses: Clauses, at: int, start: int) -> _Source | None:
     units = clauses.units
     for position in range(start, min(start + 4, len(units) - 2)):
         forms = [form for form in lexicon.readings(units[position].lower) if form.mood == "participle"]
+        told = {"c", "q"} <= set("".join(lexicon.frames().get(form.lemma, "") for form in forms))
+        told = told and not any(form.lemma in _PROVIDED for form in forms)
         if units[at].lower == "come":
             if position > start and units[position - 1].pos != "ADV":
                 return None
-            told = {"c", "q"} <= set("".join(lexicon.frames().get(form.lemma, "") for form in forms))
-            if forms and (not told or any(form.lemma in _PROVIDED for form in forms)):
+            if forms and not told:
                 return None  # come stabilito dal giudice, come definito dai medici, come previsto dal contratto
         if forms:
             by = next((i for i in range(position + 1, min(position + 6, len(units) - 1)) if units[i].lower in BY), None)
             phrase = noun_phrase(units, by + 1) if by is not None else None
-            if phrase is not None and clauses.speaks(units, phrase):
+            # secondo quanto riportato dal portale; but: secondo quanto stabilito dal regolamento
+            sure = told and units[at].lower != "come"
+            if phrase is not None and (sure or clauses.speaks(units, phrase)):
                 return _Source(at, position, phrase.last + 1, phrase, False, "secondo quanto")
     return None
 
@@ -252,6 +258,8 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
             left = None
         if left is not None:
             rows.append(clauses.content(left, before - 1, "indirect", cue, rule, 0.8, source.phrase))
+        if closing is not None and closing.finite and left is not None and not _has_verb(units[left:before]):
+            rows.extend(_right(clauses, after, cue, rule, source, 0.7))  # Gli attentatori, secondo la polizia sono otto
         if closing is not None and closing.text in (",", "–", "—") and after + 1 < len(units):
             if (
                 units[after + 1].lower not in ("che", "il", "e", "dove", "cui")
@@ -271,6 +279,9 @@ def _contents(clauses: Clauses, source: _Source) -> list[Found]:
         if beside:
             return []  # Il Vangelo secondo Matteo, …
         after = past_apposition(clauses, after)
+    elif after < len(units) and units[after].text in ("–", "—"):
+        # Secondo il convivente — sentito ieri —, Ada era uscita
+        after = next((i for i in range(after + 1, len(units)) if units[i].text == units[after].text), after - 1) + 1
     return _right(clauses, after, cue, rule, source, 0.85)
 
 
@@ -374,4 +385,7 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
         last = min(last, next((i - 1 for i in range(start + 1, len(units)) if units[i].text == ","), last))
     if last - start < 1:
         return []
+    spoken = units[last + 1 : last + 3]
+    if not _has_verb(units[start : last + 1]) and len(spoken) == 2 and spoken[0].text == ":" and spoken[1].quote >= 0:
+        return []  # Secondo Sara Barone, moglie dell'autista: «Era stanco»
     return [clauses.content(start, last, "indirect", cue, rule, confidence, source.phrase)]

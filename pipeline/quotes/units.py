@@ -163,6 +163,8 @@ class View:
             if speech and following.quote >= 0 and self.marked[following.quote].style == "dash":
                 return True
             return ended and fresh and not speech and len(unit.text) > 12
+        if self._headline_ends(unit, following):
+            return True
         if not unit.text.endswith((".", "!", "?", "…")):
             return False
         if (
@@ -170,10 +172,23 @@ class View:
             and following.quote < 0
             and _ABBREVIATION.search(self.text[max(0, unit.end - 12) : unit.end])
         ):
-            return False
+            return self._opens(following)  # … un accordo con Enel X. | Non è previsto altro debito
         return fresh
 
+    def _headline_ends(self, unit: Unit, following: Unit) -> bool:
+        """*Il Tar ferma i lavori | Secondo i giudici …*: a headline that ran into its article.
 
+        The parse and the capital agree; names are left out, which a parser may begin a sentence with anywhere.
+        """
+        return unit.pos != "PUNCT" and self._opens(following)
+
+    def _opens(self, unit: Unit) -> bool:
+        """Does the parse begin a sentence with a unit that has a capital and is no name?."""
+        fresh = unit.quote < 0 and unit.text[:1].isupper() and unit.pos in _OPENING and unit.token >= 0
+        return fresh and bool(self.doc[unit.token].is_sent_start)
+
+
+_OPENING = frozenset("ADP ADV AUX DET PRON SCONJ VERB".split())
 _CLOSED = {
     **dict.fromkeys("il i un uno una un' quella quello quel quei".split(), "DET"),
     **dict.fromkeys(

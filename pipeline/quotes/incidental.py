@@ -1,0 +1,112 @@
+"""Cues between commas: *Il voto, spiega Gatti, slitterà*, *il fondo, come ha ricordato Fais, scade*."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipeline.quotes import lexicon
+from pipeline.quotes.complements import Complements
+from pipeline.quotes.cues import CLITICS, Cue
+from pipeline.quotes.phrases import Phrase, noun_phrase
+from pipeline.quotes.unsaid import RUMOURED
+
+_GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
+_OPENING = (",", "–", "—", "-", "(")
+_CHARGING = frozenset(("accusare", "incolpare", "tacciare"))
+
+
+class Incidentals(Complements):
+    """Incidental cues of one sentence, beside the contents that verbs govern."""
+
+    def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
+        """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
+        units = self.units
+        if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
+            return None
+        if cue.reflexive and cue.lemma in RUMOURED:
+            return None  # come si dice a Napoli
+        if self._opening(cue) is not None:
+            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
+        left = cue.left
+        if units[left].lower == "né":
+            return None  # non si è mosso, né ha minacciato i presenti
+        source: Phrase | None = None
+        if left > 0 and units[left - 1].lower in ("come", "quanto"):
+            left -= 1
+            while left > 0 and units[left - 1].lower in ("a", "secondo", "per", "di", "stando"):
+                left -= 1
+        elif left > 0 and units[left - 1].lower in ("lui", "lei", "loro"):
+            left -= 1
+            source = Phrase(left, left, left, left, pronoun=True)
+        if left > 0 and units[left - 1].lower in ("e", "ma") and left > 1 and units[left - 2].text in _OPENING:
+            return None
+        introduced = left < cue.left and units[left].lower in ("come", "a", "secondo", "stando", "da", "per")
+        if not (left == 0 and introduced) and (
+            left == 0 or not (units[left - 1].text in _OPENING or units[left - 1].quote >= 0)
+        ):
+            return None
+        position = cue.last + 1
+        position = self._skip_adverbials(position)
+        if source is None and position < len(units):
+            phrase = noun_phrase(units, position)
+            if phrase is not None:
+                beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+                closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and not set("nx") & set(cue.frames)
+                said = any(u.finite for i, u in enumerate(units) if not left <= i <= phrase.last)
+                if self._object(cue, phrase):
+                    return None
+                if not self.speaks(units, phrase) and not (closed and said) and not self._splits(left, phrase):
+                    return None
+                source = phrase
+                position = phrase.last + 1
+        end = position
+        while (
+            end < len(units)
+            and units[end].text not in (",", "–", "—", "-", ")", ".", ";", "!", "?")
+            and units[end].quote < 0
+        ):
+            if units[end].text == ":":
+                if end == position:
+                    return None
+                break
+            if units[end].lower in ("che", "se") and (end == position or units[end].relation == "mark"):
+                return None
+            if (
+                end == position
+                and source is None
+                and not units[end].lower.endswith(_GERUNDS)
+                and units[end].pos in ("VERB", "AUX", "NOUN", "PROPN", "DET", "NUM", "SCONJ")
+            ):
+                return None
+            if units[end].pos == "AUX" and source is None:
+                return None
+            end += 1
+        # Il vertice, si apprende da fonti diplomatiche, è rinviato; not: l'Italia, si dimostra superiore alla Serbia
+        told = source is not None or cue.reflexive and "m" not in cue.frames
+        if not told and end > position and not units[position].lower.endswith(_GERUNDS):
+            # il tecnico, in carica da giugno, aveva ritenuto | positiva la prova; E poi, tace, risponde a lei | e a chi
+            if units[position].pos in ("ADJ", "DET", "NOUN", "NUM", "PROPN") or not self.asserted(0, left - 1):
+                return None
+        return left, end - 1, source
+
+    def _splits(self, left: int, phrase: Phrase) -> bool:
+        """*Un diritto, sottolinea la sigla in una nota, | non può essere compresso*: its verb waits behind."""
+        units = self.units
+        comma = next((i for i in range(phrase.last + 1, len(units)) if units[i].text == ","), len(units))
+        verb = comma + 1
+        while verb < len(units) and (units[verb].lower in CLITICS | {"non"} or units[verb].pos == "ADV"):
+            verb += 1
+        first = next((i for i in range(left - 2, -1, -1) if units[i].text in (";", ":")), -1) + 1
+        return verb < len(units) and units[verb].finite and first < left and not self.asserted(first, left - 1)
+
+    def _object(self, cue: Cue, phrase: Phrase) -> bool:
+        """Is the phrase behind a verb what is asked for, or who is accused, rather than who speaks?.
+
+        *La madre, in lacrime, chiede giustizia*, *L'uomo, ubriaco, aveva accusato un vicino di furto*.
+        """
+        units = self.units
+        head = units[phrase.head]
+        bare = phrase.first == phrase.head and head.pos == "NOUN" and head.lower not in lexicon.roles()
+        behind = units[phrase.head : phrase.last + 3]
+        charged = any(of.lower in ("di", "d'") and what.text.islower() for of, what in pairwise(behind))
+        return cue.number == "s" and bare or cue.lemma in _CHARGING and charged
