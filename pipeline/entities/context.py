@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.entities.lists import places
+from pipeline.entities.lists import places, towns
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 from pipeline.language import first_names
@@ -25,6 +25,10 @@ _BY = re.compile(r"(?:at|it|ut|ett|ott|es|os)[oaie]\sda\s$")
 # *«La casa di vetro» di Sorrentino*; of a surer place it is what stands there (*il liceo «Galilei» di Voghera*)
 _BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
 _GUESSED = 0.6
+# *il delitto di Oleggio*, *cade a Kaunas*: a preposition without an article before a town
+_BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
+_SURELY = 0.97
+"""Probability of a model's PER or ORG below which such a town is one."""
 # *Ennahda, il partito di maggioranza*; not *Verri, il partito lo ha espulso*
 _APPOSED = re.compile(
     r"[»”\"’]?,\s(?:(?:il|lo|la|un|uno|una|i|gli|le)\s|(?:l|un)['’])?(\w+)(?:\s(\w+))?"
@@ -43,6 +47,9 @@ def by_context(text: str, found: Candidate) -> str:
     name = text[found.start : found.end]
     words = name.split()
     before = text[max(0, found.start - 30) : found.start]
+    if found.label != "LOC" and fold(name) in towns() and _BARE.search(before):
+        if found.sure < (_SURELY if found.label in {"ORG", "PER"} else _UNSURE):
+            return "LOC"
     given = fold(words[0]).partition("-")[0] in first_names.known()
     if found.label != "PER":
         if given and _is_full_name(words) and _BY.search(before):

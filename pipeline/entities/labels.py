@@ -58,6 +58,8 @@ _ROOM_OF = re.compile(
 )
 _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
+_TAIL = 0.95
+"""Probability of a model's LOC or ORG below which the last word of a foreign name changes it."""
 _SURE = 0.9
 """Probability of a model's label from which the words before a seat of power do not change it."""
 
@@ -100,6 +102,10 @@ def _by_head(text: str, found: Candidate) -> str:
         return ""
     if found.label == "MISC" and _is_announced(text, found):  # *la serie Mare dentro* is no sea
         return ""
+    if found.rule == "model" and words[-1][0].isupper():
+        for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC")):
+            if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
+                return label  # *Albion Ventures*, *Rod Laver Arena*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
         return "LOC"  # *il Centro Italia*, no centre of anything
     first = fold(words[0])
@@ -119,6 +125,8 @@ def _by_head(text: str, found: Candidate) -> str:
 
 def _by_trigger(text: str, found: Candidate) -> str:
     """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
+    if found.rule in {"firm", "street"}:
+        return ""  # *la foto mostra piazza Mazzini*
     name = text[found.start : found.end]
     if _is_announced(text, found):
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
@@ -129,9 +137,12 @@ def _by_trigger(text: str, found: Candidate) -> str:
     if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
         return "ORG"
     given = first_names.known()
+    noun = _kind_before(match) if match else ""
+    if found.label == "ORG" and found.rule == "model" and match and not match.group(3) and noun in _VENUES:
+        return "LOC"  # *il cinema Verdi*
     if match and not match.group(3) and found.label == "PER" and " " in name:
         for label, nouns in _NAMED_AFTER.items():
-            if match.group(2) in nouns:
+            if noun in nouns:
                 return label
     place = found.label == "LOC" and found.sure < _SURE and fold(name) not in places()
     if (
@@ -140,9 +151,7 @@ def _by_trigger(text: str, found: Candidate) -> str:
         and found.rule == "model"
         and fold(name.split()[0]) not in given
     ):
-        noun, link = match.group(2).lower(), match.group(3) or ""
-        if noun in listed("nationalities") and match.group(1):
-            noun = match.group(1).lower()
+        link = match.group(3) or ""
         if noun in words_of("loc_triggers") and (not link or noun in _OF_A_PLACE):
             return "LOC"
         if noun in words_of("org_triggers") and not link:
@@ -150,6 +159,14 @@ def _by_trigger(text: str, found: Candidate) -> str:
         if link and found.label == "PER" and " " not in name and noun in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
+
+
+def _kind_before(match: re.Match[str]) -> str:
+    """The noun before a name, over its adjective: *gruppo* of *il gruppo tedesco*, *scuola* of *la scuola media*."""
+    noun = match.group(2).lower()
+    if match.group(1) and (noun in listed("nationalities") or noun in _OF_SCHOOLS):
+        return match.group(1).lower()
+    return noun
 
 
 def _is_announced(text: str, found: Candidate) -> bool:
@@ -162,17 +179,24 @@ _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|cond
 # What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
 _NAMED_AFTER = {
     "LOC": frozenset(
-        "aeroporto caserma cinema liceo ospedale palazzetto parco policlinico ponte stadio teatro".split()
+        "aeroporto auditorium autodromo bivacco carcere caserma cinema clinica commissariato diga ippodromo liceo ospedale"
+        " palasport palazzetto parco piscina policlinico ponte rifugio scuola stadio teatro velodromo".split()
     ),
     "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
     "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
 }
+# Buildings that do not act, as a hospital or a theatre may
+_VENUES = frozenset(
+    "aeroporto auditorium autodromo bivacco cinema ippodromo palasport palazzetto parco piscina ponte rifugio stadio"
+    " velodromo".split()
+)
 # *in commissione Bilancio*
 _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
 _STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
+_OF_SCHOOLS = frozenset("comunale elementare materna media primaria secondaria superiore".split())
 _PARTS = frozenset("alto basso centro est nord ovest sud".split())
 _OF_A_PLACE = words_of("administrative")
 _CHAIRS = words_of("chairs")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.entities.lists import listed, places
-from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.names.words import SMALL_WORDS, fold, words_of
 from pipeline.entities.spans import Candidate
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
@@ -165,6 +165,9 @@ def _triggered(text: str) -> Iterator[Candidate]:
     """A name beside the noun that says what it is: *la sonda Calliope-2*, *smartphone Ace 4, Ace II*."""
     nouns = words_of("misc_triggers")
     for match in _TRIGGERED.finditer(text):
+        for listing, label in (("loc_triggers", "LOC"), ("org_triggers", "ORG")):
+            if match.group(1) in words_of(listing) and len(match.group(2)) > 1:
+                yield Candidate(match.start(2), match.end(2), label, "trigger", 0.7)
         if match.group(1) in nouns and len(match.group(2)) > 1:
             yield Candidate(match.start(2), match.end(2), "MISC", "trigger", 0.75)
             end, more = match.end(2), _LISTED.match(text, match.end(2))
@@ -204,7 +207,7 @@ _MODEL = re.compile(
     r"|Mercedes|Mini|Nissan|Opel|Peugeot|Porsche|"
     rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox"
     rf"|Windows|Android|Ariane|Soyuz|Falcon)\s"
-    rf"(?:{_CAP}|[A-Z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
+    rf"(?:{_CAP}|[A-Za-z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
 )
 _WORK_AFTER = re.compile(
     r"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){0,2}(?:romanzo|film|libro"
@@ -308,10 +311,25 @@ _INITIALS = re.compile(
 )
 
 
+# *la Ferralta S.p.A.*, *di Fratelli Verri Srl*, *Davide Zorvex-Milano NV*
+_FIRM = re.compile(
+    rf"(?<![\w.-])(?:{_CAP}\s(?:&\s)?){{1,5}}"
+    r"(?:[Ss]\.?[Pp]\.?[Aa]\.?|[Ss]\.?[Rr]\.?[Ll]\.?s?|[Ss]\.?[Aa]\.?[Ss]\.?|[Ss]\.?[Nn]\.?[Cc]\.?|S\.?[Cc]\.?a\.?r\.?l\.?|N\.?V\.?"
+    r"|Inc\.?|Ltd\.?|Llc|LLC|Plc|PLC|Corp\.?|GmbH|Gmbh|AG|SE|Onlus|Aps|Ets)(?!\w)"
+)
+
+
+# What begins a sentence before such a name, in capitals too: *Secondo Ferralta Spa*
+_BEGINNERS = SMALL_WORDS | {"anche", "ieri", "ma", "oggi", "secondo", "intanto", "dopo", "poi"}
+
+
 def _by_place(text: str) -> Iterator[Candidate]:
     """Names by what stands around them: datelines, nicknames, newspapers, ministries."""
     for match in _MINISTRY.finditer(text):
         yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
+    for match in _FIRM.finditer(text):
+        if fold(match.group().split()[0]) not in _BEGINNERS:
+            yield Candidate(match.start(), match.end(), "ORG", "firm", 0.88)
     for match in _DATELINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
     for match in _COMMITTEE.finditer(text):

@@ -10,7 +10,7 @@ from math import log
 
 from spacy.tokens import Doc
 
-from pipeline.entities.lists import listed, places
+from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import abbreviates, fold, is_acronym, words_of
 from pipeline.entities.spans import Candidate
 
@@ -64,7 +64,7 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
             continue
         if candidate.label == "PER":
             labels[fold(_surname(words))] = "PER"
-        elif candidate.label == "ORG" and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places():
+        elif candidate.label == "ORG" and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places() | towns():
             labels.setdefault(fold(words[0]), "ORG")
     return labels
 

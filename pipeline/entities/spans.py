@@ -90,7 +90,7 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         before = (start, end)
         start, end = _strip_marks(text, start, end)
         start, label = _strip_opening(text, start, end, label)
-        if match := _TRAILING.search(text[start:end]):
+        if found.rule != "title" and (match := _TRAILING.search(text[start:end])):  # *«Niente di che»*
             end = start + match.start()
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
