@@ -14,7 +14,7 @@ from pipeline.entities.labels import relabel
 from pipeline.entities.names import Mention, canonical_names
 from pipeline.entities.names.words import words_of
 from pipeline.entities.patterns import propose
-from pipeline.entities.repeats import again, agree
+from pipeline.entities.repeats import again, agree, without_article
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.entities.support import support
 from pipeline.records import Entity
@@ -89,7 +89,7 @@ class EntityExtractor:
         labelled = [relabel(doc, text, one) for one in support(spans)]
         found = alike(text, narrowed("name", "another span over it is firmer", labelled, settle(labelled), _place))
         if self.repeats:
-            found = agree(text, found)
+            found = agree(text, without_article(text, found))
             found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
         return found
 

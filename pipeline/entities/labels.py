@@ -56,6 +56,7 @@ _ROOM_OF = re.compile(
     r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata"
     r"|piazza)\s(?:del|dell['’]|della|di)\s?$"
 )
+_WITHIN = re.compile(r"(?<!\w)[Ii]n\s$")
 _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 _TAIL = 0.95
@@ -71,7 +72,7 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     """
     name = text[found.start : found.end]
     label = (
-        _by_name(name) or _by_head(text, found) or _by_trigger(text, found) or by_context(text, found) or found.label
+        _by_name(text, found) or _by_head(text, found) or _by_trigger(text, found) or by_context(text, found) or found.label
     )
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
@@ -83,14 +84,16 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     return found if label == found.label else replace(found, label=label)
 
 
-def _by_name(name: str) -> str:
-    """The label of a name that everybody knows."""
-    plain = name.replace("’", "'")
+def _by_name(text: str, found: Candidate) -> str:
+    """The label of a name that everybody knows, unless a place bears the name of a thing: *la discoteca Odissea*."""
+    plain = text[found.start : found.end].replace("’", "'")
     for listing, label in (("things", "MISC"), ("bodies", "ORG")):
         if plain in words_of(listing) or (
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
-            return label
+            match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
+            borne = label == "MISC" and match and not match.group(3) and match.group(2) in words_of("loc_triggers")
+            return "LOC" if borne else label
     return ""
 
 
@@ -144,6 +147,8 @@ def _by_trigger(text: str, found: Candidate) -> str:
         for label, nouns in _NAMED_AFTER.items():
             if noun in nouns:
                 return label
+    if found.label == "PER" and " " in name and found.sure >= _TAIL:
+        return ""  # *la compagna di squadra Giada Verri*
     place = found.label == "LOC" and found.sure < _SURE and fold(name) not in places()
     if (
         match
@@ -156,7 +161,8 @@ def _by_trigger(text: str, found: Candidate) -> str:
             return "LOC"
         if noun in words_of("org_triggers") and not link:
             return "ORG"
-        if link and found.label == "PER" and " " not in name and noun in _CHAIRS:
+        weak = found.label == "MISC" and found.sure < _SURE and fold(name.split()[0]) not in listed("misc_heads")
+        if link and (found.label == "PER" and " " not in name or weak) and noun in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
 
@@ -229,6 +235,8 @@ def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
     if span is not None and _acts(span):
         return "ORG"
+    if _WITHIN.search(before):
+        return "LOC"
     if _SPEAKS_BEFORE.search(before):
         return "ORG"
     if _ROOM_OF.search(before):

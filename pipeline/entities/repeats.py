@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import abbreviates, fold, is_acronym, words_of
 from pipeline.entities.spans import Candidate
+from pipeline.language import first_names
 
 _FIRM = 0.8
 _BRACKETED = re.compile(r"\s?\(\s?[\"“«']?([A-Z][\w.]{1,9})[\"”»']?\s?[),]")
@@ -64,9 +65,25 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
             continue
         if candidate.label == "PER":
             labels[fold(_surname(words))] = "PER"
+            if fold(words[0]) in first_names.known():  # *sedici anni a Lucio*
+                labels.setdefault(fold(words[0]), "PER")
         elif candidate.label == "ORG" and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places() | towns():
             labels.setdefault(fold(words[0]), "ORG")
     return labels
+
+
+def without_article(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """*La Ricci* at a sentence's start without its article, where another mention tells that she is *Nadia Ricci*."""
+    people = {fold(text[one.start : one.end]) for one in found if one.label == "PER"}
+    surnames = {_surname(name.split()) for name in people if " " in name}
+    cut = []
+    for one in found:
+        article, _, surname = text[one.start : one.end].partition(" ")
+        if one.label == "PER" and article in {"La", "Il"} and fold(surname) in surnames:
+            if fold(f"{article} {surname}") not in surnames:  # *La Russa*
+                one = replace(one, start=one.end - len(surname))
+        cut.append(one)
+    return cut
 
 
 def again(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:

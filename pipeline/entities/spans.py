@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.entities.lists import listed, places
+from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import fold, words_of
 from pipeline.language import first_names
 
@@ -27,6 +27,8 @@ class Candidate:
     sure: float = 1.0
 
 
+_SURE = 0.9
+"""Probability of a model's LOC from which it is not cut in two."""
 _WORD = re.compile(r"[^\s«»“”\"„]+")
 _MARKS = "«»“”„\"‘’'`´‟<>[]{}–—-−,;:!?…*/\\|· \t\n\u00a0"
 _ARTICLE = re.compile(
@@ -76,12 +78,43 @@ _HOUSE_NUMBER = re.compile(
 
 def trim(text: str, found: Candidate) -> Iterator[Candidate]:
     """The entities that a proposed span holds by the guidelines: none, itself cut at its edges, or one a line."""
+    if found.label == "PER" and (parts := _body_before(text, found)):
+        yield replace(found, end=parts[0], label="ORG", rule="known")
+        found = replace(found, start=parts[1])
+    if found.label == "LOC" and found.rule == "model" and found.sure < _SURE and (cut := _town_after(text, found)):
+        yield replace(found, start=cut)
+        found = replace(found, end=cut)
     start = found.start
     for line in text[found.start : found.end].split("\n"):
         cut = _trim_line(text, replace(found, start=start, end=start + len(line)))
         if cut is not None:
             yield cut
         start += len(line) + 1
+
+
+def _body_before(text: str, found: Candidate) -> tuple[int, int] | None:
+    """End of the body and start of the person, where a span has both: *il presidente Fia Mohammed Ben Sulayem*."""
+    body, _, person = text[found.start : found.end].partition(" ")
+    if " " in person and (body in words_of("bodies") or (body.isupper() and 2 < len(body) < 6 and not person.isupper())):
+        role = re.search(r"(\w+)\s$", text[max(0, found.start - 20) : found.start])
+        if role and fold(role.group(1)) in listed("titles"):
+            return found.start + len(body), found.end - len(person)
+    return None
+
+
+_OF_TOWN = re.compile(r"\s(?:di\s|del\s|dell['’]|d['’])")
+
+
+def _town_after(text: str, found: Candidate) -> int:
+    """Where the town begins that follows a name of its own, or 0: *al San Giovanni Battista di Foligno*."""
+    name = text[found.start : found.end]
+    match = next(iter(reversed(list(_OF_TOWN.finditer(name)))), None)
+    if match is None or fold(name) in towns() or fold(name[match.end() :]) not in places() | towns():
+        return 0
+    first = fold(name.split()[0])
+    if first in listed("loc_heads") | listed("org_heads") or name.split()[0] in words_of("town_heads"):
+        return 0
+    return found.start + match.end()
 
 
 def _trim_line(text: str, found: Candidate) -> Candidate | None:

@@ -201,6 +201,8 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
     ):  # *Liberali* of *Liberali d'Abruzzo*, *Olimpiadi* of *Olimpiadi di Pechino*
         return True
     own, longer = content(" ".join(short)), content(" ".join(full))
+    if label == "ORG" and longer[-1:] and longer[-1].isdigit() and len(longer) == len(own) + 1:
+        return False  # *la Rai* is not *Rai 1*
     if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:
         # *Halden* of *Halden Ventures*, *Regione* of *Regione Liguria*, but not *Samsung* of *Samsung Italia*
         known = _well_known()
