@@ -32,6 +32,7 @@ _PUBLISHED = re.compile(r"\b(?:edit|pubblicat|ristampat)[oaie]\sda\s$")
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
 _FEMININE = re.compile(r"(?<!\w)(?:la|alla|dalla|della)\s$", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?<!\w)(?:(?:il|al|dal|del|la|alla|dalla|della)\s|(?:l|all|dall|dell)['’])$", re.IGNORECASE)
+_PAGES = re.compile(r",\s(?:pp?\.\s?)?\d+(?:[.,]\d+)?\s?(?:€|euro|pagg?\.?|pagine|pp\.)")
 _SURELY = 0.97
 """Probability of a model's ORG below which such a town is one."""
 # *Ennahda, il partito di maggioranza*; not *Verri, il partito lo ha espulso*
@@ -56,7 +57,12 @@ def by_context(text: str, found: Candidate) -> str:
         if found.sure < (_SURELY if found.label == "ORG" else _UNSURE):
             return "LOC"
     given = fold(words[0]).partition("-")[0] in first_names.known()
-    if found.label in {"PER", "MISC"} and not given and len(words) < 3 and _PUBLISHED.search(before):
+    if (
+        found.label in {"PER", "MISC"}
+        and not given
+        and len(words) < 3
+        and (_PUBLISHED.search(before) or (before[-1:] == "(" and _PAGES.match(text, found.end)))
+    ):
         return "ORG"
     if len(words) == 1 and found.label in {"MISC", "PER"} and found.sure < _UNSURE and not given:
         if _by_article(name, found, before):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
@@ -72,7 +73,11 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     """
     name = text[found.start : found.end]
     label = (
-        _by_name(text, found) or _by_head(text, found) or _by_trigger(text, found) or by_context(text, found) or found.label
+        _by_name(text, found)
+        or _by_head(text, found)
+        or _by_trigger(text, found)
+        or by_context(text, found)
+        or found.label
     )
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
@@ -185,8 +190,8 @@ _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|cond
 # What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
 _NAMED_AFTER = {
     "LOC": frozenset(
-        "aeroporto auditorium autodromo bivacco carcere caserma cinema clinica commissariato diga ippodromo liceo ospedale"
-        " palasport palazzetto parco piscina policlinico ponte rifugio scuola stadio teatro velodromo".split()
+        "aeroporto auditorium autodromo bivacco carcere caserma cinema clinica commissariato diga ippodromo liceo"
+        " ospedale palasport palazzetto parco piscina policlinico ponte rifugio scuola stadio teatro velodromo".split()
     ),
     "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
     "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
@@ -222,11 +227,45 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
             return "LOC"  # *un'officina di Cattolica*
         if _FORMER.search(before):
             return "ORG"
+        if _plays(text, found):
+            return "ORG"
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
         if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"
         return "LOC" if label not in {"ORG", "MISC"} or gender else label
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label
+
+
+# *batte Trento*, *ospita Trieste*; *Bologna sale a 14 punti*, *Trento batte Brescia*
+_AGAINST = re.compile(
+    r"\b(?:contro|batt\w{1,5}|super(?:a|ano|ato|ata|are|ando)|affront\w{1,5}|ospit(?:a|ato|are|erà|ando)|sfid(?:a|are|erà)"
+    r"|travol\w{2,5}|ricev(?:e|ere|erà)|pieg(?:a|ato|are)|elimin(?:a|ato|are)|raggiun(?:ge|to|gere)"
+    r"|aggancia(?:to|re)?|(?:punti|punto|lunghezze|successo|vittoria|sconfitta)\s(?:da|su)"
+    r"|in\s(?:più|meno)\s(?:di|su|rispetto\sa))\s$"
+)
+_OWN_GAME = re.compile(
+    r"\s(?:ha\s|è\s|si\s)?(?:batt(?:e|uto|erà)|vinc(?:e|erà)|vinto|perde(?:rà)?|perso|pareggia(?:to)?|sale|salita|scende|scesa"
+    r"|segna(?:to)?|cade|caduta|stende|travol(?:ge|to)|supera(?:to)?|espugna(?:to)?|affronta|affronterà|qualifica(?:ta)?"
+    r"|retroce(?:de|ssa)|aggancia(?:to)?|rimonta(?:to)?|ribalta(?:to)?|resta|chiude|impone|trova)\b"
+)
+_ON_PLACE = re.compile(r"\b(?:a|ad|in|da|di|del|della|dello)\s$")
+
+
+def _plays(text: str, found: Candidate) -> bool:
+    """Whether a town without an article is its club, in an article on sport: *Bologna sale a 14 punti*."""
+    if not _is_on_sport(text):
+        return False
+    before = text[max(0, found.start - 40) : found.start]
+    return bool(_AGAINST.search(before)) or bool(_OWN_GAME.match(text, found.end) and not _ON_PLACE.search(before))
+
+
+@lru_cache(maxsize=4)
+def _is_on_sport(text: str) -> bool:
+    """Whether an article has four words of sport or more."""
+    return len(words_of("sport_words") & set(_LOWER.findall(text))) >= 4
+
+
+_LOWER = re.compile(r"[a-zà-ù]{3,}")
 
 
 def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str:

@@ -175,6 +175,8 @@ def _triggered(text: str) -> Iterator[Candidate]:
                 yield Candidate(more.start(1), more.end(1), "MISC", "trigger", 0.65)
                 end = more.end(1)
                 more = _LISTED.match(text, end)
+    for match in _ENTITLED.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
     for match in _SENTENCE_TITLE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
     for match in _APPOSED.finditer(text):
@@ -196,6 +198,8 @@ _SENTENCE_TITLE = re.compile(
     r"((?:Il|Lo|La|I|Gli|Le|Un|Una|Che|Chi|Non|Quando|Come|Dove|Per"
     r"|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
 )
+# *Si intitola Controvento il nuovo disco*
+_ENTITLED = re.compile(rf"\b(?:[Ss]i\s|[Ss]['’])(?:intitola|intitolerà|intitolava)\s({_CAP}(?:\s{_CAP}){{0,3}})(?!\w)")
 _EVENT = re.compile(
     rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
     rf"|Index|Act|Deal|League|Challenge|Summit)"

@@ -67,7 +67,10 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
             labels[fold(_surname(words))] = "PER"
             if fold(words[0]) in first_names.known():  # *sedici anni a Lucio*
                 labels.setdefault(fold(words[0]), "PER")
-        elif candidate.label == "ORG" and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places() | towns():
+        elif (
+            candidate.label == "ORG"
+            and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places() | towns()
+        ):
             labels.setdefault(fold(words[0]), "ORG")
     return labels
 
@@ -75,7 +78,8 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
 def without_article(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """*La Ricci* at a sentence's start without its article, where another mention tells that she is *Nadia Ricci*."""
     people = {fold(text[one.start : one.end]) for one in found if one.label == "PER"}
-    surnames = {_surname(name.split()) for name in people if " " in name}
+    full = [words for name in people if len(words := name.split()) > 1 and words[0] not in {"il", "la"}]
+    surnames = set(map(_surname, full))
     cut = []
     for one in found:
         article, _, surname = text[one.start : one.end].partition(" ")

@@ -81,9 +81,9 @@ def trim(text: str, found: Candidate) -> Iterator[Candidate]:
     if found.label == "PER" and (parts := _body_before(text, found)):
         yield replace(found, end=parts[0], label="ORG", rule="known")
         found = replace(found, start=parts[1])
-    if found.label == "LOC" and found.rule == "model" and found.sure < _SURE and (cut := _town_after(text, found)):
-        yield replace(found, start=cut)
-        found = replace(found, end=cut)
+    if found.label == "LOC" and found.rule == "model" and found.sure < _SURE and (town := _town_after(text, found)):
+        yield replace(found, start=town)
+        found = replace(found, end=town)
     start = found.start
     for line in text[found.start : found.end].split("\n"):
         cut = _trim_line(text, replace(found, start=start, end=start + len(line)))
@@ -95,7 +95,9 @@ def trim(text: str, found: Candidate) -> Iterator[Candidate]:
 def _body_before(text: str, found: Candidate) -> tuple[int, int] | None:
     """End of the body and start of the person, where a span has both: *il presidente Fia Mohammed Ben Sulayem*."""
     body, _, person = text[found.start : found.end].partition(" ")
-    if " " in person and (body in words_of("bodies") or (body.isupper() and 2 < len(body) < 6 and not person.isupper())):
+    if " " in person and (
+        body in words_of("bodies") or (body.isupper() and 2 < len(body) < 6 and not person.isupper())
+    ):
         role = re.search(r"(\w+)\s$", text[max(0, found.start - 20) : found.start])
         if role and fold(role.group(1)) in listed("titles"):
             return found.start + len(body), found.end - len(person)
@@ -103,18 +105,22 @@ def _body_before(text: str, found: Candidate) -> tuple[int, int] | None:
 
 
 _OF_TOWN = re.compile(r"\s(?:di\s|del\s|dell['’]|d['’])")
+_OF_STREET = re.compile(r"(?:via|viale|piazza|corso|largo|contrada)\s[A-Z]")
 
 
 def _town_after(text: str, found: Candidate) -> int:
     """Where the town begins that follows a name of its own, or 0: *al San Giovanni Battista di Foligno*."""
     name = text[found.start : found.end]
     match = next(iter(reversed(list(_OF_TOWN.finditer(name)))), None)
-    if match is None or fold(name) in towns() or fold(name[match.end() :]) not in places() | towns():
+    if match is None:
         return 0
-    first = fold(name.split()[0])
-    if first in listed("loc_heads") | listed("org_heads") or name.split()[0] in words_of("town_heads"):
-        return 0
-    return found.start + match.end()
+    if _OF_STREET.match(name, match.end()):  # *al Comunale di via Verdi*
+        return found.start + match.end()
+    first, of = fold(name.split()[0]), fold(name[match.end() :])
+    heads = listed("loc_heads") | listed("org_heads")
+    if first in heads or len(name[: match.start()].split()) < 3 or fold(name) in towns():
+        return 0  # *Marina di Ravenna*
+    return found.start + match.end() if of in places() | towns() else 0
 
 
 def _trim_line(text: str, found: Candidate) -> Candidate | None:
@@ -132,9 +138,10 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
             and (match := _LOWER_NATION.search(text[start:end]))
             and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
-            if (
-                sum(word[0].isupper() for word in text[start:end].split()) > 1
-            ):  # *Forze Armate italiane*, not *Governo italiano*
+            capitals = sum(word[0].isupper() for word in text[start:end].split())
+            # *Forze Armate italiane*, *Corte costituzionale albanese*, not *Governo italiano*
+            body = text[start : start + match.start()]
+            if capitals > 1 or (" " in body and fold(body) in listed("bodies")):
                 end = start + match.start()
         if (start, end) == before:
             break

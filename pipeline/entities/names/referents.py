@@ -103,8 +103,9 @@ def _defined(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]
         short, full = sorted((left, right), key=lambda mention: len(mention.text))
         if short.label == "LOC" and short.text in words_of("provinces"):
             continue  # *Darfo (BS)*, *Reggio Calabria (RC)*
+        named = short is right and short.label == full.label == "ORG" and fold(full.text).split()[0] in _generic()
         if (
-            is_acronym(short.text)
+            (is_acronym(short.text) or (named and short.text.isalpha()))  # *Agenzia spaziale giapponese (Jaxa)*
             and len(parts(full.text)) > 1
             and (short.label == full.label or abbreviates(short.text, full.text))
         ):
