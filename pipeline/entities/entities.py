@@ -19,6 +19,7 @@ from pipeline.entities.patterns import propose
 from pipeline.entities.repeats import again, agree, without_article
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.entities.support import support
+from pipeline.entities.titles import whole_title
 from pipeline.records import Entity
 from pipeline.trace import Place, dropped, narrowed
 
@@ -114,7 +115,8 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
             sure = ent._.confidence if ent.has_extension("confidence") else None
             if sure is None:
                 sure = UNKNOWN
-            found = Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
+            end = whole_title(ent).end_char if label == "MISC" else ent.end_char
+            found = Candidate(ent.start_char, end, label, "model", MODEL_FIRMNESS, sure)
             if label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
                 dropped("name", "is a MISC of which the model is too unsure", [_place(found)])
             elif _only_begins(ent):
