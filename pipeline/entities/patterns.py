@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.entities.lists import listed, places
+from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import SMALL_WORDS, fold, words_of
 from pipeline.entities.spans import Candidate
 
@@ -306,6 +306,16 @@ _MINISTRY = re.compile(
 )
 
 
+# Civic lists by the form of their names: *Insieme per Edolo*, *Noi con Voghera*, *Lodi Futura*
+_CIVIC = re.compile(
+    rf"(?<![\w-])(?:(?<=[^\s.!?:–-]\s)(?:Alleanza|Amiamo|Cambiamo|Cittadini|Civici|Costruiamo|Futuro"
+    rf"|Impegno|Insieme|Noi|Orgoglio|Patto|Progetto|Rinascita|Siamo|Uniti|Vivere|Viva)(?:\s(?:con|in|per))?"
+    rf"\s({_CAP}(?:\s{_CAP})?)"
+    rf"|({_CAP}(?:\s{_CAP})?)\s(?:[Aa]ttiva|[Bb]ene [Cc]omune|Cambia|Civica|Domani|Futura|Futuro|in Comune|Libera"
+    r"|Nostra|Popolare|Riparte|Rinasce|Unita|Viva|[Cc]he (?:cambia|resiste|riparte|vive)))(?![\w-])"
+)
+
+
 _COMMITTEE = re.compile(rf"\bcommissione\s({_CAP}(?:\s{_CAP})?)")
 
 
@@ -331,6 +341,9 @@ def _by_place(text: str) -> Iterator[Candidate]:
     """Names by what stands around them: datelines, nicknames, newspapers, ministries."""
     for match in _MINISTRY.finditer(text):
         yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
+    for match in _CIVIC.finditer(text):
+        if fold(match.group(1) or match.group(2)) in towns() | places():
+            yield Candidate(match.start(), match.end(), "ORG", "list", 0.87)
     for match in _FIRM.finditer(text):
         if fold(match.group().split()[0]) not in _BEGINNERS:
             yield Candidate(match.start(), match.end(), "ORG", "firm", 0.88)

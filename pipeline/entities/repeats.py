@@ -76,16 +76,20 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
 
 
 def without_article(text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """*La Ricci* at a sentence's start without its article, where another mention tells that she is *Nadia Ricci*."""
+    """*La Ricci* at a sentence's start without its article, where another mention tells that she is *Nadia Ricci*.
+
+    So too *La Bei*, where the article has *Bei* elsewhere.
+    """
+    names = {fold(text[one.start : one.end]) for one in found}
     people = {fold(text[one.start : one.end]) for one in found if one.label == "PER"}
     full = [words for name in people if len(words := name.split()) > 1 and words[0] not in {"il", "la"}]
     surnames = set(map(_surname, full))
     cut = []
     for one in found:
-        article, _, surname = text[one.start : one.end].partition(" ")
-        if one.label == "PER" and article in {"La", "Il"} and fold(surname) in surnames:
-            if fold(f"{article} {surname}") not in surnames:  # *La Russa*
-                one = replace(one, start=one.end - len(surname))
+        article, _, name = text[one.start : one.end].partition(" ")
+        if article in {"La", "Il"} and fold(name) in surnames | names and fold(f"{article} {name}") not in surnames:
+            if not text[max(0, one.start - 2) : one.start].strip(' «“"\n').isalpha():  # *Ignazio La Russa*
+                one = replace(one, start=one.end - len(name))
         cut.append(one)
     return cut
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.lists import listed, places, towns
-from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.names.words import fold, groups_of, words_of
 from pipeline.language import first_names
 
 
@@ -225,16 +225,20 @@ def _with_article() -> Iterator[frozenset[str]]:
     """Names that a capital before them does not lengthen: *Il Green Deal*, *La Procura*."""
     yield places()
     yield from map(listed, ("org_heads", "things", "bodies"))
+    yield from map(frozenset, groups_of("equals"))
 
 
 _CABINETS = frozenset({"amministrazione", "esecutivo", "giunta", "governo"})
 
 
+_ROADS = frozenset({"provinciale", "statale"})
+
+
 def _is_opener(first: str, rest: str, label: str) -> bool:
     if label == "PER":
         return _is_particle(first + " " + rest)
-    if first in listed("streets") and label == "LOC" and (first != "statale" or rest[:1].isdigit()):
-        return bool(_STREET.match(first)) or first == "statale"
+    if first in listed("streets") and label == "LOC" and (first not in _ROADS or rest[:1].isdigit()):
+        return bool(_STREET.match(first)) or first in _ROADS
     return bool(_NAME_OPENERS.match(f"{first} {rest}"))
 
 

@@ -10,7 +10,7 @@ _WORKS = frozenset(
     " singolo spettacolo trasmissione".split()
 )
 _ON = frozenset("sul sullo sulla sull' sui sugli sulle su senza".split())
-_ENDS = frozenset(".,;:!?…)»”\"")
+_ENDS = frozenset('.,;:!?…)»”"')
 _LONGEST = 3
 """Words in lower case that are added, at most."""
 
@@ -33,7 +33,7 @@ def whole_title(ent: Span) -> Span:
     announced = any(token.lower_ in _WORKS for token in doc[max(0, ent.start - 2) : ent.start])
     if paired and len(ent) == 1:
         return doc[ent.start : end]
-    if not announced or any("Part" in word.morph.get("VerbForm") for word in words):
+    if not announced or any("VerbForm=Part" in str(word.morph) for word in words):
         return ent
     plain = words[0].text.replace("’", "'")
     if plain in _ON and words[-1].pos_ == "NOUN" or len(words) == 1 and words[0].pos_ in {"ADJ", "NOUN"}:

@@ -146,7 +146,8 @@ def _acronyms(forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
             for letters in initials(form.name):
                 by_letters.setdefault(letters, []).append(key)
     for key, form in forms.items():
-        if len(form.words) == 1 and is_acronym(form.name) and not _is_province(form):
+        short = is_acronym(form.name) or (form.labels == {"ORG"} and 2 < len(key) < 6)  # *Cai*
+        if len(form.words) == 1 and short and not _is_province(form):
             plain = key.replace(".", "")
             for full in (*by_letters.get(plain, ()), *by_letters.get("".join(sorted(plain)), ())):
                 if (form.labels & forms[full].labels or len(key) > 2) and abbreviates(form.name, forms[full].name):
@@ -211,6 +212,8 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
             return False  # *Microsoft* of *Microsoft Office*: it needs no longer name
         after = " ".join(longer[len(own) :])
         return own[0] in words_of("administrative") or after not in forms or "LOC" not in forms[after].labels
+    if label == "ORG" and _LEGAL_FORM.search(" " + full[-1]):
+        full = full[:-1]  # *Tigullio* of *Immobiliare Tigullio Spa*
     if full[-len(short) :] == short or full[-1].partition("'")[2] == " ".join(short):
         before = full[: -len(short)]
         if label == "ORG" and len(before) == 1 and before[0] in _HEADS_OF_BODIES:
