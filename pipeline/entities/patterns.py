@@ -342,7 +342,7 @@ def _by_place(text: str) -> Iterator[Candidate]:
     for match in _MINISTRY.finditer(text):
         yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
     for match in _CIVIC.finditer(text):
-        if fold(match.group(1) or match.group(2)) in towns() | places():
+        if fold(match.group(1) or match.group(2)) in towns():
             yield Candidate(match.start(), match.end(), "ORG", "list", 0.87)
     for match in _FIRM.finditer(text):
         if fold(match.group().split()[0]) not in _BEGINNERS:

@@ -59,6 +59,7 @@ _BARE_PLACE = re.compile(r"\b(?:a|ad|in)\s$")
 def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
     """The label of a short form by its full one: *Verri* by *Anna Verri*, *Halden* by *Halden Ventures*."""
     labels: dict[str, str] = {}
+    heads = (listed("org_heads"), listed("loc_heads"), places(), towns())
     for candidate in found:
         words = text[candidate.start : candidate.end].split()
         if candidate.firmness < _FIRM or len(words) < 2:
@@ -67,10 +68,7 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
             labels[fold(_surname(words))] = "PER"
             if fold(words[0]) in first_names.known():  # *sedici anni a Lucio*
                 labels.setdefault(fold(words[0]), "PER")
-        elif (
-            candidate.label == "ORG"
-            and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places() | towns()
-        ):
+        elif candidate.label == "ORG" and not any(fold(words[0]) in names for names in heads):
             labels.setdefault(fold(words[0]), "ORG")
     return labels
 

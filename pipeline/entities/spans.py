@@ -120,7 +120,7 @@ def _town_after(text: str, found: Candidate) -> int:
     heads = listed("loc_heads") | listed("org_heads")
     if first in heads or len(name[: match.start()].split()) < 3 or fold(name) in towns():
         return 0  # *Marina di Ravenna*
-    return found.start + match.end() if of in places() | towns() else 0
+    return found.start + match.end() if of in towns() or of in places() else 0
 
 
 def _trim_line(text: str, found: Candidate) -> Candidate | None:
