@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from simplemma import is_known
+
 from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import fold, is_acronym, words_of
 from pipeline.entities.spans import Candidate
@@ -104,7 +106,10 @@ def _by_article(name: str, found: Candidate, before: str) -> bool:
     """
     if found.label == "PER":
         return bool(_ELIDED.search(before))
-    return bool(_FEMININE.search(before)) or (is_acronym(name) and bool(_DEFINITE.search(before)))
+    # *La Continuità del servizio*: a common noun with a capital is no body
+    return bool(_FEMININE.search(before) and not is_known(name.lower(), lang="it")) or (
+        is_acronym(name) and bool(_DEFINITE.search(before))
+    )
 
 
 def _is_full_name(words: Sequence[str]) -> bool:

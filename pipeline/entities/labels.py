@@ -167,7 +167,7 @@ def _by_trigger(text: str, found: Candidate) -> str:
         if noun in words_of("org_triggers") and not link:
             return "ORG"
         weak = found.label == "MISC" and found.sure < _SURE and fold(name.split()[0]) not in listed("misc_heads")
-        if link and (found.label == "PER" and " " not in name or weak) and noun in _CHAIRS:
+        if link and (found.label == "PER" and " " not in name or weak) and match.group(2).lower() in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
 
