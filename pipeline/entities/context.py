@@ -106,7 +106,7 @@ def _by_article(name: str, found: Candidate, before: str) -> bool:
     """
     if found.label == "PER":
         return bool(_ELIDED.search(before))
-    # *La Continuità del servizio*: a common noun with a capital is no body
+    # *La Precedenza a parità di punteggio*: a common noun with a capital is no body
     return bool(_FEMININE.search(before) and not is_known(name.lower(), lang="it")) or (
         is_acronym(name) and bool(_DEFINITE.search(before))
     )

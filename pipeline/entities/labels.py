@@ -145,6 +145,8 @@ def _by_trigger(text: str, found: Candidate) -> str:
     if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
         return "ORG"
     given = first_names.known()
+    if match and (match.group(1) or "").lower() in {"a", "in"} and found.label == "PER":
+        match = None  # *finisce in carcere Ugo Verri*, *a scuola Anna*
     noun = _kind_before(match) if match else ""
     if found.label == "ORG" and found.rule == "model" and match and not match.group(3) and noun in _VENUES:
         return "LOC"  # *il cinema Verdi*

@@ -263,7 +263,8 @@ LABELLED = [
     # whom a publisher prints; a publisher beside the pages
     "Il romanzo, edito da {[Rivalta|ORG]|PER}, piace.",
     "Il romanzo ({[Rivalta|ORG]|MISC}, 312 pagine) piace.",
-    # articles before one word
+    # articles before one word, unless it is a common noun
+    "È finita la {[Precedenza|MISC]|MISC} ieri.",
     "Vince la {[Zorvex|ORG]|MISC} in casa.",
     "Il voto dell'{[Anvop|ORG]|PER} pesa.",
     "Un disco dei {[Pale Horses|ORG]|MISC} esce.",
@@ -277,6 +278,8 @@ LABELLED = [
     "Nella discoteca {[Odissea|LOC]|LOC} si balla.",
     "La foto mostra [piazza Mazzini|LOC] di sera.",
     "È successo in {[Vaticano|LOC]|ORG} ieri.",
+    # ... but not whoever stands in a place
+    "Finisce in carcere {[Ugo Verri|PER]|PER} di notte.",
     # what is named after people
     "Atterra all'aeroporto {[Marco Polo|LOC]|PER} di notte.",
     "Va alla fondazione {[Luca Verri|ORG]|PER} il premio.",
