@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import exp, log
 
+from simplemma import is_known
 from spacy.tokens import Doc, Span
 
 from pipeline.entities.context import alike
 from pipeline.entities.headed import headed
 from pipeline.entities.joins import join
 from pipeline.entities.labels import relabel
+from pipeline.entities.lists import listed, places
 from pipeline.entities.names import Mention, canonical_names
-from pipeline.entities.names.words import words_of
+from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.patterns import propose
-from pipeline.entities.repeats import again, agree
+from pipeline.entities.repeats import again, agree, without_article
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.entities.support import support
+from pipeline.entities.titles import whole_title
 from pipeline.records import Entity
 from pipeline.trace import Place, dropped, narrowed
 
@@ -89,7 +92,7 @@ class EntityExtractor:
         labelled = [relabel(doc, text, one) for one in support(spans)]
         found = alike(text, narrowed("name", "another span over it is firmer", labelled, settle(labelled), _place))
         if self.repeats:
-            found = agree(text, found)
+            found = agree(text, without_article(text, found))
             found = agree(text, settle([*found, *inside_roles(text, again(doc, text, found))]))
         return found
 
@@ -112,9 +115,12 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
             sure = ent._.confidence if ent.has_extension("confidence") else None
             if sure is None:
                 sure = UNKNOWN
-            found = Candidate(ent.start_char, ent.end_char, label, "model", MODEL_FIRMNESS, sure)
+            end = whole_title(ent).end_char if label == "MISC" else ent.end_char
+            found = Candidate(ent.start_char, end, label, "model", MODEL_FIRMNESS, sure)
             if label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
                 dropped("name", "is a MISC of which the model is too unsure", [_place(found)])
+            elif _only_begins(ent):
+                dropped("name", "is a common word that begins a sentence", [_place(found)])
             elif label == "MISC" and sure < SURE_MISC and _is_common(ent) and not _is_announced(ent):
                 dropped("name", "is a common noun with a capital", [_place(found)])
             else:
@@ -125,6 +131,25 @@ def _is_common(ent: Span) -> bool:
     """Whether a capital is all that makes a name of a common noun: *la nuova Strategia*, *il Logo della coppa*."""
     goes_on = ent.end < len(ent.doc) and ent.doc[ent.end].is_title  # *Rugby Rovigo*
     return len(ent) == 1 and ent[0].pos_ == "NOUN" and ent[0].is_title and not goes_on
+
+
+def _only_begins(ent: Span) -> bool:
+    """Whether a capital stands only because a sentence or quote begins: *«Rete pronta»*, *Vaccini, al via la campagna*.
+
+    The tagger takes the word for no name, and the article or the dictionary has it in lower case.
+    """
+    if len(ent) > 1 or not ent[0].is_alpha or not ent[0].is_title or ent[0].pos_ not in {"ADJ", "ADV", "NOUN", "VERB"}:
+        return False
+    first = ent[0]
+    before = first.nbor(-1) if first.i else None
+    if before is not None and not first.is_sent_start and before.text not in _OPENERS:
+        return False
+    if fold(first.text) in listed("org_heads") | listed("bodies") | places():
+        return False
+    return is_known(first.lower_, lang="it")
+
+
+_OPENERS = frozenset("«“\"‘':–—-")
 
 
 def _is_announced(ent: Span) -> bool:

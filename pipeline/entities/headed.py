@@ -24,7 +24,7 @@ _DEFINITE = re.compile(
 )
 # Adjectives that make kinds, not *precedente*, *attuale*: *Relazione finanziaria semestrale*, *Conferenza ministeriale*
 _KIND = re.compile(
-    r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa])$"
+    r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa]|ier[aeio]|or[aeio])$"
 )
 _NO_KIND = words_of("no_kinds")
 _JOINING = frozenset("autorita carta codice comitato commissione dipartimento fondo ministero piano testo".split())
@@ -35,6 +35,7 @@ _WHOLE = frozenset(
     " magistratura parlamento polizia prefettura procura questura rettorato senato sindacato societa squadra tribunale"
     " vigili".split()
 )
+_WITH_NOUN = frozenset("bonus campionato coppa decreto festival fondo mondiale pacchetto piano premio progetto".split())
 _SAINT = re.compile(r"S(?:an|anta|ant['’]|anto)$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-/](?:\d\d){1,2})?$")
 _UNIT = re.compile(r"\d{1,3}[º°ª^]$")
@@ -50,8 +51,9 @@ def headed(doc: Doc) -> Iterator[Candidate]:
         if not label or token.i < after or not token.text[0].isupper():
             continue
         first = token.i
-        if first and _is_ordinal(doc[first - 1].text, label) and not doc[first - 1].is_sent_start:
-            first -= 1
+        if first > 1 and _is_ordinal(doc[first - 1].text, label) and not doc[first - 1].is_sent_start:
+            # *I Nas di Padova*: an article, no first of their kind
+            first -= doc[first - 1].text != "I" or _plain(doc[first - 2]) in _ARTICLES
         end, capitals = _extend(doc, token.i + 1, fold(token.text))
         if label == "MISC" and end > first + 1 and end < len(doc) and _YEAR.match(doc[end].text):
             end += 1  # *il Festival del cinema 2019*, *la Coppa Uefa 2006-2007*
@@ -82,12 +84,16 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
         token = doc[end]
         if token.ent_type_ == "PER" and token.ent_iob_ == "B":  # *il presidente del Senato Pietro Grasso*
             break
+        if capitals and token.ent_type_ == "ORG" and token.ent_iob_ == "B" and doc[end - 1].ent_type_ == "LOC":
+            break  # *al Salone di Ginevra Renault presenta*
         if token.lower_ in words_of("calendar"):  # *la Notte bianca di domenica*
             break
         if _is_capital(token):
             capitals, end = True, end + 1
         elif complements <= 1 and not capitals and _is_kind(token):
             end += 1
+        elif complements == 0 and not capitals and _juxtaposed(doc, end, head):
+            complements, end = 2, end + 1
         elif _plain(token) in _OF and end + 1 < len(doc) and complements < 2:
             following = end + 1 + (_plain(doc[end + 1]) in _ARTICLES and _plain(token) in {"per", "contro"})
             if (head in _WHOLE or head in listed("loc_heads")) and _plain(token) in _ABOUT:
@@ -114,9 +120,16 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
     return end, capitals
 
 
+def _juxtaposed(doc: Doc, i: int, head: str) -> bool:
+    """Whether a bare noun stands beside the head's last word: *Piano rifiuti*, *Mondiale costruttori*."""
+    return head in _WITH_NOUN and _is_noun(doc[i]) and doc[i].lower_ not in listed("titles")
+
+
 def _adds_another(doc: Doc, i: int) -> bool:
     """Whether *e*, a preposition like the one before and a common noun stand here."""
     if i + 2 >= len(doc) or doc[i].text not in {"e", "ed"} or not _is_noun(doc[i + 2]):
+        return False
+    if doc[i + 2].lower_ in listed("titles"):  # *della Società delle guide e del presidente*
         return False
     before, after = _plain(doc[i - 2]), _plain(doc[i + 1])
     return before[:2] == after[:2] and before in _OF and after in _OF

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.entities.names.words import fold
+from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 
 _INSIDE_A_WORD = re.compile(r"[.’'&-]?$")
@@ -30,7 +30,8 @@ def join(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         whole = _complete(text, candidate)
         if joined and _are_one(text, joined[-1], whole):
             end, sure = max(whole.end, joined[-1].end), min(whole.sure, joined[-1].sure)
-            joined[-1] = replace(joined[-1], end=end, sure=sure)
+            label = whole.label if joined[-1].label == "PER" else joined[-1].label
+            joined[-1] = replace(joined[-1], end=end, sure=sure, label=label)
         else:
             joined.append(whole)
     return joined
@@ -54,6 +55,8 @@ def _are_one(text: str, left: Candidate, right: Candidate) -> bool:
         open_end = between in {"", " "} and _OPEN_END.search(text[left.start : left.end])
         if open_end or _FOREIGN.fullmatch(between):
             return True
+    if between == " " and right.label == "ORG" and text[right.start : right.end] in words_of("org_tails"):
+        return True  # *Anna Verri* | *Editore*
     if left.label != right.label:
         return False
     if right.start <= left.end or _INSIDE_A_WORD.fullmatch(between):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
@@ -56,8 +57,11 @@ _ROOM_OF = re.compile(
     r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata"
     r"|piazza)\s(?:del|dell['’]|della|di)\s?$"
 )
+_WITHIN = re.compile(r"(?<!\w)[Ii]n\s$")
 _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
+_TAIL = 0.95
+"""Probability of a model's LOC or ORG below which the last word of a foreign name changes it."""
 _SURE = 0.9
 """Probability of a model's label from which the words before a seat of power do not change it."""
 
@@ -69,7 +73,11 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     """
     name = text[found.start : found.end]
     label = (
-        _by_name(name) or _by_head(text, found) or _by_trigger(text, found) or by_context(text, found) or found.label
+        _by_name(text, found)
+        or _by_head(text, found)
+        or _by_trigger(text, found)
+        or by_context(text, found)
+        or found.label
     )
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
@@ -81,14 +89,16 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     return found if label == found.label else replace(found, label=label)
 
 
-def _by_name(name: str) -> str:
-    """The label of a name that everybody knows."""
-    plain = name.replace("’", "'")
+def _by_name(text: str, found: Candidate) -> str:
+    """The label of a name that everybody knows, unless a place bears the name of a thing: *la discoteca Odissea*."""
+    plain = text[found.start : found.end].replace("’", "'")
     for listing, label in (("things", "MISC"), ("bodies", "ORG")):
         if plain in words_of(listing) or (
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
-            return label
+            match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
+            borne = label == "MISC" and match and not match.group(3) and match.group(2) in words_of("loc_triggers")
+            return "LOC" if borne else label
     return ""
 
 
@@ -100,6 +110,10 @@ def _by_head(text: str, found: Candidate) -> str:
         return ""
     if found.label == "MISC" and _is_announced(text, found):  # *la serie Mare dentro* is no sea
         return ""
+    if found.rule == "model" and words[-1][0].isupper():
+        for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC")):
+            if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
+                return label  # *Albion Ventures*, *Rod Laver Arena*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
         return "LOC"  # *il Centro Italia*, no centre of anything
     first = fold(words[0])
@@ -119,6 +133,8 @@ def _by_head(text: str, found: Candidate) -> str:
 
 def _by_trigger(text: str, found: Candidate) -> str:
     """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
+    if found.rule in {"firm", "street"}:
+        return ""  # *la foto mostra piazza Mazzini*
     name = text[found.start : found.end]
     if _is_announced(text, found):
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
@@ -129,10 +145,17 @@ def _by_trigger(text: str, found: Candidate) -> str:
     if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
         return "ORG"
     given = first_names.known()
+    if match and (match.group(1) or "").lower() in {"a", "in"} and found.label == "PER":
+        match = None  # *finisce in carcere Ugo Verri*, *a scuola Anna*
+    noun = _kind_before(match) if match else ""
+    if found.label == "ORG" and found.rule == "model" and match and not match.group(3) and noun in _VENUES:
+        return "LOC"  # *il cinema Verdi*
     if match and not match.group(3) and found.label == "PER" and " " in name:
         for label, nouns in _NAMED_AFTER.items():
-            if match.group(2) in nouns:
+            if noun in nouns:
                 return label
+    if found.label == "PER" and " " in name and found.sure >= _TAIL:
+        return ""  # *la compagna di squadra Giada Verri*
     place = found.label == "LOC" and found.sure < _SURE and fold(name) not in places()
     if (
         match
@@ -140,16 +163,23 @@ def _by_trigger(text: str, found: Candidate) -> str:
         and found.rule == "model"
         and fold(name.split()[0]) not in given
     ):
-        noun, link = match.group(2).lower(), match.group(3) or ""
-        if noun in listed("nationalities") and match.group(1):
-            noun = match.group(1).lower()
+        link = match.group(3) or ""
         if noun in words_of("loc_triggers") and (not link or noun in _OF_A_PLACE):
             return "LOC"
         if noun in words_of("org_triggers") and not link:
             return "ORG"
-        if link and found.label == "PER" and " " not in name and noun in _CHAIRS:
+        weak = found.label == "MISC" and found.sure < _SURE and fold(name.split()[0]) not in listed("misc_heads")
+        if link and (found.label == "PER" and " " not in name or weak) and match.group(2).lower() in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
+
+
+def _kind_before(match: re.Match[str]) -> str:
+    """The noun before a name, over its adjective: *gruppo* of *il gruppo tedesco*, *scuola* of *la scuola media*."""
+    noun = match.group(2).lower()
+    if match.group(1) and (noun in listed("nationalities") or noun in _OF_SCHOOLS):
+        return match.group(1).lower()
+    return noun
 
 
 def _is_announced(text: str, found: Candidate) -> bool:
@@ -162,17 +192,24 @@ _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|cond
 # What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
 _NAMED_AFTER = {
     "LOC": frozenset(
-        "aeroporto caserma cinema liceo ospedale palazzetto parco policlinico ponte stadio teatro".split()
+        "aeroporto auditorium autodromo bivacco carcere caserma cinema clinica commissariato diga ippodromo liceo"
+        " ospedale palasport palazzetto parco piscina policlinico ponte rifugio scuola stadio teatro velodromo".split()
     ),
     "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
     "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
 }
+# Buildings that do not act, as a hospital or a theatre may
+_VENUES = frozenset(
+    "aeroporto auditorium autodromo bivacco cinema ippodromo palasport palazzetto parco piscina ponte rifugio stadio"
+    " velodromo".split()
+)
 # *in commissione Bilancio*
 _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
 _STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
+_OF_SCHOOLS = frozenset("comunale elementare materna media primaria secondaria superiore".split())
 _PARTS = frozenset("alto basso centro est nord ovest sud".split())
 _OF_A_PLACE = words_of("administrative")
 _CHAIRS = words_of("chairs")
@@ -192,11 +229,45 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
             return "LOC"  # *un'officina di Cattolica*
         if _FORMER.search(before):
             return "ORG"
+        if _plays(text, found):
+            return "ORG"
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
         if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"
         return "LOC" if label not in {"ORG", "MISC"} or gender else label
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label
+
+
+# *batte Trento*, *ospita Trieste*; *Bologna sale a 14 punti*, *Trento batte Brescia*
+_AGAINST = re.compile(
+    r"\b(?:contro|batt\w{1,5}|super(?:a|ano|ato|ata|are|ando)|affront\w{1,5}|ospit(?:a|ato|are|erà|ando)|sfid(?:a|are|erà)"
+    r"|travol\w{2,5}|ricev(?:e|ere|erà)|pieg(?:a|ato|are)|elimin(?:a|ato|are)|raggiun(?:ge|to|gere)"
+    r"|aggancia(?:to|re)?|(?:punti|punto|lunghezze|successo|vittoria|sconfitta)\s(?:da|su)"
+    r"|in\s(?:più|meno)\s(?:di|su|rispetto\sa))\s$"
+)
+_OWN_GAME = re.compile(
+    r"\s(?:ha\s|è\s|si\s)?(?:batt(?:e|uto|erà)|vinc(?:e|erà)|vinto|perde(?:rà)?|perso|pareggia(?:to)?|sale|salita|scende|scesa"
+    r"|segna(?:to)?|cade|caduta|stende|travol(?:ge|to)|supera(?:to)?|espugna(?:to)?|affronta|affronterà|qualifica(?:ta)?"
+    r"|retroce(?:de|ssa)|aggancia(?:to)?|rimonta(?:to)?|ribalta(?:to)?|resta|chiude|impone|trova)\b"
+)
+_ON_PLACE = re.compile(r"\b(?:a|ad|in|da|di|del|della|dello)\s$")
+
+
+def _plays(text: str, found: Candidate) -> bool:
+    """Whether a town without an article is its club, in an article on sport: *Bologna sale a 14 punti*."""
+    if not _is_on_sport(text):
+        return False
+    before = text[max(0, found.start - 40) : found.start]
+    return bool(_AGAINST.search(before)) or bool(_OWN_GAME.match(text, found.end) and not _ON_PLACE.search(before))
+
+
+@lru_cache(maxsize=4)
+def _is_on_sport(text: str) -> bool:
+    """Whether an article has four words of sport or more."""
+    return len(words_of("sport_words") & set(_LOWER.findall(text))) >= 4
+
+
+_LOWER = re.compile(r"[a-zà-ù]{3,}")
 
 
 def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str:
@@ -205,6 +276,8 @@ def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
     if span is not None and _acts(span):
         return "ORG"
+    if _WITHIN.search(before):
+        return "LOC"
     if _SPEAKS_BEFORE.search(before):
         return "ORG"
     if _ROOM_OF.search(before):

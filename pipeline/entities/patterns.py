@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.entities.lists import listed, places
-from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.lists import listed, places, towns
+from pipeline.entities.names.words import SMALL_WORDS, fold, words_of
 from pipeline.entities.spans import Candidate
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
@@ -165,6 +165,9 @@ def _triggered(text: str) -> Iterator[Candidate]:
     """A name beside the noun that says what it is: *la sonda Calliope-2*, *smartphone Ace 4, Ace II*."""
     nouns = words_of("misc_triggers")
     for match in _TRIGGERED.finditer(text):
+        for listing, label in (("loc_triggers", "LOC"), ("org_triggers", "ORG")):
+            if match.group(1) in words_of(listing) and len(match.group(2)) > 1:
+                yield Candidate(match.start(2), match.end(2), label, "trigger", 0.7)
         if match.group(1) in nouns and len(match.group(2)) > 1:
             yield Candidate(match.start(2), match.end(2), "MISC", "trigger", 0.75)
             end, more = match.end(2), _LISTED.match(text, match.end(2))
@@ -172,6 +175,8 @@ def _triggered(text: str) -> Iterator[Candidate]:
                 yield Candidate(more.start(1), more.end(1), "MISC", "trigger", 0.65)
                 end = more.end(1)
                 more = _LISTED.match(text, end)
+    for match in _ENTITLED.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
     for match in _SENTENCE_TITLE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
     for match in _APPOSED.finditer(text):
@@ -193,6 +198,8 @@ _SENTENCE_TITLE = re.compile(
     r"((?:Il|Lo|La|I|Gli|Le|Un|Una|Che|Chi|Non|Quando|Come|Dove|Per"
     r"|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
 )
+# *Si intitola Controvento il nuovo disco*
+_ENTITLED = re.compile(rf"\b(?:[Ss]i\s|[Ss]['’])(?:intitola|intitolerà|intitolava)\s({_CAP}(?:\s{_CAP}){{0,3}})(?!\w)")
 _EVENT = re.compile(
     rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
     rf"|Index|Act|Deal|League|Challenge|Summit)"
@@ -204,7 +211,7 @@ _MODEL = re.compile(
     r"|Mercedes|Mini|Nissan|Opel|Peugeot|Porsche|"
     rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox"
     rf"|Windows|Android|Ariane|Soyuz|Falcon)\s"
-    rf"(?:{_CAP}|[A-Z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
+    rf"(?:{_CAP}|[A-Za-z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
 )
 _WORK_AFTER = re.compile(
     r"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){0,2}(?:romanzo|film|libro"
@@ -299,6 +306,16 @@ _MINISTRY = re.compile(
 )
 
 
+# Civic lists by the form of their names: *Insieme per Edolo*, *Noi con Voghera*, *Lodi Futura*
+_CIVIC = re.compile(
+    rf"(?<![\w-])(?:(?<=[^\s.!?:–-]\s)(?:Alleanza|Amiamo|Cambiamo|Cittadini|Civici|Costruiamo|Futuro"
+    rf"|Impegno|Insieme|Noi|Orgoglio|Patto|Progetto|Rinascita|Siamo|Uniti|Vivere|Viva)(?:\s(?:con|in|per))?"
+    rf"\s({_CAP}(?:\s{_CAP})?)"
+    rf"|({_CAP}(?:\s{_CAP})?)\s(?:[Aa]ttiva|[Bb]ene [Cc]omune|Cambia|Civica|Domani|Futura|Futuro|in Comune|Libera"
+    r"|Nostra|Popolare|Riparte|Rinasce|Unita|Viva|[Cc]he (?:cambia|resiste|riparte|vive)))(?![\w-])"
+)
+
+
 _COMMITTEE = re.compile(rf"\bcommissione\s({_CAP}(?:\s{_CAP})?)")
 
 
@@ -308,10 +325,28 @@ _INITIALS = re.compile(
 )
 
 
+# *la Ferralta S.p.A.*, *di Fratelli Verri Srl*, *Davide Zorvex-Milano NV*
+_FIRM = re.compile(
+    rf"(?<![\w.-])(?:{_CAP}\s(?:&\s)?){{1,5}}"
+    r"(?:[Ss]\.?[Pp]\.?[Aa]\.?|[Ss]\.?[Rr]\.?[Ll]\.?s?|[Ss]\.?[Aa]\.?[Ss]\.?|[Ss]\.?[Nn]\.?[Cc]\.?|S\.?[Cc]\.?a\.?r\.?l\.?|N\.?V\.?"
+    r"|Inc\.?|Ltd\.?|Llc|LLC|Plc|PLC|Corp\.?|GmbH|Gmbh|AG|SE|Onlus|Aps|Ets)(?!\w)"
+)
+
+
+# What begins a sentence before such a name, in capitals too: *Secondo Ferralta Spa*
+_BEGINNERS = SMALL_WORDS | {"anche", "ieri", "ma", "oggi", "secondo", "intanto", "dopo", "poi"}
+
+
 def _by_place(text: str) -> Iterator[Candidate]:
     """Names by what stands around them: datelines, nicknames, newspapers, ministries."""
     for match in _MINISTRY.finditer(text):
         yield Candidate(match.start(), match.end(), "ORG", "ministry", 0.84)
+    for match in _CIVIC.finditer(text):
+        if fold(match.group(1) or match.group(2)) in towns():
+            yield Candidate(match.start(), match.end(), "ORG", "list", 0.87)
+    for match in _FIRM.finditer(text):
+        if fold(match.group().split()[0]) not in _BEGINNERS:
+            yield Candidate(match.start(), match.end(), "ORG", "firm", 0.88)
     for match in _DATELINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
     for match in _COMMITTEE.finditer(text):

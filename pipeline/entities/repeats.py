@@ -10,9 +10,10 @@ from math import log
 
 from spacy.tokens import Doc
 
-from pipeline.entities.lists import listed, places
+from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import abbreviates, fold, is_acronym, words_of
 from pipeline.entities.spans import Candidate
+from pipeline.language import first_names
 
 _FIRM = 0.8
 _BRACKETED = re.compile(r"\s?\(\s?[\"“«']?([A-Z][\w.]{1,9})[\"”»']?\s?[),]")
@@ -58,15 +59,37 @@ _BARE_PLACE = re.compile(r"\b(?:a|ad|in)\s$")
 def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
     """The label of a short form by its full one: *Verri* by *Anna Verri*, *Halden* by *Halden Ventures*."""
     labels: dict[str, str] = {}
+    heads = (listed("org_heads"), listed("loc_heads"), places(), towns())
     for candidate in found:
         words = text[candidate.start : candidate.end].split()
         if candidate.firmness < _FIRM or len(words) < 2:
             continue
         if candidate.label == "PER":
             labels[fold(_surname(words))] = "PER"
-        elif candidate.label == "ORG" and fold(words[0]) not in listed("org_heads") | listed("loc_heads") | places():
+            if fold(words[0]) in first_names.known():  # *sedici anni a Lucio*
+                labels.setdefault(fold(words[0]), "PER")
+        elif candidate.label == "ORG" and not any(fold(words[0]) in names for names in heads):
             labels.setdefault(fold(words[0]), "ORG")
     return labels
+
+
+def without_article(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """*La Ricci* at a sentence's start without its article, where another mention tells that she is *Nadia Ricci*.
+
+    So too *La Bei*, where the article has *Bei* elsewhere.
+    """
+    names = {fold(text[one.start : one.end]) for one in found}
+    people = {fold(text[one.start : one.end]) for one in found if one.label == "PER"}
+    full = [words for name in people if len(words := name.split()) > 1 and words[0] not in {"il", "la"}]
+    surnames = set(map(_surname, full))
+    cut = []
+    for one in found:
+        article, _, name = text[one.start : one.end].partition(" ")
+        if article in {"La", "Il"} and fold(name) in surnames | names and fold(f"{article} {name}") not in surnames:
+            if not text[max(0, one.start - 2) : one.start].strip(' «“"\n').isalpha():  # *Ignazio La Russa*
+                one = replace(one, start=one.end - len(name))
+        cut.append(one)
+    return cut
 
 
 def again(doc: Doc, text: str, found: Sequence[Candidate]) -> list[Candidate]:

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.entities.lists import listed, places
-from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.lists import listed, places, towns
+from pipeline.entities.names.words import fold, groups_of, words_of
 from pipeline.language import first_names
 
 
@@ -27,6 +27,8 @@ class Candidate:
     sure: float = 1.0
 
 
+_SURE = 0.9
+"""Probability of a model's LOC from which it is not cut in two."""
 _WORD = re.compile(r"[^\s«»“”\"„]+")
 _MARKS = "«»“”„\"‘’'`´‟<>[]{}–—-−,;:!?…*/\\|· \t\n\u00a0"
 _ARTICLE = re.compile(
@@ -76,6 +78,12 @@ _HOUSE_NUMBER = re.compile(
 
 def trim(text: str, found: Candidate) -> Iterator[Candidate]:
     """The entities that a proposed span holds by the guidelines: none, itself cut at its edges, or one a line."""
+    if found.label == "PER" and (parts := _body_before(text, found)):
+        yield replace(found, end=parts[0], label="ORG", rule="known")
+        found = replace(found, start=parts[1])
+    if found.label == "LOC" and found.rule == "model" and found.sure < _SURE and (town := _town_after(text, found)):
+        yield replace(found, start=town)
+        found = replace(found, end=town)
     start = found.start
     for line in text[found.start : found.end].split("\n"):
         cut = _trim_line(text, replace(found, start=start, end=start + len(line)))
@@ -84,13 +92,44 @@ def trim(text: str, found: Candidate) -> Iterator[Candidate]:
         start += len(line) + 1
 
 
+def _body_before(text: str, found: Candidate) -> tuple[int, int] | None:
+    """End of the body and start of the person, where a span has both: *il presidente Fia Mohammed Ben Sulayem*."""
+    body, _, person = text[found.start : found.end].partition(" ")
+    if " " in person and (
+        body in words_of("bodies") or (body.isupper() and 2 < len(body) < 6 and not person.isupper())
+    ):
+        role = re.search(r"(\w+)\s$", text[max(0, found.start - 20) : found.start])
+        if role and fold(role.group(1)) in listed("titles"):
+            return found.start + len(body), found.end - len(person)
+    return None
+
+
+_OF_TOWN = re.compile(r"\s(?:di\s|del\s|dell['’]|d['’])")
+_OF_STREET = re.compile(r"(?:via|viale|piazza|corso|largo|contrada)\s[A-Z]")
+
+
+def _town_after(text: str, found: Candidate) -> int:
+    """Where the town begins that follows a name of its own, or 0: *al San Giovanni Battista di Foligno*."""
+    name = text[found.start : found.end]
+    match = next(iter(reversed(list(_OF_TOWN.finditer(name)))), None)
+    if match is None:
+        return 0
+    if _OF_STREET.match(name, match.end()):  # *al Comunale di via Verdi*
+        return found.start + match.end()
+    first, of = fold(name.split()[0]), fold(name[match.end() :])
+    heads = listed("loc_heads") | listed("org_heads")
+    if first in heads or len(name[: match.start()].split()) < 3 or fold(name) in towns():
+        return 0  # *Marina di Ravenna*
+    return found.start + match.end() if of in towns() or of in places() else 0
+
+
 def _trim_line(text: str, found: Candidate) -> Candidate | None:
     start, end, label = found.start, found.end, found.label
     while True:
         before = (start, end)
         start, end = _strip_marks(text, start, end)
         start, label = _strip_opening(text, start, end, label)
-        if match := _TRAILING.search(text[start:end]):
+        if found.rule != "title" and (match := _TRAILING.search(text[start:end])):  # *«Niente di che»*
             end = start + match.start()
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
@@ -99,9 +138,10 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
             and (match := _LOWER_NATION.search(text[start:end]))
             and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
-            if (
-                sum(word[0].isupper() for word in text[start:end].split()) > 1
-            ):  # *Forze Armate italiane*, not *Governo italiano*
+            capitals = sum(word[0].isupper() for word in text[start:end].split())
+            # *Forze Armate italiane*, *Corte costituzionale albanese*, not *Governo italiano*
+            body = text[start : start + match.start()]
+            if capitals > 1 or (" " in body and fold(body) in listed("bodies")):
                 end = start + match.start()
         if (start, end) == before:
             break
@@ -185,16 +225,20 @@ def _with_article() -> Iterator[frozenset[str]]:
     """Names that a capital before them does not lengthen: *Il Green Deal*, *La Procura*."""
     yield places()
     yield from map(listed, ("org_heads", "things", "bodies"))
+    yield from map(frozenset, groups_of("equals"))
 
 
 _CABINETS = frozenset({"amministrazione", "esecutivo", "giunta", "governo"})
 
 
+_ROADS = frozenset({"provinciale", "statale"})
+
+
 def _is_opener(first: str, rest: str, label: str) -> bool:
     if label == "PER":
         return _is_particle(first + " " + rest)
-    if first in listed("streets") and label == "LOC" and (first != "statale" or rest[:1].isdigit()):
-        return bool(_STREET.match(first)) or first == "statale"
+    if first in listed("streets") and label == "LOC" and (first not in _ROADS or rest[:1].isdigit()):
+        return bool(_STREET.match(first)) or first in _ROADS
     return bool(_NAME_OPENERS.match(f"{first} {rest}"))
 
 

@@ -66,6 +66,21 @@ CUT = [
     # ... and what does not
     "Le {[Forze Armate|ORG] italiane|ORG} tacciono.",
     "Alla {[Commissione Laghi|ORG] annuale|ORG} si vota.",
+    # a body between a role and its bearer
+    "Il presidente {[Fia|ORG] [Omar Ben Salem|PER]|PER} premia.",
+    # a street or town after a name of its own
+    "Si gioca al {[Comunale|LOC] di [via Verdi|LOC]|LOC} oggi.",
+    # a nation after a body that has a name without it
+    "La {[Corte costituzionale|ORG] albanese|ORG} tace.",
+    # a woman's surname at a sentence's start, but an article of its own
+    "Ecco {[Nadia Verri|PER]|PER}. {La [Verri|PER=Nadia Verri]|PER} tace.",
+    "Ecco {[Ugo La Rocca|PER]|PER}. {[La Rocca|PER=Ugo La Rocca]|PER} tace.",
+    # a publisher
+    "Lo stampa [{Anna Verri|PER} {Editore|ORG}|ORG] da ieri.",
+    # titles that go on in lower case
+    "Il film [{Mani|MISC} sul voto|MISC], visto ieri.",
+    "Ha aperto con [{Zitti|MISC} e finanza|MISC], poi basta.",
+    "Il film {[Mani|MISC]|MISC} sul voto ha vinto.",
     # two lines are two names
     "{[Verri|PER]\n[Piras|PER]|PER} in festa",
 ]
@@ -79,6 +94,9 @@ NOTHING = [
     "A {Settembre|MISC} si vota.",
     "Gli {Italiani|MISC} votano.",
     "Il {Pil|MISC} cresce e l'{Iva|MISC} scende.",
+    # a common word with which a sentence or quote begins
+    "{Bilancio|MISC} in aula oggi.",
+    "Ha detto: «{Bilancio|ORG} pronto».",
     # roles alone, and the business of a minister
     "Secondo il {Presidente|PER} va bene.",
     "La ministra olandese della {Difesa|ORG} tace.",
@@ -186,6 +204,23 @@ FOUND = [
     "Vince {[Renzo Quaranta|PER]|PER}. [Quaranta|PER=Renzo Quaranta], ha ricordato.",
     # acronyms in brackets
     "L'{[Agenzia Regionale Trasporti|ORG]|ORG} ([ART|ORG=Agenzia Regionale Trasporti]) tace.",
+    # firms by their legal form, civic lists by the form of their names
+    "Il bilancio della [Fratelli Zorvex Srl|ORG] è chiuso.",
+    "La mozione di [Insieme per Voghera|ORG] passa.",
+    "La lista [Voghera Futura|ORG] vince.",
+    "Vivere in {[Voghera|LOC]|LOC} costa.",
+    # places and bodies that the noun before them names
+    "Il liceo [Virgilio|LOC] è occupato.",
+    "La cooperativa [Zorvex|ORG] chiude.",
+    # titles
+    "Si intitola [Controvento|MISC] il nuovo disco.",
+    "Il singolo «[Niente di che|MISC]» piace.",
+    "Il [Piano consumi|MISC] slitta.",
+    "Chiusa la [provinciale 56|LOC] di notte.",
+    # an article is no number of a unit
+    "Parla {[Anna Verri|PER]|PER}. I [Nas|ORG] controllano.",
+    # two bodies
+    "Al [Salone di {Voghera|LOC}|MISC] {[Zorvex|ORG]|ORG} espone.",
     # a fixture named by its towns; two towns of a road
     "Il derby [Parma-Torino|MISC] è rinviato.",
     "Chiusa l'autostrada [Torino-Piacenza|LOC] oggi.",
@@ -222,6 +257,29 @@ LABELLED = [
     "Il compagno {[Massa|PER]|PER} arriva.",
     "Alla squadra {[Mario Verri|PER]|PER} piace.",
     "È {[Marina Petrosi|PER]|PER} a dirlo.",
+    # foreign names by their last word
+    "L'offerta di {[Albion Ventures|ORG]|PER} scade.",
+    "Alla {[Rod Laver Arena|LOC]|PER} si gioca.",
+    # whom a publisher prints; a publisher beside the pages
+    "Il romanzo, edito da {[Rivalta|ORG]|PER}, piace.",
+    "Il romanzo ({[Rivalta|ORG]|MISC}, 312 pagine) piace.",
+    # articles before one word, unless it is a common noun
+    "È finita la {[Precedenza|MISC]|MISC} ieri.",
+    "Vince la {[Zorvex|ORG]|MISC} in casa.",
+    "Il voto dell'{[Anvop|ORG]|PER} pesa.",
+    "Un disco dei {[Pale Horses|ORG]|MISC} esce.",
+    # towns after a bare preposition
+    "Il delitto di {[Oleggio|LOC]|PER} resta.",
+    "Il corteo va da {[Itri|LOC]|ORG} al mare.",
+    # clubs of towns, where sport is the matter
+    "Tra gol, classifica, derby e playoff {[Brescia|ORG]|LOC} batte {[Trento|ORG]|LOC} in casa.",
+    "Il sindaco di {[Brescia|LOC]|LOC} batte i pugni.",
+    # a place with the name of a thing; a place that only is one
+    "Nella discoteca {[Odissea|LOC]|LOC} si balla.",
+    "La foto mostra [piazza Mazzini|LOC] di sera.",
+    "È successo in {[Vaticano|LOC]|ORG} ieri.",
+    # ... but not whoever stands in a place
+    "Finisce in carcere {[Ugo Verri|PER]|PER} di notte.",
     # what is named after people
     "Atterra all'aeroporto {[Marco Polo|LOC]|PER} di notte.",
     "Va alla fondazione {[Luca Verri|ORG]|PER} il premio.",

@@ -49,10 +49,17 @@ SAME = [
     "Il [Comune di Darfo|ORG] paga, a [Darfo|LOC]. Il [Comune|ORG=Comune di Darfo] firma.",
     "La [Ferralta S.p.A.|ORG] cresce. [Ferralta|ORG=Ferralta S.p.A.] assume.",
     "Il [Ministero della Cultura|ORG] compra. Il [MiC|ORG=Ministero della Cultura] paga.",
+    "La [Immobiliare Rivalta Spa|ORG] cresce. La [Rivalta|ORG=Immobiliare Rivalta Spa] assume.",
+    "Il [Banco Rivalta|ORG] cresce. [Rivalta|ORG=Banco Rivalta] assume.",
+    # what brackets explain, acronym or not; acronyms that are words
+    "L'[Agenzia spaziale nipponica|ORG] ([Janix|ORG=Agenzia spaziale nipponica]) tace.",
+    "Il [Club alpino italiano|ORG] tace. Il [Cai|ORG=Club alpino italiano] no.",
     "Il [Palazzo dell'Eliseo|LOC] apre. All'[Eliseo|LOC=Palazzo dell'Eliseo] si entra.",
 ]
 
 OTHER = [
+    # a channel is not its company
+    "La [Rai|ORG] tace, [Rai 1|ORG] no.",
     # a surname with its particle is no first name
     "[Vincenzo De Luca|PER] firma. [Luca|PER] gioca.",
     "[Anna Del Marco|PER] firma. [Marco|PER] gioca.",

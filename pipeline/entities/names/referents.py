@@ -103,8 +103,9 @@ def _defined(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]
         short, full = sorted((left, right), key=lambda mention: len(mention.text))
         if short.label == "LOC" and short.text in words_of("provinces"):
             continue  # *Darfo (BS)*, *Reggio Calabria (RC)*
+        named = short is right and short.label == full.label == "ORG" and fold(full.text).split()[0] in _generic()
         if (
-            is_acronym(short.text)
+            (is_acronym(short.text) or (named and short.text.isalpha()))  # *Agenzia spaziale giapponese (Jaxa)*
             and len(parts(full.text)) > 1
             and (short.label == full.label or abbreviates(short.text, full.text))
         ):
@@ -145,7 +146,8 @@ def _acronyms(forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
             for letters in initials(form.name):
                 by_letters.setdefault(letters, []).append(key)
     for key, form in forms.items():
-        if len(form.words) == 1 and is_acronym(form.name) and not _is_province(form):
+        short = is_acronym(form.name) or (form.labels == {"ORG"} and 2 < len(key) < 6)  # *Cai*
+        if len(form.words) == 1 and short and not _is_province(form):
             plain = key.replace(".", "")
             for full in (*by_letters.get(plain, ()), *by_letters.get("".join(sorted(plain)), ())):
                 if (form.labels & forms[full].labels or len(key) > 2) and abbreviates(form.name, forms[full].name):
@@ -201,6 +203,8 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
     ):  # *Liberali* of *Liberali d'Abruzzo*, *Olimpiadi* of *Olimpiadi di Pechino*
         return True
     own, longer = content(" ".join(short)), content(" ".join(full))
+    if label == "ORG" and longer[-1:] and longer[-1].isdigit() and len(longer) == len(own) + 1:
+        return False  # *la Rai* is not *Rai 1*
     if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:
         # *Halden* of *Halden Ventures*, *Regione* of *Regione Liguria*, but not *Samsung* of *Samsung Italia*
         known = _well_known()
@@ -208,6 +212,8 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
             return False  # *Microsoft* of *Microsoft Office*: it needs no longer name
         after = " ".join(longer[len(own) :])
         return own[0] in words_of("administrative") or after not in forms or "LOC" not in forms[after].labels
+    if label == "ORG" and _LEGAL_FORM.search(" " + full[-1]):
+        full = full[:-1]  # *Tigullio* of *Immobiliare Tigullio Spa*
     if full[-len(short) :] == short or full[-1].partition("'")[2] == " ".join(short):
         before = full[: -len(short)]
         if label == "ORG" and len(before) == 1 and before[0] in _HEADS_OF_BODIES:
