@@ -34,7 +34,7 @@ class Recipe:
     layers: int = 12
     rises: tuple[tuple[int, float], ...] = ((20, 1.0), (12, 0.85), (4, 0.3), (21, 0.7), (10, 0.5))
     """Rises and falls of the learning rates: how many rounds each lasts, and how high it goes."""
-    averaged: int = 3
+    averaged: int = 1
     """How many of the last rises give their end to the network, which is their mean (SWA, Izmailov et al., 2018)."""
     batch_pieces: int = 1800
     encoder_rate: float = 1.2e-4
