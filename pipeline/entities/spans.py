@@ -98,7 +98,7 @@ def _body_before(text: str, found: Candidate) -> tuple[int, int] | None:
     if " " in person and (
         body in words_of("bodies") or (body.isupper() and 2 < len(body) < 6 and not person.isupper())
     ):
-        role = re.search(r"(\w+)\s$", text[max(0, found.start - 20) : found.start])
+        role = re.search(r"(\w{1,20})\s$", text[max(0, found.start - 20) : found.start])
         if role and fold(role.group(1)) in listed("titles"):
             return found.start + len(body), found.end - len(person)
     return None
