@@ -185,9 +185,10 @@ class Attribution(Fragments):
             return self._row(unit, "direct", last, "colon", 0.95)
         if right is not None and "q" in right.frames:
             return self._row(unit, "direct", right, "post", 0.9)
-        for i in range(at - 2, start - 1, -1):
-            if is_speech_noun(units, i):
-                return self._row(unit, "direct", self._noun_cue(i), "colon-noun", 0.8)
+        nouns = [i for i in range(at - 2, start - 1, -1) if is_speech_noun(units, i)]
+        if nouns:  # Secca la replica di Terna, affidata a una nota: «…»
+            owned = next((i for i in nouns if self._has_owner(i, at - 1)), nouns[0])
+            return self._row(unit, "direct", self._noun_cue(owned), "colon-noun", 0.8)
         if verbs:
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)
         after = units[at + 1] if at + 1 < len(units) else None
@@ -204,6 +205,11 @@ class Attribution(Fragments):
         return self._row(
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
         )
+
+    def _has_owner(self, noun: int, stop: int) -> bool:
+        """Is a noun of speech followed by whose it is?."""
+        phrase = noun_phrase(self.units, noun + 2, limit=stop) if self.units[noun + 1].lower in OF else None
+        return phrase is not None and self.clauses.speaks(self.units, phrase)
 
     def _busy(self, cue: Cue) -> bool:
         """Has the cue before the colon a content of its own, or stands it in a relative clause?."""

@@ -40,6 +40,8 @@ class Candidate:
     gender: str = ""
     number: str = ""
     roles: frozenset[str] = frozenset()
+    titles: frozenset[tuple[str, str]] = frozenset()
+    taken: set[tuple[int, str]] = field(default_factory=set)  # where which noun took it up: spiega il mister granata
     count: int = 0
     spoke: int = -1  # sentence in which it last spoke
     mentions: list[Mention] = field(default_factory=list)
@@ -47,6 +49,10 @@ class Candidate:
     def before(self, limit: int) -> Mention | None:
         """The last mention before a character."""
         return next((mention for mention in reversed(self.mentions) if mention.start < limit), None)
+
+    def called(self, limit: int) -> frozenset[str]:
+        """The nouns that took it up before a character."""
+        return frozenset(noun for start, noun in self.taken if start < limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,26 @@ class Anaphor:
     word: str = ""
     whole: str = ""
     being: str = ""  # person, body, document: what the noun of a role names
+    indefinite: bool = False  # si legge in un comunicato
+    complement: frozenset[str] = frozenset()  # stems: esteri, ucrai
 
 
 _WHOLES = frozenset(
-    "agenzia associazione ateneo azienda banca casa club compagnia ente fondazione gruppo impresa istituto"
-    " multinazionale organizzazione partito società".split()
+    "agenzia associazione ateneo azienda banca casa club colosso compagnia ente fondazione giornale gruppo impresa"
+    " istituto multinazionale organizzazione partito quotidiano rivista settimanale sigla sindacato società"
+    " testata".split()
+)
+# L'azienda is no sindacato, il quotidiano no partito.
+_BODIES = tuple(
+    frozenset(words.split())
+    for words in (
+        "azienda banca casa colosso compagnia cooperativa gestore gruppo impresa multinazionale società startup",
+        "associazione comitato confederazione federazione organizzazione sigla sindacato",
+        "agenzia emittente giornale quotidiano rivista settimanale sito testata",
+        "ateneo istituto politecnico scuola università",
+        "formazione movimento partito lista",
+        "club formazione squadra società",
+    )
 )
 
 _PUBLIC = frozenset(
@@ -117,6 +138,7 @@ class Discourse:
         candidate = self.by_name.pop(name, None) or Candidate(name, label, gender, number)
         if referent is not None:
             candidate.gender, candidate.roles = referent.gender, frozenset(referent.roles)
+            candidate.titles = frozenset(referent.titles)
         candidate.count += 1
         candidate.mentions = [*candidate.mentions[-3:], mention]
         self.by_name[name] = candidate  # the latest at the end
@@ -143,7 +165,10 @@ class Discourse:
         before = {candidate.name for candidate, _ in known}
         for holder in holders:  # named only further on
             if holder.name not in before:
-                later = Candidate(holder.name, holder.label, holder.gender, roles=frozenset(holder.roles))
+                later = Candidate(
+                    holder.name, holder.label, holder.gender,
+                    roles=frozenset(holder.roles), titles=frozenset(holder.titles),
+                )  # fmt: skip
                 names = ("named later", *_agreement(anaphor, later), *_role_features(anaphor, later))
                 options.append((later, dict.fromkeys(names, 1.0)))
         options.append((None, self._nobody(anaphor)))
@@ -153,7 +178,10 @@ class Discourse:
             sum(self.weights.get(name, 0.0) * value for name, value in features.items()) for _, features in options
         ]
         best = max(range(len(options)), key=lambda index: scores[index])
-        return Choice(options[best][0], 1.0 / sum(math.exp(score - scores[best]) for score in scores))
+        chosen = options[best][0]
+        if chosen is not None and anaphor.kind == "role":
+            chosen.taken.add((anaphor.start, anaphor.word))
+        return Choice(chosen, 1.0 / sum(math.exp(score - scores[best]) for score in scores))
 
     def _features(self, anaphor: Anaphor, candidate: Candidate, mention: Mention, rank: int, most: bool) -> Features:
         far = anaphor.sentence - mention.sentence
@@ -188,13 +216,19 @@ class Discourse:
         if anaphor.kind == "role":
             again = self.by_name.get(anaphor.whole)
             names += ["stays, said before"] * (again is not None and again.before(anaphor.limit) is not None)
-            names += ["stays, with complement"] * (anaphor.whole.lower() != anaphor.word)
+            names += ["stays, with complement"] * (anaphor.whole.lower().removeprefix("ex ") != anaphor.word)
             names += ["stays, name in complement"] * any(w[:1].isupper() for w in anaphor.whole.split())
             names += ["stays, takes up"] * _takes_up(anaphor.word)
             names += ["stays, goes on"] * anaphor.going_on
             names.append(f"stays, {anaphor.being}")
+            names += ["stays, indefinite"] * anaphor.indefinite
+            names += ["stays, demonym"] * (anaphor.word in lexicon.demonyms())  # il tedesco
             names += ["stays, not listed"] * (anaphor.being == "person" and not names_person(anaphor.word))
         return dict.fromkeys(names, 1.0)
+
+
+def _lower(words: Iterable[str]) -> set[str]:
+    return {word.lower() for word in words}
 
 
 def _takes_up(word: str) -> bool:
@@ -216,6 +250,13 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
     return candidate.label in {"person": ("PER",), "document": ("PER", "ORG")}[anaphor.being]
 
 
+def _other_body(word: str, roles: frozenset[str]) -> bool:
+    """Whether a body that is called `roles` is of another kind than the noun says."""
+    kinds = [kind for kind in _BODIES if word in kind]
+    told = roles & frozenset().union(*_BODIES)
+    return bool(kinds and told) and not any(kind & told for kind in kinds)
+
+
 def _named_by(anaphor: Anaphor, candidate: Candidate) -> bool:
     """Whether the noun of a role is said of a candidate or stands in its name: *la commissione*."""
     return bool(candidate.roles & set(singulars(anaphor.word))) or anaphor.word[:5] in candidate.name.lower()
@@ -232,12 +273,30 @@ def _agreement(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
 def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
     same = set(singulars(anaphor.word))
     akin = {other for single in same for other in lexicon.kinds().get(single, ())}
-    if candidate.roles & same:
+    if anaphor.being == "body":
+        akin |= frozenset().union(*(kind for kind in _BODIES if same & kind))  # la società … l'azienda
+    said = _lower(anaphor.complement)
+    of_role = {word for role, word in candidate.titles if role in same | akin}
+    names = any(w[0].isupper() for w in anaphor.complement) and any(w[0].isupper() for w in of_role)
+    if names and not said & _lower(of_role):
+        yield "other name in complement"  # il sindaco di Arese is not il sindaco di Cesate
+    elif candidate.roles & same:
         yield "has the role"
     elif candidate.roles & akin:
         yield "has a role akin"
     elif candidate.roles:
         yield "has another role"
+    if said & _lower(of_role):
+        yield "complement agrees"
+    elif said and of_role and not names:
+        yield "complement differs"  # il ministro italiano may be the one degli Esteri
+    elif said & _lower(word for _, word in candidate.titles):
+        yield "complement of another role"
+    called = candidate.called(anaphor.limit)
+    if anaphor.word in called:
+        yield "was called so"
+    if anaphor.being == "body" and _other_body(anaphor.word, candidate.roles | called):
+        yield "another kind of body"
     if anaphor.word[:5] in candidate.name.lower():
         yield "role in its name"
     public = candidate.name.partition(" ")[0].lower() in _PUBLIC

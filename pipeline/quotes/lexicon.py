@@ -85,6 +85,12 @@ def generic() -> frozenset[str]:
 
 
 @cache
+def demonyms() -> frozenset[str]:
+    """Where somebody is from, said of a person named before: *il tedesco*, *la toscana*."""
+    return _lines("demonyms.txt")
+
+
+@cache
 def titles() -> frozenset[str]:
     """Nouns before a name in marks: *il romanzo «La casa del sale»*, *il piano 'Fabbrica 4.0'*."""
     return _lines("titles.txt")

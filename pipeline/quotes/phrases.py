@@ -97,7 +97,8 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         and units[position].lower in ("altro", "altra", "altri", "altre", "due", "tre")
     ):
         return Phrase(at, position, position, _tail(units, position, stop, loose=False), definite)
-    if position >= stop or not _nominal(units[position]):
+    chief = position < stop and units[position].lower == "ad" and position > first  # l'ad Gianni Papa
+    if position >= stop or not (_nominal(units[position]) or chief):
         if position > core and units[position - 1].pos in ("ADJ", "NUM", "DET") and core > first:
             head = position - 1  # l'altro, i due, il più giovane
             return Phrase(at, core, head, head, definite)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from pipeline.quotes.afterwards import Afterwards
+from pipeline.quotes.appositions import NOBODY, Speaker
 from pipeline.quotes.attribution import Attribution
 from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue, find_cues
@@ -17,7 +18,7 @@ from pipeline.quotes.indirect import Indirect
 from pipeline.quotes.phrases import AT, OF, is_speech_noun, noun_phrase
 from pipeline.quotes.referents import Referents
 from pipeline.quotes.sources import find_sources
-from pipeline.quotes.speakers import NOBODY, Speaker, Speakers
+from pipeline.quotes.speakers import Speakers
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, View
 from pipeline.records import Quote

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.language import first_names
 from pipeline.quotes import lexicon
@@ -25,18 +25,31 @@ _PLURAL_ENDINGS = (
     ("tori", "tore"),
     ("sori", "sore"),
 )
+# Parts of speech that tell one holder of a role from another: il ministro degli Esteri ucraino.
+DESCRIBING = frozenset("ADJ NOUN PROPN".split())
+_TWO_WORDS = {
+    ("prima", "cittadina"): "sindaca",
+    ("prima", "ministra"): "premier",
+    ("primo", "cittadino"): "sindaco",
+    ("primo", "ministro"): "premier",
+    ("pubblico", "ministero"): "pm",
+}
 _AGENT = re.compile(r".{3,}(?:tor[ei]|tric[ei]|ist[aie]|sor[ei]|logh?[oaie]|ier[ei]|iatr[aie])$")
 
 
 @dataclass(slots=True)
 class Referent:
-    """A person, body or thing with a name: `mentions` are character spans in order, `roles` lower-case nouns."""
+    """A person, body or thing with a name: `mentions` are character spans in order, `roles` lower-case nouns.
+
+    `titles` pairs a role with a word of its complement: *ministro* with *esteri*, *presidente* with *ucraino*.
+    """
 
     name: str
     label: str
     mentions: list[tuple[int, int]] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     gender: str = ""
+    titles: set[tuple[str, str]] = field(default_factory=set)
 
 
 def singulars(word: str) -> Iterable[str]:
@@ -53,6 +66,16 @@ def singulars(word: str) -> Iterable[str]:
         yield word + "o"
     if word.endswith("e"):
         yield word[:-1] + "a"
+
+
+def role_noun(before: str, noun: str) -> str:
+    """The noun by which a role of two words is known: *primo cittadino* is *sindaco*."""
+    return _TWO_WORDS.get((before.lower(), noun.lower()), noun.lower())
+
+
+def stem(word: str) -> str:
+    """What *ucraino* and *ucraina* have in common; the capital stays, for it tells a name."""
+    return word[:5]
 
 
 def names_person(word: str) -> bool:
@@ -129,10 +152,21 @@ class Referents:
         if span is None:
             return
         for token in self._role_tokens(span.start, span.end, referent.label):
-            referent.roles.add(token.text.lower())
+            role = role_noun(self.doc[token.i - 1].text if token.i else "", token.text)
+            referent.roles.add(role)
+            referent.titles.update((role, word) for word in self._complement(token, span))
             gender = _gender_of_token(token)
             if referent.label == "PER" and gender:
                 referent.gender = gender
+
+    def _complement(self, role: Token, name: Span) -> Iterable[str]:
+        """Stems of the words between a role and the name or the comma after it."""
+        stop = name.start if role.i < name.start else min(role.i + 9, len(self.doc))
+        for token in self.doc[role.i + 1 : stop]:
+            if token.pos_ in ("PUNCT", "VERB", "AUX", "CCONJ", "SCONJ", "PRON"):
+                break
+            if token.pos_ in DESCRIBING:
+                yield stem(token.text)
 
     def _role_tokens(self, start: int, end: int, label: str) -> list[Token]:
         doc, found = self.doc, []
@@ -152,6 +186,9 @@ class Referents:
                 start = position
                 break
             position -= 1
+        if start > 1 and doc[start - 2].text == "," and fits(doc[start - 1].text):
+            found.append(doc[start - 1])  # Il vescovo, monsignor Ivo Landucci,
+            start -= 1
         comma = start > 0 and doc[start - 1].text == ","
         position = start - 1 - comma
         steps = 0

@@ -7,15 +7,24 @@ salience; an anonymous, collective or document source stays as it stands, withou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from pipeline.quotes import lexicon
+from pipeline.quotes.appositions import Appositions, Speaker
 from pipeline.quotes.discourse import Anaphor, Choice, Discourse, Mention
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
-from pipeline.quotes.referents import Referent, Referents, names_body, names_document, names_person
+from pipeline.quotes.referents import (
+    DESCRIBING,
+    Referents,
+    names_body,
+    names_document,
+    names_person,
+    role_noun,
+    stem,
+)
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, Unit, View
 
@@ -27,33 +36,17 @@ _PLURAL = frozenset("loro essi esse entrambi questi".split())
 _PERSONAL = frozenset(
     "spiegare raccontare ricordare confessare ammettere promettere assicurare confidare osservare".split()
 )
+_STATEMENTS = frozenset("comunicato dichiarazione lettera messaggio missiva nota post tweet".split())
 _GOING_ON = frozenset("aggiungere concludere continuare incalzare insistere proseguire precisare ribadire".split())
 _THING = re.compile(r"(?:ment[oi]|[sz]ion[ei]|tà|ism[oi]|izi[ae]|[ae]nz[ae]|tur[ae]|aggi[o]?)$")
-_COMPLEMENT = frozenset("ADJ ADP DET NOUN PROPN".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A resolved speaker: `name` is empty where nobody can be named, the offsets are None where no mention stands."""
-
-    name: str = ""
-    start: int | None = None
-    end: int | None = None
-    method: str = "none"
-    confidence: float = 0.5
-
-
-NOBODY = Speaker()
-
-
-class Speakers:
+class Speakers(Appositions):
     """Names the speakers of an article in reading order, keeping track of whom the article speaks of."""
 
     def __init__(self, view: View, referents: Referents, subjects: Subjects, discourse: Discourse) -> None:
-        self.view = view
-        self.referents = referents
-        self.subjects = subjects
+        super().__init__(view, referents, subjects)
         self.discourse = discourse
         self.number = 0  # of the sentence that is read
         self.openers: dict[int, str] = {}  # by sentence, the person whom it is about
@@ -96,7 +89,14 @@ class Speakers:
         if phrase.pronoun:  # Lei ride. «Difficile era mia madre», ribatte.
             return self._pronoun(sentence, phrase) if head.lower in _ALONE else None
         named = self.referents.at(head.start, head.end)
-        if named is not None or names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
+        demonym = phrase.definite and phrase.first < phrase.core == phrase.head and head.lower in lexicon.demonyms()
+        if (
+            named is not None
+            or demonym
+            or names_person(head.lower)
+            or names_body(head.lower)
+            or names_document(head.lower)
+        ):
             return self.name(sentence, phrase)
         return None
 
@@ -115,9 +115,9 @@ class Speakers:
 
     def _gender(self, units: list[Unit], phrase: Phrase) -> str:
         first = units[phrase.first].lower
-        if first in ("la", "una", "un'", "le"):
+        if first in ("la", "una", "un'", "le", "sua", "mia"):
             return "f"
-        return "m" if first in ("il", "lo", "un", "uno", "i", "gli") else ""
+        return "m" if first in ("il", "lo", "un", "uno", "i", "gli", "suo", "mio") else ""
 
     def note_speaker(self, speaker: Speaker) -> None:
         """Remember who spoke last."""
@@ -164,108 +164,6 @@ class Speakers:
                 return Speaker(owner[2].name, owner[0], owner[1], "owner", 0.6)
         return self._described(sentence, phrase)
 
-    def _several(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
-        """*Norvegia, Giappone e Islanda sostengono*: names side by side speak together, as they stand."""
-        joint = next((u for u in units[phrase.head + 1 : phrase.last] if u.lower in ("e", "ed")), None)
-        if joint is None or self.referents.at(joint.start, joint.end) is not None:
-            return None
-        names = self.referents.within(units[phrase.core].start, units[phrase.last].end)
-        # None begins inside where the phrase begins inside its only name: *in Piazza | San Pietro di romani e turisti*.
-        if not names or names[-1][0] < joint.end or any(r.label == "MISC" for *_, r in names):
-            return None
-        first = phrase.core
-        while first > 1 and units[first - 1].text == "," and units[first - 2].quote < 0:
-            before = self.referents.at(units[first - 2].start, units[first - 2].end)
-            if before is None or before[2].label != names[-1][2].label:
-                break
-            first = next(i for i, u in enumerate(units) if u.end > before[0])
-        start, end = units[first].start, units[phrase.last].end
-        return Speaker(self.view.text[start:end], start, end, "several", 0.7)
-
-    def _apposed(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
-        """*la sindaca Lucrezia Monaci*, *il presidente dell'ente, Ottavio Marangelli,*."""
-        head = units[phrase.head]
-        person, body = names_person(head.lower), names_body(head.lower)
-        candidates = self.referents.within(head.end, units[phrase.last].end)
-        # L'amministratore delegato Götz von Arnsfeld: a modifier that the phrase left out
-        after = phrase.last + 1
-        while (
-            after < len(units)
-            and after <= phrase.last + 3
-            and units[after].quote < 0
-            and units[after].pos in ("ADJ", "NOUN", "VERB", "ADV")
-            and not self.subjects.finite(units[after])  # genitori e insegnanti accusano Gualtiero Pisani
-        ):
-            after += 1
-        if after > phrase.last + 1 and after < len(units) and units[after].pos == "PROPN":
-            named = self.referents.at(units[after].start, units[after].end)
-            candidates += [named] if named is not None and named[2].label == "PER" and person else []
-        if not candidates and person:
-            candidates += self._further(units, phrase.last + 1)
-        comma = after if after < len(units) and units[after].text == "," else phrase.last + 1  # il pm aggiunto, Neri,
-        if person and comma < len(units) and units[comma].pos == "ADP":  # il portavoce dei ribelli in Siria, Haddad,
-            ends = (i for i in range(comma, min(comma + 6, len(units))) if units[i].pos not in _COMPLEMENT)
-            comma = next(ends, comma)
-        if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
-            candidates += self._after_comma(units, comma + 1)
-        several = self.subjects.number(units, phrase) == "p"
-        for start, stop, referent in candidates:
-            if several and start >= units[phrase.last].end and referent.label == "PER":
-                continue  # secondo i dottori, la Petrella «si sta lasciando andare»
-            before = next((u for u in reversed(units) if u.end <= start), None)
-            if before is None or before.lower in OF or before.pos == "ADP":
-                continue
-            if (
-                referent.label == "PER"
-                and (person or not body)
-                or referent.label in ("ORG", "MISC")
-                and (body or not person)
-            ):
-                return Speaker(referent.name, start, stop, "apposition", 0.95)
-        return None
-
-    def _bearer(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
-        """*Romano Prodi, presidente del Consiglio, ha detto*: the name before a role without an article."""
-        bare = phrase.first == phrase.core and phrase.first > 1 and names_person(units[phrase.head].lower)
-        if not bare or units[phrase.first - 1].text != "," or units[phrase.first - 2].quote >= 0:
-            return None
-        named = self.referents.at(units[phrase.first - 2].start, units[phrase.first - 2].end)
-        if named is None or named[2].label != "PER":
-            return None
-        return Speaker(named[2].name, named[0], named[1], "apposition", 0.9)
-
-    def _further(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
-        """*l'ex procuratore antimafia ed attuale presidente del Senato Pietro Grasso*: a name past a second role."""
-        at += at < len(units) and units[at].text == ","
-        if at >= len(units) or units[at].lower not in ("e", "ed"):
-            return []
-        for position in range(at + 1, min(at + 10, len(units))):
-            unit = units[position]
-            if unit.quote >= 0 or unit.pos not in ("ADJ", "NOUN", "ADP", "DET", "PROPN") and unit.text != ",":
-                return []
-            named = self.referents.at(unit.start, unit.end)
-            beside = units[position - 1].pos in ("NOUN", "ADJ", "PROPN") or units[position - 1].text == ","
-            if named is not None and named[2].label == "PER" and beside:
-                return [named]
-        return []
-
-    def _after_comma(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
-        """A name in apposition after a comma, alone or after a noun (*, l'economista Silvia Grande,*)."""
-        phrase = noun_phrase(units, at)
-        if phrase is None:
-            return []
-        named = self.referents.within(units[at].start, units[phrase.last].end)
-        closing = next((u for u in units[at:] if named and u.start >= named[-1][1]), None)
-        if (
-            not named
-            or closing is not None
-            and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0 or closing.pos == "AUX")
-        ):
-            return []
-        head = units[phrase.head]
-        direct = named[0][0] <= head.start < named[0][1]
-        return named[:1] if direct or names_person(head.lower) or names_body(head.lower) else []
-
     def _described(self, sentence: Sentence, phrase: Phrase) -> Speaker:
         units = sentence.units
         head = units[phrase.head]
@@ -275,8 +173,9 @@ class Speakers:
             author = self._author(sentence, phrase) or self._publisher(sentence, phrase)
             if author is not None:
                 return author
+        statement = head.lower in _STATEMENTS  # Il sindacato non ci crede. «Sono promesse», si legge in un comunicato
         if (
-            phrase.definite
+            (phrase.definite or statement)
             and not _names_thing(head.lower)
             and not any(u.lower in _POSSESSIVES for u in units[phrase.first : phrase.head])
         ):
@@ -327,14 +226,18 @@ class Speakers:
         if self.subjects.number(units, phrase) == "p":
             return None
         # Who is no body and no document, and speaks, is a person: il fiammingo, la svedese, il ventitreenne
-        kind = "body" if names_body(head.lower) else "document" if names_document(head.lower) else "person"
+        noun = role_noun(units[phrase.head - 1].lower if phrase.head else "", head.lower)
+        kind = "body" if names_body(noun) else "document" if names_document(noun) else "person"
         start, limit = units[phrase.core].start, units[phrase.first].start
         gender = self._gender(units, phrase) if kind == "person" else ""
+        around = units[phrase.head + 1 : phrase.last + 1]
+        complement = frozenset(stem(u.text) for u in around if u.pos in DESCRIBING)
         anaphor = Anaphor(
             "role", start, limit, self.number, sentence.paragraph, gender, "s",
-            word=head.lower, whole=text, being=kind, going_on=self._goes_on(units, phrase),
+            word=noun, whole=text, being=kind, going_on=self._goes_on(units, phrase),
+            indefinite=not phrase.definite, complement=complement,
         )  # fmt: skip
-        return self.discourse.choose(anaphor, self.referents.with_role(head.lower))
+        return self.discourse.choose(anaphor, self.referents.with_role(noun))
 
     def _goes_on(self, units: list[Unit], phrase: Phrase) -> bool:
         """*aggiunge il cardiologo*: more of the same."""
@@ -346,6 +249,8 @@ class Speakers:
         unit = units[phrase.core]
         gender = "f" if unit.lower in _FEMALE else "m" if unit.lower in _MALE else ""
         number = "p" if unit.lower in _PLURAL else "s"
+        if unit.lower in ("entrambi", "entrambe"):  # no single one of them
+            return Speaker(self.view.text[unit.start : units[phrase.last].end], unit.start, units[phrase.last].end)
         kind = "latter" if "ultim" in units[phrase.last].lower else "pronoun"
         anaphor = Anaphor(kind, unit.start, unit.start, self.number, sentence.paragraph, gender, number)
         chosen = self.discourse.choose(anaphor)

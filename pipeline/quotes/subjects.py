@@ -144,7 +144,7 @@ class Subjects(Places):
                     strict
                     and after is not None
                     and after.text == ","
-                    and not any(u.lower == "che" for u in units[phrase.last + 1 : phrase.last + 12])
+                    and not any(u.lower in ("che", ":") for u in units[phrase.last + 1 : phrase.last + 12])
                 ):
                     return None
                 return phrase
