@@ -197,7 +197,7 @@ _CLOSED = {
         " d'".split(),
         "ADP",
     ),
-    **dict.fromkeys("accanto intanto poi davanti dietro accanto oltretutto inoltre peraltro intorno".split(), "ADV"),
+    **dict.fromkeys("accanto infatti intanto poi davanti dietro oltretutto inoltre peraltro intorno".split(), "ADV"),
     **dict.fromkeys("e ed ma oppure".split(), "CCONJ"),
 }
 # After these a word is no verb: *all'aula*, *un'ex allieva*. Not *la*, *lo*, *gli*, *l'*, which are clitics as well.
