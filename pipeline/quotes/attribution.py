@@ -261,8 +261,10 @@ class Attribution(Fragments):
             and self._closes(at)
             and not any(u.pos in ("VERB", "AUX") for u in units[:at])
         ):
-            row = self._row(unit, "direct", None, "topic", 0.5)
-            row.follows = True
+            row = self._under_source(at, unit)  # Per Ada Corsi, geologa, «il fiume non ha più spazio»
+            if row is None:
+                row = self._row(unit, "direct", None, "topic", 0.5)
+                row.follows = True
             return row
         return None
 

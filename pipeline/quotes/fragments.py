@@ -242,7 +242,7 @@ class Fragments:
     def _goes_on(self, at: int) -> bool:
         """Does the reporter's clause go on after the marks: *la donna «si sta lasciando andare», soffre di «…»*?."""
         for position, unit in enumerate(self.units[at + 1 :], at + 1):
-            if unit.text in (";", "."):
+            if unit.text in (";", ".", ":"):
                 return False
             if (
                 unit.quote < 0

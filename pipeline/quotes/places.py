@@ -35,8 +35,12 @@ class Places(Speaking):
             return None
         while stop > 0 and units[stop - 1].text in (",", "("):
             stop -= 1
-        before = [p for p in phrases_before(units, stop, self.speaks, reach=14, loose=True) if p.last == stop - 1]
+        around = list(phrases_before(units, stop, self.speaks, reach=14, loose=True))
+        before = [p for p in around if p.last == stop - 1]
         antecedent = next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        if antecedent is not None and units[antecedent.head].lower in TIMES:
+            # Ivanovic, 68 anni a gennaio, che aveva chiesto più aggressività
+            antecedent = next((p for p in reversed(around) if not p.pronoun and self.speaks(units, p)), None)
         if antecedent is None or cue.number != "s":
             return antecedent
         # tra cui Salvini e Meloni, la quale ha riferito: one of them
