@@ -28,7 +28,7 @@ def test_bytes_and_text_give_the_same() -> None:
 
 def test_a_page_that_takes_too_long_costs_itself() -> None:
     with pytest.raises(Malformed, match=r"longer than 0\.001 seconds") as error:
-        taken(PAGE * 200, seconds=0.001)
+        taken(PAGE * 2_000, seconds=0.001)
     assert error.value.where == "pagina.html"
     assert "Tre scuole" in taken()["text"]
 
