@@ -284,6 +284,10 @@ _DATELINE = re.compile(
     rf"|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)",
     re.MULTILINE,
 )
+# *PADOVA. Stava attraversando …*, *REGGIO EMILIA - Sono …*
+_TOWN_AHEAD = re.compile(
+    rf"^((?:[{_UPPER}’']{{2,20}}\s){{0,2}}[{_UPPER}’']{{3,20}})(?:\.|\s[-–—])\s(?=[{_UPPER}«“\"])", re.MULTILINE
+)
 # *detto "Tarzan"*, *soprannominato «il Biondo»*, *tutti conoscono come “Ciccio Bomba”*, *lo chiamavano “il Presidente”*
 _NICKNAME = re.compile(
     r"\b(?:dett[oa]|soprannominat[oa]|conosciut[oa] come|conoscono come|not[oa] come|alias"
@@ -349,6 +353,9 @@ def _by_place(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "ORG", "firm", 0.88)
     for match in _DATELINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
+    for match in _TOWN_AHEAD.finditer(text):
+        if fold(match.group(1)) in towns():
+            yield Candidate(match.start(1), match.end(1), "LOC", "dateline", 0.95)
     for match in _COMMITTEE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "ORG", "committee", 0.86 if " " in match.group(1) else 0.8)
     for match in _INITIALS.finditer(text):

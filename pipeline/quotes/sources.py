@@ -347,11 +347,17 @@ def _has_verb(units: list[Unit]) -> bool:
     return any(u.finite for u in units)
 
 
-def _fact(clauses: Clauses, start: int, last: int) -> bool:
-    """Whether the clause under *per X* is a fact about X: with its verb first, and no copula, or counting something."""
+# per la Procura avrebbe agito da solo; per gli inquirenti viaggiava a 90 all'ora, but: per il Bari segnava ancora Neri
+_WOULD, _WAS = re.compile(r"rebbe(?:ro)?$"), re.compile(r"[aei]va(?:no)?$")
+
+
+def _fact(clauses: Clauses, start: int, last: int, *, common: bool) -> bool:
+    """Whether the clause under *per X* (`common`: no name) is a fact about X: verb first, no copula, or counting."""
     units = clauses.units[start : last + 1]
     first = next((u for u in units if u.pos != "ADV" and u.lower not in ("si", "non", "ci", "c'")), None)
     if first is None or any(u.quote >= 0 for u in units) or first.pos not in ("VERB", "AUX"):
+        return False
+    if _WOULD.search(first.lower) or (common and _WAS.search(first.lower)):
         return False
     counted = any(u.pos == "NUM" or u.lower in _ORDINALS for u in units[:7])
     return counted or first.lower not in ("è", "era", "sarebbe", "sono", "sarebbero", "fu")
@@ -376,7 +382,8 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: _Source, c
     ):
         return []
     if source.lemma == "per" and not source.relative:
-        if _fact(clauses, start, last) or not clauses.asserted(start, last):
+        common = source.phrase is not None and units[source.phrase.head].pos == "NOUN"
+        if _fact(clauses, start, last, common=common) or not clauses.asserted(start, last):
             return []  # Per Rossi è la terza vittoria; ribassi per i settori bancario e dell'energia
     if last - start < 2 and not any(u.finite or u.quote >= 0 for u in units[start : last + 1]):
         return []  # (secondo le notizie finora rilasciate)

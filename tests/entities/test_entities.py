@@ -32,6 +32,10 @@ CUT = [
     "Morti {i fratelli [Rossetti|PER]|PER} del porto.",
     # ... but a nickname in marks keeps its own
     "Ecco «{[Dottor Morte|PER]|PER}» in aula.",
+    # a town in capitals ahead of its article
+    "{[PADOVA|LOC]|PER}. Stava attraversando la strada.",
+    "[REGGIO EMILIA|LOC] - Ecco il bilancio.",
+    "CRONACA. Stava attraversando la strada.",
     # common nouns before a name
     "Nel {comune di [Edolo|LOC]|ORG} piove.",
     "Il {tribunale di [Pavia|LOC]|ORG} assolve.",
