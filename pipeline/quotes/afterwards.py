@@ -119,7 +119,9 @@ class Afterwards:
         ):
             span = self.view.marked[units[last].quote]
             return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
-        begin = 0
+        # KIEV - Almeno quattordici persone sono morte. Lo riferisce il governatore.
+        dash = next((i for i in range(1, min(4, last)) if units[i].text in ("-", "–", "—")), 0)
+        begin = dash + 1 if dash and all(u.text.isupper() for u in units[:dash]) else 0
         return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
 
     def split_inside(self, row: Found) -> list[Found]:

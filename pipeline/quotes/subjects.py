@@ -134,7 +134,11 @@ class Subjects(Places):
                     continue
                 if not self.agrees(units, phrase, cue):
                     return None
-                after = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
+                beyond = phrase.last + 1
+                if beyond < len(units) and units[beyond].text == "(":  # Gli fa eco Ada Corsi (Pd): «…»
+                    closing = range(beyond + 1, min(beyond + 8, len(units)))
+                    beyond = next((i + 1 for i in closing if units[i].text == ")"), beyond)
+                after = units[beyond] if beyond < len(units) else None
                 if strict and not (
                     self.speaks(units, phrase)
                     and (after is None or after.text in (":", ",") or after.lower in ("che", "di", "se"))
