@@ -136,7 +136,7 @@ def _is_common(ent: Span) -> bool:
 def _only_begins(ent: Span) -> bool:
     """Whether a capital stands only because a sentence or quote begins: *«Rete pronta»*, *Vaccini, al via la campagna*.
 
-    The tagger takes the word for no name, and the article or the dictionary has it in lower case.
+    The tagger takes the word for no name, and the dictionary has it in lower case.
     """
     if len(ent) > 1 or not ent[0].is_alpha or not ent[0].is_title or ent[0].pos_ not in {"ADJ", "ADV", "NOUN", "VERB"}:
         return False
@@ -144,7 +144,7 @@ def _only_begins(ent: Span) -> bool:
     before = first.nbor(-1) if first.i else None
     if before is not None and not first.is_sent_start and before.text not in _OPENERS:
         return False
-    if fold(first.text) in listed("org_heads") | listed("bodies") | places():
+    if any(fold(first.text) in names for names in (listed("org_heads"), listed("bodies"), places())):
         return False
     return is_known(first.lower_, lang="it")
 

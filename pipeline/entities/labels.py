@@ -189,20 +189,17 @@ def _is_announced(text: str, found: Candidate) -> bool:
 
 
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
-# What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
-_NAMED_AFTER = {
-    "LOC": frozenset(
-        "aeroporto auditorium autodromo bivacco carcere caserma cinema clinica commissariato diga ippodromo liceo"
-        " ospedale palasport palazzetto parco piscina policlinico ponte rifugio scuola stadio teatro velodromo".split()
-    ),
-    "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
-    "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
-}
 # Buildings that do not act, as a hospital or a theatre may
 _VENUES = frozenset(
     "aeroporto auditorium autodromo bivacco cinema ippodromo palasport palazzetto parco piscina ponte rifugio stadio"
     " velodromo".split()
 )
+# What is named after people, with no preposition: *l'aeroporto Marco Polo*, *il premio Ilaria Alpi*
+_NAMED_AFTER = {
+    "LOC": _VENUES | set("carcere caserma clinica commissariato diga liceo ospedale policlinico scuola teatro".split()),
+    "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
+    "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
+}
 # *in commissione Bilancio*
 _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*

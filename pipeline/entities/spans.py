@@ -111,14 +111,15 @@ _OF_STREET = re.compile(r"(?:via|viale|piazza|corso|largo|contrada)\s[A-Z]")
 def _town_after(text: str, found: Candidate) -> int:
     """Where the town begins that follows a name of its own, or 0: *al San Giovanni Battista di Foligno*."""
     name = text[found.start : found.end]
-    match = next(iter(reversed(list(_OF_TOWN.finditer(name)))), None)
-    if match is None:
+    matches = list(_OF_TOWN.finditer(name))
+    if not matches:
         return 0
+    match = matches[-1]
     if _OF_STREET.match(name, match.end()):  # *al Comunale di via Verdi*
         return found.start + match.end()
     first, of = fold(name.split()[0]), fold(name[match.end() :])
-    heads = listed("loc_heads") | listed("org_heads")
-    if first in heads or len(name[: match.start()].split()) < 3 or fold(name) in towns():
+    headed = first in listed("loc_heads") or first in listed("org_heads")
+    if headed or len(name[: match.start()].split()) < 3 or fold(name) in towns():
         return 0  # *Marina di Ravenna*
     return found.start + match.end() if of in towns() or of in places() else 0
 

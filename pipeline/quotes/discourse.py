@@ -96,6 +96,7 @@ _BODIES = tuple(
         "club formazione squadra società",
     )
 )
+_OF_BODIES = frozenset().union(*_BODIES)
 
 _PUBLIC = frozenset(
     "camera carabinieri cassazione commissione comune consiglio corte curia governo guardia ministero palazzo"
@@ -253,7 +254,7 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
 def _other_body(word: str, roles: frozenset[str]) -> bool:
     """Whether a body that is called `roles` is of another kind than the noun says."""
     kinds = [kind for kind in _BODIES if word in kind]
-    told = roles & frozenset().union(*_BODIES)
+    told = roles & _OF_BODIES
     return bool(kinds and told) and not any(kind & told for kind in kinds)
 
 

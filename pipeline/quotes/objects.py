@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, Cue
 from pipeline.quotes.incidental import Incidentals
-from pipeline.quotes.phrases import AT, BY, OF, TIMES, noun_phrase
+from pipeline.quotes.phrases import AT, BY, OF, TIMES, WEEKDAYS, noun_phrase
 from pipeline.quotes.referents import names_body
 
 _CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
@@ -82,17 +82,7 @@ class Objects(Incidentals):
                 if inner is not None and inner.last + 1 < len(units):
                     position = inner.last + 1
                     continue
-                if units[position + 1].lower in (
-                    "domani",
-                    "oggi",
-                    "venerdì",
-                    "lunedì",
-                    "martedì",
-                    "mercoledì",
-                    "giovedì",
-                    "sabato",
-                    "domenica",
-                ):
+                if units[position + 1].lower in WEEKDAYS | {"domani", "oggi"}:
                     position += 2
                     continue
             if "a" in cue.frames and unit.lower not in AT and position == cue.last + 1:

@@ -20,7 +20,7 @@ _IN_NAMES = frozenset("in nel nella nell' nei negli nelle sul sulla sull' sui su
 _PRE = frozenset("ADJ DET NUM".split())
 TIMES = lexicon.words("times")
 _ARTICLED = frozenset("del dello della dell' dei degli delle al allo alla all' ai agli alle".split())
-_WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
+WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domenica".split())
 _POSSESSIVES = frozenset("proprio propria propri proprie suo sua suoi sue loro".split())
 _PRONOMINAL = CLITICS - ARTICLES
 _CLITICS_OR_ARTICLES = CLITICS | ARTICLES
@@ -211,7 +211,7 @@ def _complement(units: list[Unit], at: int, stop: int, *, articled: bool = False
     """Last unit of the noun group that starts at a unit, for a complement."""
     position = at
     named = at < stop and units[at].text[:1].isupper() and units[at].pos == "PROPN"  # il Corriere della Sera
-    if at < stop and (units[at].lower in _WEEKDAYS or at and units[at - 1].lower == "di" and units[at].lower in TIMES):
+    if at < stop and (units[at].lower in WEEKDAYS or at and units[at - 1].lower == "di" and units[at].lower in TIMES):
         return at
     while (
         position < stop
