@@ -15,6 +15,8 @@ Ints = NDArray[np.int64]
 MAX_SENTENCE = 250
 """Words after which a sentence is cut at its likeliest start: arcs cost the square of a sentence's length."""
 _SURE = 0.995
+_DOUBTFUL = -2.0
+"""Score (log odds) of a sentence's start below which the network is sure that there is none."""
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -78,9 +80,19 @@ class EntityDecoder:
         return spans
 
 
-def sentence_starts(scores: Floats, forced: Sequence[int]) -> list[int]:
-    """First word of each sentence, ascending, 0 first; `forced` words start one; none exceeds MAX_SENTENCE words."""
-    starts = sorted({0, *np.flatnonzero(scores > 0.0).tolist(), *forced})
+def sentence_starts(scores: Floats, forced: Sequence[int], forms: Sequence[str] = ()) -> list[int]:
+    """First word of each sentence, ascending, 0 first; `forced` words start one; none exceeds MAX_SENTENCE words.
+
+    With the words' `forms`, what the marks before them say counts, too: a capital behind *?* or *!* begins a sentence
+    unless the network is sure that it does not, and a number with a full stop is none (*923. Cose occupabili.*).
+    """
+    found = {0, *np.flatnonzero(scores > 0.0).tolist()}
+    for i in np.flatnonzero(scores > _DOUBTFUL).tolist() if forms else ():
+        if i and forms[i - 1][-1] in "?!" and forms[i][0].isupper():
+            found.add(i)
+        elif i > 1 and forms[i - 1] == "." and forms[i - 2].isdigit() and i - 2 in found:
+            found.discard(i)
+    starts = sorted(found | set(forced))
     bounded: list[int] = []
     for start, end in zip(starts, [*starts[1:], len(scores)], strict=True):
         bounded.append(start)

@@ -96,7 +96,7 @@ class EmbeddedModel:
             forced = [k for k, i in enumerate(index) if doc[int(i)].is_sent_start]
             starts = sentence_starts(np.full(len(index), -1.0, dtype=np.float32), forced)
         else:
-            starts = sentence_starts(scores.sent, lines)
+            starts = sentence_starts(scores.sent, lines, forms)
         local = np.empty(len(index), dtype=np.int64)
         for start, end in zip(starts, [*starts[1:], len(index)], strict=True):
             local[start:end] = best_tree(self._encoder.arc_scores(scores, start, end)) + start

@@ -82,6 +82,24 @@ def test_sentences_start_where_told_and_never_grow_without_bound() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "scores", "starts"),
+    [
+        ("Dove va ? Come torna ?", {3: -1.5}, [0, 3]),
+        ("Dove va ? Come torna ?", {3: -6.0}, [0]),
+        ("Dove va ? chiede lui .", {3: -1.5}, [0]),
+        ("Sale . Come torna ?", {2: -1.5}, [0]),
+        ("Finisce . 923 . Cose occupabili .", {2: 3.0, 4: 3.0}, [0, 2]),
+        ("Nasce nel 1923 . Cose occupabili .", {4: 3.0}, [0, 4]),
+    ],
+)
+def test_marks_and_numbers_before_a_sentence(text: str, scores: dict[int, float], starts: list[int]) -> None:
+    forms = text.split()
+    given = np.full(len(forms), -9.0, dtype=np.float32)
+    given[list(scores)] = list(scores.values())
+    assert sentence_starts(given, [], forms) == starts
+
+
+@pytest.mark.parametrize(
     ("form", "lemma"),
     [
         ("andavano", "andare"),
