@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from pipeline.entities.context import by_context
 from pipeline.entities.lists import listed, places
 from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.nouns import by_nouns, nouns_over
 from pipeline.entities.spans import Candidate
 from pipeline.language import first_names
 
@@ -72,10 +73,14 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     `text` is `doc.text`, which spaCy joins anew at every call.
     """
     name = text[found.start : found.end]
+    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    over = nouns_over(span) if span is not None and found.rule == "model" else frozenset()
+    announced = bool(over & words_of("misc_triggers")) or _is_announced(text, found)
     label = (
         _by_name(text, found)
-        or _by_head(text, found)
-        or _by_trigger(text, found)
+        or _by_head(text, found, announced)
+        or _by_trigger(text, found, announced)
+        or by_nouns(found, name, over, span)
         or by_context(text, found)
         or found.label
     )
@@ -102,13 +107,13 @@ def _by_name(text: str, found: Candidate) -> str:
     return ""
 
 
-def _by_head(text: str, found: Candidate) -> str:
+def _by_head(text: str, found: Candidate, announced: bool) -> str:
     """The label of a name of several words by its first: *Procura di Lodi*, *Accordo di Parigi*, *Palazzo Ducale*."""
     name = text[found.start : found.end]
     words = name.split()
     if len(words) < 2 or not name[0].isupper() or found.firmness > 0.9:
         return ""
-    if found.label == "MISC" and _is_announced(text, found):  # *la serie Mare dentro* is no sea
+    if found.label == "MISC" and announced:  # *la serie Mare dentro* is no sea
         return ""
     if found.rule == "model" and words[-1][0].isupper():
         for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC")):
@@ -131,12 +136,12 @@ def _by_head(text: str, found: Candidate) -> str:
     return ""
 
 
-def _by_trigger(text: str, found: Candidate) -> str:
+def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
     """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
     if found.rule in {"firm", "street"}:
         return ""  # *la foto mostra piazza Mazzini*
     name = text[found.start : found.end]
-    if _is_announced(text, found):
+    if announced:
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
