@@ -227,7 +227,7 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         return "LOC"
     if folded in listed("cities") or folded in _ARTICLE_PLACES:
         gender = _ARTICLE_PLACES.get(folded)
-        if label == "ORG" and re.search(r"\b(?:a|ad|di|da|in|per tutta)\s$", before):
+        if label == "ORG" and re.search(r"\b(?:ad?|di|da|in|per tutta)\s$", before, re.IGNORECASE):
             return "LOC"  # *un'officina di Cattolica*
         if _FORMER.search(before):
             return "ORG"

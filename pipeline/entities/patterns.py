@@ -29,10 +29,10 @@ _ACT = re.compile(
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(
-    rf"\b(?:disegno di legge|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
+    rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
 )
 _STREET = re.compile(
-    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
     r"|[Ll]ungomare|(?:[Cc]orso|contrada)(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
     rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
@@ -224,7 +224,7 @@ _TRIGGERED = re.compile(
     rf"|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
 )
 _APPOSED = re.compile(
-    rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
+    rf"(?<=[a-zà-ù] )({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
     rf"|un['’])?"
     r"([a-zà-ù]{3,16})\s(?:([a-zà-ù]{3,16})\s)?(?![A-Z])"
 )
@@ -320,7 +320,10 @@ _CIVIC = re.compile(
 )
 
 
-_COMMITTEE = re.compile(rf"\bcommissione\s({_CAP}(?:\s{_CAP})?)")
+_COMMITTEE = re.compile(
+    rf"\bcommissione\s({_CAP}(?:\s{_CAP}|\s(?:costituzionali|esteri|europee|istituzionali|produttive|pubblic[hi]e?|sociali))?)"
+    r"(?!\w)"
+)
 
 
 # *M.C., 43 anni*, *il testimone, A.B., ha parlato*: whom a newspaper does not name
