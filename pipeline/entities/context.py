@@ -29,6 +29,12 @@ _BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
 _GUESSED = 0.6
 # *il delitto di Oleggio*, *cade a Kaunas*: a preposition without an article before a town
 _BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
+# *la spagnola Construcciones Arganda*, *i francesi di Bouygues*
+_NATIONAL = re.compile(
+    r"(?<!\w)(?:(?:l[ao]|dalla|alla|della)\s(\w{3,12})|(?:i|gli|dai|dagli|ai|agli|dei|degli)\s(\w{3,12})"
+    r"\s(?:di|del|della))\s$",
+    re.IGNORECASE,
+)
 # *edito da Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
 _PUBLISHED = re.compile(r"\b(?:edit|pubblicat|ristampat)[oaie]\sda\s$")
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
@@ -53,6 +59,8 @@ def by_context(text: str, found: Candidate) -> str:
     if found.rule != "model":
         return ""
     name = text[found.start : found.end]
+    if found.label in {"LOC", "MISC"} and found.sure < _SURELY and _is_national(text, found):
+        return "ORG"
     words = name.split()
     before = text[max(0, found.start - 30) : found.start]
     if found.label != "LOC" and fold(name) in towns() and _BARE.search(before):
@@ -96,6 +104,13 @@ def by_context(text: str, found: Candidate) -> str:
     if len(words) > 1 and not particle and _PLURAL.search(before):
         return "ORG"
     return _by_apposition(text, found)
+
+
+def _is_national(text: str, found: Candidate) -> bool:
+    """Whether a nationality with an article stands before a name that is no known place."""
+    match = _NATIONAL.search(text[max(0, found.start - 40) : found.start])
+    nation = match is not None and (match.group(1) or match.group(2)).lower() in listed("nationalities")
+    return nation and not any(fold(text[found.start : found.end]) in names for names in (places(), towns()))
 
 
 def _by_article(name: str, found: Candidate, before: str) -> bool:

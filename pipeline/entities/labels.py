@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -116,14 +117,14 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
     if found.label == "MISC" and announced:  # *la serie Mare dentro* is no sea
         return ""
     if found.rule == "model" and words[-1][0].isupper():
-        for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC")):
+        for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC"), ("misc_tails", "MISC")):
             if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
-                return label  # *Albion Ventures*, *Rod Laver Arena*
+                return label  # *Albion Ventures*, *Rod Laver Arena*, *Sardinia Radio Telescope*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
         return "LOC"  # *il Centro Italia*, no centre of anything
     first = fold(words[0])
     if found.label == "PER" and (first in first_names.known() or words[1][0].isupper()):
-        return ""
+        return _by_proper_head(first, words)
     if first in _STATES and found.label != "PER":
         return "LOC"
     for listing, label in (("misc_heads", "MISC"), ("org_heads", "ORG"), ("loc_heads", "LOC")):
@@ -133,6 +134,15 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
             and (label != "LOC" or found.label == "MISC")
         ):
             return label
+    return ""
+
+
+def _by_proper_head(first: str, words: Sequence[str]) -> str:
+    """The label of two capitals that look like a person but begin as no person does: *Molo Beverello*."""
+    if first not in first_names.known() and fold(words[1]) not in first_names.known():
+        for listing, label in (("org_heads", "ORG"), ("loc_heads", "LOC")):
+            if first in listed(listing) and first not in _SURNAMES:
+                return label
     return ""
 
 
@@ -189,10 +199,13 @@ def _kind_before(match: re.Match[str]) -> str:
 
 def _is_announced(text: str, found: Candidate) -> bool:
     """Whether the noun before a name says that it is a work, product or event."""
-    match = _WORD_BEFORE.search(text[max(0, found.start - 40) : found.start])
-    return match is not None and match.group(1) in words_of("misc_triggers")
+    before = text[max(0, found.start - 40) : found.start]
+    match = _WORD_BEFORE.search(before)
+    return match is not None and match.group(1) in words_of("misc_triggers") or bool(_ABOARD.search(before))
 
 
+# *a bordo della Stella di Lipari*, *il relitto dell'Andrea Doria*
+_ABOARD = re.compile(r"\b(?:a bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
 # Buildings that do not act, as a hospital or a theatre may
 _VENUES = frozenset(
@@ -210,6 +223,11 @@ _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
+# Heads that are surnames or first names too
+_SURNAMES = frozenset(
+    "banda bosco caffe campi capo cappella chiesa cima colle coro corte costa fiume forte galleria genio guardia isola"
+    " lago marchi mare monte monti porta porto rocca sos stadio torre val valle villa".split()
+)
 _STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
 _OF_SCHOOLS = frozenset("comunale elementare materna media primaria secondaria superiore".split())
 _PARTS = frozenset("alto basso centro est nord ovest sud".split())
