@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from simplemma import is_known
+from spacy.tokens import Span
 
 from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import fold, is_acronym, words_of
@@ -54,7 +55,7 @@ _PLACED = re.compile(r"\b(?:ad?|in|tra|verso|su|città\s(?:come|di|quali))\s$", 
 _BETWEEN = re.compile(r"(?:\s\([^()\n]{1,20}\))?(?:,\s|\sed?\s|\so\s|,\sed?\s)")
 
 
-def by_context(text: str, found: Candidate) -> str:
+def by_context(text: str, found: Candidate, span: Span | None) -> str:
     """The label that the words around a model's unsure name ask for; empty where they ask for none."""
     if found.rule != "model":
         return ""
@@ -85,7 +86,9 @@ def by_context(text: str, found: Candidate) -> str:
             return "PER"
         if found.sure < _GUESSED and _BY_AUTHOR.search(before) and fold(name) not in places():
             return "PER"
-        return _by_apposition(text, found) if found.sure < _UNSURE else ""
+        if found.label == "LOC" and _is_agent(text, found, span):
+            return "ORG"
+        return _by_apposition(text, found) if found.sure < _UNSURE and not _is_parsed(span) else ""
     if any(word in _ENGLISH for word in words[1:]):
         return "MISC"
     if found.sure >= _UNSURE:
@@ -103,7 +106,19 @@ def by_context(text: str, found: Candidate) -> str:
     particle = fold(words[0]) in words_of("particles")
     if len(words) > 1 and not particle and _PLURAL.search(before):
         return "ORG"
-    return _by_apposition(text, found)
+    return "" if _is_parsed(span) else _by_apposition(text, found)
+
+
+def _is_parsed(span: Span | None) -> bool:
+    """Whether the parse says what stands in apposition, so that commas need not."""
+    return span is not None and span.doc.has_annotation("DEP")
+
+
+def _is_agent(text: str, found: Candidate, span: Span | None) -> bool:
+    """Whether something was done by what is no known place: *messo all'asta da Subastas Cervera*."""
+    if span is None or span.root.dep_ != "obl:agent" or found.sure >= _SURELY:
+        return False
+    return not any(fold(text[found.start : found.end]) in names for names in (places(), towns()))
 
 
 def _is_national(text: str, found: Candidate) -> bool:

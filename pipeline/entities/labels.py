@@ -82,7 +82,7 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
         or _by_head(text, found, announced)
         or _by_trigger(text, found, announced)
         or by_nouns(found, name, over, span)
-        or by_context(text, found)
+        or by_context(text, found, span)
         or found.label
     )
     folded = fold(name)
