@@ -87,8 +87,10 @@ def _acts(text: str) -> Iterator[Candidate]:
         ):
             yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
     for match in _NAMED_ACT.finditer(text):
-        if fold(match.group(1).split()[-1].split("-")[0]) not in _TOPICS:
-            yield Candidate(match.start(), match.end(), "MISC", "named_act", 0.6)
+        name = match.group(1)
+        if fold(name.split()[-1].split("-")[0]) not in _TOPICS and name not in words_of("bodies"):
+            firmness = 0.88 if match.group().startswith(("direttiva", "regolamento")) else 0.6
+            yield Candidate(match.start(), match.end(), "MISC", "named_act", firmness)
 
 
 _TOPICS = words_of("act_topics")
