@@ -30,6 +30,8 @@ _BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
 _GUESSED = 0.6
 # *il delitto di Oleggio*, *cade a Kaunas*: a preposition without an article before a town
 _BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
+# *ZAHLE - Da quassù si vede la valle*
+_AHEAD = re.compile(r"\s[–—-]\s")
 # *la spagnola Construcciones Arganda*, *i francesi di Bouygues*
 _NATIONAL = re.compile(
     r"(?<!\w)(?:(?:l[ao]|dalla|alla|della)\s(\w{3,12})|(?:i|gli|dai|dagli|ai|agli|dei|degli)\s(\w{3,12})"
@@ -60,6 +62,9 @@ def by_context(text: str, found: Candidate, span: Span | None) -> str:
     if found.rule != "model":
         return ""
     name = text[found.start : found.end]
+    if name.isupper() and len(name) > 4 and found.label != "ORG" and _AHEAD.match(text, found.end):
+        if text[found.start - 1 : found.start] in {"", "\n"}:
+            return "LOC"
     if found.label in {"LOC", "MISC"} and found.sure < _SURELY and _is_national(text, found):
         return "ORG"
     words = name.split()

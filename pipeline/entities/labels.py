@@ -64,6 +64,8 @@ _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 _TAIL = 0.95
 """Probability of a model's LOC or ORG below which the last word of a foreign name changes it."""
+_SURE_MISC = 0.85
+"""Probability of a model's MISC from which no head makes a place of it: *Porto sicuro*, a song."""
 _SURE = 0.9
 """Probability of a model's label from which the words before a seat of power do not change it."""
 
@@ -112,8 +114,10 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
     """The label of a name of several words by its first: *Procura di Lodi*, *Accordo di Parigi*, *Palazzo Ducale*."""
     name = text[found.start : found.end]
     words = name.split()
-    if len(words) < 2 or not name[0].isupper() or found.firmness > 0.9:
+    if not name[0].isupper() or found.firmness > 0.9:
         return ""
+    if len(words) < 2:  # *In Borsa il titolo sale*
+        return "ORG" if found.label == "MISC" and name in words_of("org_heads") else ""
     if found.label == "MISC" and announced:  # *la serie Mare dentro* is no sea
         return ""
     if found.rule == "model" and words[-1][0].isupper():
@@ -131,7 +135,7 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
         if (
             first in listed(listing)
             and (found.label != "PER" or label == "ORG")
-            and (label != "LOC" or found.label == "MISC")
+            and (label != "LOC" or found.label == "MISC" and found.sure < _SURE_MISC)
         ):
             return label
     return ""
@@ -201,9 +205,15 @@ def _is_announced(text: str, found: Candidate) -> bool:
     """Whether the noun before a name says that it is a work, product or event."""
     before = text[max(0, found.start - 40) : found.start]
     match = _WORD_BEFORE.search(before)
+    if match is None or match.group(1) not in words_of("misc_triggers"):
+        if found.label != "PER" and _CLOSES.match(text, found.end):
+            match = _OPENS.search(before)
     return match is not None and match.group(1) in words_of("misc_triggers") or bool(_ABOARD.search(before))
 
 
+# *il primo singolo, Porto sicuro, è in testa*
+_OPENS = re.compile(r"(?<!\w)(?:il|lo|la|un|uno|una|suo|sua)\s(?:\w+\s)?(\w+),\s[«“\"‘]?$", re.IGNORECASE)
+_CLOSES = re.compile(r"[»”\"’]?,")
 # *a bordo della Stella di Lipari*, *il relitto dell'Andrea Doria*
 _ABOARD = re.compile(r"\b(?:a bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")

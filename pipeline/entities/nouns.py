@@ -41,6 +41,8 @@ def nouns_over(span: Span) -> frozenset[str]:
 def nouns_beside(span: Span) -> frozenset[str]:
     """Nouns in lower case that follow the name in apposition, or are said of it: *Aurora è un traghetto*."""
     root = span.root
+    if span[0].is_sent_start:  # *Procida, l'ultima corsa del traghetto*: a headline
+        return frozenset()
     nouns = {child.text for child in root.children if child.dep_ == "appos" and child.i >= span.end}
     if root.dep_ == "nsubj" and any(child.dep_ == "cop" for child in root.head.children):
         nouns.add(root.head.text)

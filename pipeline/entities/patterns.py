@@ -29,7 +29,7 @@ _ACT = re.compile(
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(
-    rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
+    rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento|sentenza)\s({_CAP}(?:\s{_CAP})?)"
 )
 _STREET = re.compile(
     r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
@@ -88,12 +88,17 @@ def _acts(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
     for match in _NAMED_ACT.finditer(text):
         name = match.group(1)
-        if fold(name.split()[-1].split("-")[0]) not in _TOPICS and name not in words_of("bodies"):
-            firmness = 0.88 if match.group().startswith(("direttiva", "regolamento")) else 0.6
+        if fold(name.split()[-1].split("-")[0]) not in _TOPICS and not _is_body(name):
+            firmness = 0.88 if match.group().startswith(("direttiva", "regolamento", "sentenza")) else 0.6
             yield Candidate(match.start(), match.end(), "MISC", "named_act", firmness)
 
 
 _TOPICS = words_of("act_topics")
+
+
+def _is_body(name: str) -> bool:
+    """Whether who made an act is named, not the act: *la direttiva Ue*, *sentenza Corte costituzionale*."""
+    return name in words_of("bodies") or fold(name.split()[0]) in listed("org_heads")
 
 
 def _streets(text: str) -> Iterator[Candidate]:
@@ -186,6 +191,8 @@ def _triggered(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
     for match in _EVENT.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "event", 0.86)
+    for match in _LABELLED.finditer(text):
+        yield Candidate(match.start(), match.end(), "MISC", "labelled", 0.88)
     for match in _HASHTAG.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "hashtag", 0.9)
     for match in _MODEL.finditer(text):
@@ -206,6 +213,11 @@ _EVENT = re.compile(
     rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
     rf"|Index|Act|Deal|League|Challenge|Summit)"
     rf"(?:\s{_CAP}|\s{_YEAR})?(?![\w-])"
+)
+# *Castagna Cuneo Igp*, *Mozzarella di bufala campana Dop*
+_LABELLED = re.compile(
+    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le)\s){_CAP}(?:\s(?:(?:di|del|della|dei)\s|dell['’])?(?:{_CAP}|[a-z]{{4,12}})){{0,4}}?"
+    r"\s(?:Dop|Igp|Docg|Doc|Igt|Stg|DOP|IGP|DOCG|DOC)(?!\w)"
 )
 _HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")
 _MODEL = re.compile(
