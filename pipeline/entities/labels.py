@@ -215,7 +215,7 @@ def _is_announced(text: str, found: Candidate) -> bool:
 _OPENS = re.compile(r"(?<!\w)(?:il|lo|la|un|uno|una|suo|sua)\s(?:\w+\s)?(\w+),\s[«“\"‘]?$", re.IGNORECASE)
 _CLOSES = re.compile(r"[»”\"’]?,")
 # *a bordo della Stella di Lipari*, *il relitto dell'Andrea Doria*
-_ABOARD = re.compile(r"\b(?:a bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
+_ABOARD = re.compile(r"\b(?:[Aa] bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
 # Buildings that do not act, as a hospital or a theatre may
 _VENUES = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from pipeline.entities.lists import listed, places, towns
+from pipeline.entities.lists import listed, places
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 from pipeline.language import first_names

@@ -29,7 +29,8 @@ _ACT = re.compile(
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(
-    rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento|sentenza)\s({_CAP}(?:\s{_CAP})?)"
+    rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento"
+    rf"|sentenza)\s({_CAP}(?:\s{_CAP})?)"
 )
 _STREET = re.compile(
     r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
@@ -216,7 +217,7 @@ _EVENT = re.compile(
 )
 # *Castagna Cuneo Igp*, *Mozzarella di bufala campana Dop*
 _LABELLED = re.compile(
-    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le)\s){_CAP}(?:\s(?:(?:di|del|della|dei)\s|dell['’])?(?:{_CAP}|[a-z]{{4,12}})){{0,4}}?"
+    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le)\s){_CAP}(?:\s{_CAP}|\s(?:(?:di|del|della|dei)\s|dell['’])(?:{_CAP}|[a-z]{{4,12}}(?:\s[a-z]{{4,12}})?)){{0,3}}"
     r"\s(?:Dop|Igp|Docg|Doc|Igt|Stg|DOP|IGP|DOCG|DOC)(?!\w)"
 )
 _HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")

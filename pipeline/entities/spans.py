@@ -140,9 +140,10 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
             and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
             capitals = sum(word[0].isupper() for word in text[start:end].split())
-            # *Forze Armate italiane*, *Corte costituzionale albanese*, not *Governo italiano*
+            # *Forze Armate italiane*, *ministero della Difesa turco*, *Corte costituzionale albanese*,
+            # not *Governo italiano*
             body = text[start : start + match.start()]
-            if capitals > 1 or (" " in body and fold(body) in listed("bodies")):
+            if capitals > 1 or body.startswith("ministero ") or (" " in body and fold(body) in listed("bodies")):
                 end = start + match.start()
         if (start, end) == before:
             break
