@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
@@ -39,6 +40,7 @@ class Bearers:
         self.grid = grid
         self.parse = parse
         self.naming = naming
+        self._opening = [i for i, low in enumerate(grid.pieces.lows) if low == "("]
 
     def apposed(self, claim: Candidate, top: int) -> int | None:
         """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
@@ -121,19 +123,19 @@ class Bearers:
 
     def in_brackets(self, claim: Candidate) -> bool:
         """Whether the claim stands in brackets that hold no verb."""
-        pieces, opening = self.grid.pieces, -1
-        for k in range(claim.start - 1, max(claim.start - _REACH, -1), -1):
+        pieces, nearest = self.grid.pieces, bisect_left(self._opening, claim.start) - 1
+        opening = self._opening[nearest] if nearest >= 0 else 0
+        if opening == 0 or claim.start - opening >= _REACH:
+            return False
+        for k in range(claim.start - 1, opening, -1):
             if pieces.low(k) == ")" or self.grid.breaks(k + 1) or self.grid.pos(k) in VERBAL:
                 return False
-            if pieces.low(k) == "(":
-                opening = k
-                break
         for k in range(claim.end, min(claim.end + _REACH, len(pieces))):
             if pieces.low(k) == ")":
                 break
             if self.grid.pos(k) in VERBAL:
                 return False
-        return opening > 0
+        return True
 
     def bracketed(self, claim: Candidate) -> int | None:
         """The noun before the brackets that open with its amount («il caffè (+22,5%)»), else the predicate there."""

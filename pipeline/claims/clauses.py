@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, LOWER, POS
+from spacy.attrs import DEP, HEAD, LOWER, MORPH, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.grid import strings
@@ -43,17 +43,19 @@ class Parse:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        tags, labels, steps, lows = doc.to_array([POS, DEP, HEAD, LOWER]).reshape(-1, 4).T
+        tags, labels, steps, lows, morphs = doc.to_array([POS, DEP, HEAD, LOWER, MORPH]).reshape(-1, 5).T
         tokens = np.arange(len(tags))
         heads = tokens + steps.astype("int64")
         self.pos: list[str] = strings(doc, tags)
         self.dep: list[str] = strings(doc, labels)
         self._lows: list[str] = strings(doc, lows)
+        self._morphs: list[str] = strings(doc, morphs)
         self.head: list[int] = heads.tolist()
         # The dependents of each head stand side by side in one list, those of token `i` from `_first[i]` on.
-        order = np.argsort(heads, kind="stable")
-        self._dependents: list[int] = order.tolist()
-        self._first: list[int] = np.searchsorted(heads[order], np.arange(len(tags) + 1)).tolist()
+        dependents = tokens[heads != tokens]
+        dependents = dependents[np.argsort(heads[dependents], kind="stable")]
+        self._dependents: list[int] = dependents.tolist()
+        self._first: list[int] = np.searchsorted(heads[dependents], np.arange(len(tags) + 1)).tolist()
         self._modalities: dict[int, str] = {}
         self._nominal: set[int] = set(heads[_among(doc, labels, ("cop",))].tolist())
         self._complete: set[int] = set(heads[_among(doc, labels, _COMPLEMENTS)].tolist())
@@ -66,6 +68,10 @@ class Parse:
 
     def low(self, i: int) -> str:
         return self._lows[i]
+
+    def feature(self, i: int, name: str) -> str:
+        """The value of a morphological feature (*Number*: Sing, Plur); empty where there is none."""
+        return _feature(self._morphs[i], name)
 
     def is_root(self, i: int) -> bool:
         return self.head[i] == i
@@ -85,7 +91,7 @@ class Parse:
     def children(self, i: int) -> list[int]:
         """The first dependents of token `i`, MAX_CHILDREN at most, in the order of the text."""
         first, last = self._first[i], self._first[i + 1]
-        return [k for k in self._dependents[first : min(last, first + MAX_CHILDREN)] if k != i]
+        return self._dependents[first : min(last, first + MAX_CHILDREN)]
 
     def subjects(self, i: int) -> list[int]:
         """The subjects that hang on predicate `i` itself."""
@@ -151,17 +157,15 @@ class Parse:
         return _shape(self.low(i)) == "Inf"
 
     def _verb_form(self, i: int) -> str:
-        morph = self.doc[i].morph
-        found = morph.get("VerbForm", [])
+        found = self.feature(i, "VerbForm")
         if found or self.pos[i] not in VERBAL:
-            return found[0] if found else ""
+            return found
         # Some treebanks give half of these no form: «toccando il 137,4%», «tornato a salire».
-        return "Part" if morph.get("Gender", []) else _shape(self.doc[i].lower_)
+        return "Part" if self.feature(i, "Gender") else _shape(self.low(i))
 
     def lemma(self, i: int) -> str:
         """Infinitive of predicate `i`; *essere* for a nominal one."""
-        token = self.doc[i]
-        lemma = verb_lemma(token.lower_, token.lemma_.lower()) if self.pos[i] in VERBAL else ""
+        lemma = verb_lemma(self.low(i), self.doc[i].lemma_.lower()) if self.pos[i] in VERBAL else ""
         # «Il telefono è in vendita», where *vendita* is tagged as a verb
         return "essere" if i in self._nominal and not lemma.endswith("re") else lemma
 
@@ -203,26 +207,25 @@ class Parse:
 
     def _agreement(self, i: int) -> str:
         for part in (*self.parts(i), i):
-            morph = self.doc[part].morph
-            number, person = morph.get("Number", []), morph.get("Person", [])
+            number, person = self.feature(part, "Number"), self.feature(part, "Person")
             if number and person:
-                return number[0][0] + person[0]
+                return number[0] + person
         return ""
 
     def number(self, i: int) -> str:
         """S or P of a finite predicate, by its auxiliary first, unless that is *sono*, which is *io* and *loro*."""
         for part in (*self.parts(i), i):
             if self.low(part) == "sono":
-                one = self._verb_form(i) == "Part" and self.doc[i].morph.get("Number", []) == ["Sing"]
+                one = self._verb_form(i) == "Part" and self.feature(i, "Number") == "Sing"
                 return "S" if one else "P"
-            number = self.doc[part].morph.get("Number", [])
+            number = self.feature(part, "Number")
             if number:
-                return number[0][0]
+                return number[0]
         return ""
 
     def _says_future(self, i: int) -> bool:
         """Whether a form in *-rò* is *farò*, not *entrò*: only the tags can tell."""
-        return self.low(i).endswith("rò") and self.doc[i].morph.get("Tense", []) == ["Fut"]
+        return self.low(i).endswith("rò") and self.feature(i, "Tense") == "Fut"
 
     def modality(self, i: int) -> str:
         """Negated before conditional before future; a participle or infinitive takes that of its finite verb."""
@@ -264,6 +267,13 @@ def _among(doc: Doc, keys: Any, words: Iterable[str]) -> Any:
     for word in words:
         found |= keys == doc.vocab.strings[word]
     return found
+
+
+@lru_cache(maxsize=8192)
+def _feature(morph: str, name: str) -> str:
+    """The first value of a feature in *Gender=Masc|Number=Sing*."""
+    values = (part[len(name) + 1 :] for part in morph.split("|") if part.startswith(f"{name}="))
+    return next(values, "").split(",")[0]
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,11 +31,14 @@ def word_list(name: str) -> frozenset[str]:
 def strings(doc: Doc, keys: Any) -> list[str]:
     """The strings of an array of keys of `doc`'s vocabulary; a key, the hash of its string, is looked up once."""
     listed = keys.tolist()
-    if len(_STRINGS) > _MOST_STRINGS:
-        _STRINGS.clear()
-    for key in set(listed).difference(_STRINGS):
-        _STRINGS[key] = doc.vocab.strings[key] if key else ""
-    return [_STRINGS[key] for key in listed]
+    try:
+        return list(map(_STRINGS.__getitem__, listed))
+    except KeyError:
+        if len(_STRINGS) > _MOST_STRINGS:
+            _STRINGS.clear()
+        for key in set(listed).difference(_STRINGS):
+            _STRINGS[key] = doc.vocab.strings[key] if key else ""
+        return list(map(_STRINGS.__getitem__, listed))
 
 
 class Grid:
@@ -48,6 +51,12 @@ class Grid:
         # `doc.text` looks at every token
         self.pieces: Pieces = lex("".join([f"{w} " if s else w for w, s in zip(words, spaced.tolist(), strict=True)]))
         self.parsed: bool = bool(labels.any())
+        self._size = len(self.pieces)
+        after = {i for i, low in enumerate(self.pieces.lows, 1) if low in _ENDS}
+        after.update(self.pieces.at(match.start()) for match in re.finditer("\n", self.pieces.text))
+        # Every piece that begins a sentence or paragraph: many figures ask for the same ones.
+        self._ordered = sorted(i for i in after if 0 < i < self._size and self._ends_before(i))
+        self._stops = frozenset(self._ordered)
         self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
         self.offsets: list[int] = offsets.tolist()
         names = strings(doc, tags) if tags.any() else []
@@ -81,28 +90,23 @@ class Grid:
 
     def breaks(self, i: int) -> bool:
         """Whether a sentence or paragraph ends between piece `i - 1` and piece `i`."""
-        pieces = self.pieces
-        if i <= 0 or i >= len(pieces):
+        return i <= 0 or i >= self._size or i in self._stops
+
+    def broken(self, start: int, end: int) -> bool:
+        """Whether a sentence or paragraph ends before any of the pieces `start` to `end`, both included."""
+        if start <= 0 or end >= self._size:
             return True
+        stops = self._ordered
+        k = bisect_left(stops, start)
+        return k < len(stops) and stops[k] <= end
+
+    def _ends_before(self, i: int) -> bool:
+        pieces = self.pieces
         end, start = pieces.ends[i - 1], pieces.starts[i]
         if start == end:
             return False
         ends = pieces.lows[i - 1] in _ENDS and not pieces.text[start].islower()
         return ends or "\n" in pieces.text[end:start]
-
-    def broken(self, start: int, end: int) -> bool:
-        """Whether a sentence or paragraph ends before any of the pieces `start` to `end`, both included."""
-        stops = self._stops
-        k = bisect_left(stops, start)
-        return start <= 0 or end >= len(self.pieces) or (k < len(stops) and stops[k] <= end)
-
-    @cached_property
-    def _stops(self) -> list[int]:
-        """Every piece that begins a sentence or paragraph, in order: many figures ask for the same ones."""
-        pieces = self.pieces
-        after = {i + 1 for i, low in enumerate(pieces.lows) if low in _ENDS}
-        after.update(pieces.at(match.start()) for match in re.finditer("\n", pieces.text))
-        return sorted(k for k in after if self.breaks(k))
 
     def is_function(self, i: int) -> bool:
         return self.pieces.low(i) in self._function

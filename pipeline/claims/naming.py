@@ -39,7 +39,7 @@ class Naming:
 
     def claim(self, token: int) -> Candidate | None:
         """The claim that token `token` is part of."""
-        offset = self.grid.doc[token].idx
+        offset = self.grid.offsets[token]
         index = bisect_right(self._claim_starts, offset) - 1
         if index < 0:
             return None

@@ -294,11 +294,11 @@ class Subjects:
 
     def _matches(self, noun: int, participle: int) -> bool:
         """Whether gender and number of two tokens agree, as far as they are known."""
-        one, two = self.parse.token(noun).morph, self.parse.token(participle).morph
-        return all(
-            not one.get(name, []) or not two.get(name, []) or one.get(name, []) == two.get(name, [])
-            for name in ("Gender", "Number")
-        )
+        for name in ("Gender", "Number"):
+            one, two = self.parse.feature(noun, name), self.parse.feature(participle, name)
+            if one and two and one != two:
+                return False
+        return True
 
     def _group_start(self, predicate: int) -> int:
         """Index of the first token of the verb group: negation, clitics, auxiliaries."""
@@ -336,8 +336,8 @@ class Subjects:
 
     def _agrees(self, i: int, number: str) -> bool:
         """Whether a noun can be the subject of a verb in number S or P; a name counts as singular."""
-        found = self.parse.token(i).morph.get("Number", [])
-        own = found[0][0] if found else "S" if self.parse.pos[i] == "PROPN" else ""
+        found = self.parse.feature(i, "Number")
+        own = found[0] if found else "S" if self.parse.pos[i] == "PROPN" else ""
         return not number or not own or own == number
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -78,6 +79,7 @@ def stem(word: str) -> str:
     return word[:5]
 
 
+@lru_cache(maxsize=65536)
 def names_person(word: str) -> bool:
     """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?."""
     return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(
@@ -85,11 +87,13 @@ def names_person(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def names_body(word: str) -> bool:
     """Is the noun one for a body or for a group that speaks (*procura*, *sindacati*, *fonti*)?."""
     return any(w in lexicon.collectives() for w in singulars(word))
 
 
+@lru_cache(maxsize=65536)
 def names_document(word: str) -> bool:
     """Is the noun one for something that is read (*nota*, *rapporto*)?."""
     return any(w in lexicon.documents() for w in singulars(word))
