@@ -32,6 +32,13 @@ _GUESSED = 0.6
 _BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
 # *ZAHLE - Da quassù si vede la valle*
 _AHEAD = re.compile(r"\s[–—-]\s")
+# *Edolo, a dieci chilometri dal fronte*, *Edolo, in provincia di Brescia*
+_LIES = re.compile(
+    r",\s(?:a\s(?:\w+\s){1,2}(?:chilometri|km|miglia)\s|(?:in|nella)\sprovincia\s|alle\sporte\s|a\s(?:nord|sud|est|ovest)\s"
+    r"|nell['’]entroterra\s|al\sconfine\s|frazione\s)"
+)
+_PROVINCE = re.compile(r"\s\(([A-Z]{2})\)")
+_PARTIES = frozenset({"AN", "FI", "PC", "PD"})
 # *la spagnola Construcciones Arganda*, *i francesi di Bouygues*
 _NATIONAL = re.compile(
     r"(?<!\w)(?:(?:l[ao]|dalla|alla|della)\s(\w{3,12})|(?:i|gli|dai|dagli|ai|agli|dei|degli)\s(\w{3,12})"
@@ -86,6 +93,14 @@ def by_context(text: str, found: Candidate, span: Span | None) -> str:
     if found.label == "MISC" and found.sure < _UNSURE and len(words) > 1 and _PLURAL.search(before):
         if fold(words[0]) not in listed("misc_heads"):
             return "ORG"  # *un disco dei Pale Horses*
+    if (
+        found.label != "LOC"
+        and found.sure < _UNSURE
+        and not given
+        and len(words) < 3
+        and _is_located(text, found, before)
+    ):
+        return "LOC"
     if found.label != "PER":
         if given and _is_full_name(words) and _BY.search(before):
             return "PER"
@@ -98,20 +113,23 @@ def by_context(text: str, found: Candidate, span: Span | None) -> str:
         return "MISC"
     if found.sure >= _UNSURE:
         return ""
-    match = _OF_PLACE.search(before)
-    if (
-        match
-        and not given
-        and len(words) < 3
-        and " ".join(filter(None, match.groups())).lower() in words_of("of_a_place")
-    ):
-        return "LOC"
     if given and len(words) > 1:
         return ""
     particle = fold(words[0]) in words_of("particles")
     if len(words) > 1 and not particle and _PLURAL.search(before):
         return "ORG"
     return "" if _is_parsed(span) else _by_apposition(text, found)
+
+
+def _is_located(text: str, found: Candidate, before: str) -> bool:
+    """Whether what stands before or behind a name says where it lies: *nato a Edolo*, *Edolo, a nord di Brescia*."""
+    match = _OF_PLACE.search(before)
+    if match and " ".join(filter(None, match.groups())).lower() in words_of("of_a_place"):
+        return True
+    if _LIES.match(text, found.end):
+        return True
+    match = _PROVINCE.match(text, found.end)
+    return match is not None and match.group(1) in words_of("provinces") - _PARTIES
 
 
 def _is_parsed(span: Span | None) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from pipeline.entities.context import by_context
-from pipeline.entities.lists import listed, places
+from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.nouns import by_nouns, nouns_over
 from pipeline.entities.spans import Candidate
@@ -100,7 +100,7 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
 def _by_name(text: str, found: Candidate) -> str:
     """The label of a name that everybody knows, unless a place bears the name of a thing: *la discoteca Odissea*."""
     plain = text[found.start : found.end].replace("’", "'")
-    for listing, label in (("things", "MISC"), ("bodies", "ORG")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("roads", "LOC")):
         if plain in words_of(listing) or (
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
@@ -188,7 +188,8 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
         if noun in words_of("org_triggers") and not link:
             return "ORG"
         weak = found.label == "MISC" and found.sure < _SURE and fold(name.split()[0]) not in listed("misc_heads")
-        if link and (found.label == "PER" and " " not in name or weak) and match.group(2).lower() in _CHAIRS:
+        nowhere = place and fold(name) not in towns()
+        if link and (found.label == "PER" and " " not in name or weak or nowhere) and match.group(2).lower() in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
 

@@ -331,6 +331,15 @@ LABELLED = [
     # whoever governs a place or was born there, what falls on it
     "Il vescovo di {[Ascoli Piceno|LOC]|PER} prega.",
     "È nato a {[Zorvex|LOC]|PER} da poco.",
+    "La società ha sede a {[Zorvex|LOC]|ORG} dal 1950.",
+    "Si combatte a {[Zorvex|LOC]|MISC}, a dieci chilometri dal confine.",
+    "Si combatte a {[Zorvex|LOC]|ORG} ([BS|LOC]) da ieri.",
+    "Il deputato {[Verri|PER]|PER} ([PD|ORG]) tace.",
+    "Il voto di {[Verri|PER]|PER}, a nome di tutti, pesa.",
+    "Coda sulla {[Brebemi|LOC]|ORG} al mattino.",
+    # what only a firm has; but who lives in a town
+    "I ricavi di {[Zorvex|ORG]|LOC} salgono.",
+    "I ricavi di {[Edolo|LOC]|LOC} salgono.",
     # ... and the first of a list decides for all
     "Un raid su {[Sidone|LOC]|PER}, {[Tiro|LOC]|PER} e {[Zuara|LOC]|PER} in fiamme.",
     "A {[Roma|LOC]|LOC}, {[Kufa|LOC]|PER} e {[Ramadi|LOC]|PER} si spara.",
