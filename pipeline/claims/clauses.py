@@ -15,7 +15,7 @@ from spacy.attrs import DEP, HEAD, LOWER, MORPH, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.grid import strings
-from pipeline.claims.lemmas import verb_lemma
+from pipeline.claims.lemmas import participle_of, verb_lemma
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -23,6 +23,7 @@ MAX_CLIMB = 40
 MAX_CHILDREN = 64
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+_REDUCED = frozenset({"acl", "advcl", "amod", "appos", "conj"})
 _COMPLEMENTS = frozenset({"obl", "obj", "nsubj", "obl:agent"})
 _CONDITIONAL = re.compile(r".+(?:rei|resti|rebbe|remmo|reste|rebbero)(?:si|ne|lo|la|li|le|ci|vi)?")
 _FUTURE = re.compile(r".+(?:rà|rai|remo|rete|ranno)")
@@ -62,6 +63,9 @@ class Parse:
         nots = _among(doc, lows, _NOT) & _among(doc, labels, _NEGATING)
         nobody = _among(doc, lows, _NOBODY) & _among(doc, labels, _SUBJECTS)
         self._negated: set[int] = set(heads[(nots | nobody) & (tokens < heads)].tolist())
+        for i in self._complete:  # «il conto, chiuso a 3 milioni», «la via chiusa da luglio»: participles to no tagger
+            if self.pos[i] == "ADJ" and i not in self._nominal and self.dep[i] in _REDUCED and participle_of(self._lows[i]):
+                self.pos[i] = "VERB"
 
     def token(self, i: int) -> Token:
         return self.doc[i]
