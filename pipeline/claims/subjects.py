@@ -25,9 +25,11 @@ _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
 _MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
+_IMPERSONAL = frozenset({"bastare", "bisognare", "convenire", "mancare", "occorrere", "servire", "volere"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
+_BESIDE = frozenset({"acl", "amod", "appos"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
@@ -63,10 +65,12 @@ class Subjects:
             if label in _RELATIVE:
                 return self._modified(token, shape)
             if label in _UNDER and under:
-                if shape == "Inf" and (label == "advcl" or parse.lemma(head) in _OTHERS):
+                if shape == "Inf" and self._is_anothers(token, head, label):
                     return None
                 if shape not in ("Inf", "Ger", "Part") and label != "advcl":
                     return self._by_order(token, shape)
+            elif shape == "Inf" and parse.pos[head] == "ADJ" and parse.dep[head] in _BESIDE:
+                return parse.head[head]  # «un ricorso sufficiente a bloccare due cantieri»
             elif label != "conj" or not under:
                 return self._by_order(token, shape)
             twin = shape == parse.form(head) == "Part" and self._matches(head, token)
@@ -80,6 +84,20 @@ class Subjects:
                 continue
             token = head
         return None
+
+    def _is_anothers(self, infinitive: int, head: int, label: str) -> bool:
+        """Whether an infinitive is not the deed of its clause's subject: «chiede alle Asl di», «servono 5 euro per»."""
+        parse, verb = self.parse, self.parse.lemma(head)
+        if label != "advcl":
+            return verb in _OTHERS
+        if verb in _IMPERSONAL:
+            return True
+        mark = next((k for k in parse.children(infinitive) if k < infinitive and parse.low(k) == "per"), None)
+        if mark is None:
+            return False
+        # «è stato convocato per discutere», but «arrestato per aver rubato», «è venuto per comprare»
+        aim = not parse.parts(infinitive) and verb not in word_list("intransitive_verbs") and self._is_passive(head)
+        return aim or parse.low(mark - 1) == ":"
 
     def own(self, predicate: int) -> int | None:
         """The subject that hangs on the predicate; of several, one that agrees with it in number."""
@@ -160,14 +178,18 @@ class Subjects:
         if parse.pos[predicate] != "VERB" or parse.has_copula(predicate):
             return False
         parts = parse.parts(predicate)
-        passive = any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
-        if passive and not parse.is_infinitive(predicate):
+        if self._is_passive(predicate) and not parse.is_infinitive(predicate):
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
         if verb in _WITH_HAVE or (verb in word_list("intransitive_verbs") and not parts):
             return True
         return any(
             k < predicate and parse.dep[k] == "obj" and parse.low(k) in _OBJECTS for k in parse.children(predicate)
         )
+
+    def _is_passive(self, predicate: int) -> bool:
+        parse = self.parse
+        parts = parse.parts(predicate)
+        return any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
 
     def _above(self, predicate: int, head: int) -> int:
         """The first predicate above `head` that can share a subject: «nega che i capi sappiano e avverte»."""
