@@ -163,7 +163,7 @@ class Governing:
         for _ in range(MAX_CLIMB):
             inside = (
                 first <= token <= last and parse.pos[token] == "VERB" and max(parse.children(token), default=0) <= last
-            )
+            ) or self._counted(token)
             if not inside and parse.is_predicate(token) and is_verb(parse.lemma(token), parse.low(token)):
                 found = token  # a noun tagged as a verb is none: «la quarta chiama»
                 break
@@ -177,6 +177,11 @@ class Governing:
         if self.speech.of(top) and self.speech.of(top) != self.speech.of(found):
             return self._nearest(claim) or found  # «due terzi dei pazienti, fa notare, provenivano da un solo centro»
         return found
+
+    def _counted(self, token: int) -> bool:
+        """Whether a token is the second word of what a figure counts: «212 posti **letto** entro il 15 gennaio»."""
+        claim = self.naming.claim(token)
+        return claim is not None and 0 <= claim.noun < claim.end - 1 and token > self.grid.index(claim.noun)
 
     def _walled(self, claim: Candidate, predicate: int) -> bool:
         """Whether a stop stands between the claim and the predicate of the parse."""

@@ -30,6 +30,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
 _BESIDE = frozenset({"acl", "amod", "appos"})
+_NESTED = frozenset({"acl", "amod", "nmod", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
@@ -113,7 +114,8 @@ class Subjects:
         if len(found) > 1:
             relative = parse.dep[predicate] == "acl:relcl"
             found = [k for k in found if parse.is_relative(k) == relative] or found
-            found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
+            # «erano rimaste sveglie una trentina di persone»: a figure agrees with what it counts
+            found = [k for k in found if self._naming.claim(k) or self._agrees(k, parse.number(predicate))] or found
             # «è stato eletto sindaco il candidato»: what one becomes has no article
             found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
@@ -142,6 +144,11 @@ class Subjects:
         claim = self._naming.claim(token)
         return claim is not None and claim.kind not in ("age", "count", "ordinal")
 
+    def _is_share(self, token: int) -> bool:
+        """Whether a token is part of a share of somebody: «si è vaccinato il 44% degli anziani»."""
+        claim = self._naming.claim(token)
+        return claim is not None and claim.kind in ("percent", "ratio") and bool(claim.of)
+
     def _measures(self, predicate: int) -> bool:
         """Whether an amount after a predicate is no subject: it tells how much, or it is a transitive verb's object."""
         parse = self.parse
@@ -160,7 +167,10 @@ class Subjects:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
-        if found is None or parse.pos[found] not in _NOUNS or not _is_word(parse.low(found)):
+        if found is None:
+            return None
+        share = self._is_share(found)
+        if not share and (parse.pos[found] not in _NOUNS or not _is_word(parse.low(found))):
             return None
         if not self._agrees(found, parse.number(predicate)):
             return None
@@ -170,7 +180,7 @@ class Subjects:
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
-        return found if self._takes_none(predicate) and not self._is_amount(found) else None
+        return found if self._takes_none(predicate) and (share or not self._is_amount(found)) else None
 
     def _takes_none(self, predicate: int) -> bool:
         """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
@@ -214,16 +224,24 @@ class Subjects:
         name = self._name_before(subject)
         if name is not None:
             return name
-        for _ in range(MAX_CLIMB):  # «un'incidenza di undici casi che sale»
-            if self._agrees(found, parse.number(predicate)) or parse.dep[found] != "nmod":
-                break
-            found = parse.head[found]
+        found = self._holder(found, parse.number(predicate))
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
         if apart or self._is_amount(found) or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
         return found
+
+    def _holder(self, noun: int, number: str) -> int:
+        """Of a noun and those that hold it the first that agrees with a verb: «un'incidenza di undici casi che sale»."""
+        parse, found = self.parse, noun
+        for _ in range(MAX_CLIMB):
+            if parse.pos[found] in _NOUNS and self._agrees(found, number):
+                return found
+            if parse.dep[found] not in _NESTED:
+                break
+            found = parse.head[found]  # «i tavoli aperti al ministero, che coinvolgono»
+        return noun
 
     def _name_before(self, relative: int) -> int | None:
         """The bare name before a comma and a relative pronoun: «dice Neri, che abita qui»."""
