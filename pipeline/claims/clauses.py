@@ -64,7 +64,12 @@ class Parse:
         nobody = _among(doc, lows, _NOBODY) & _among(doc, labels, _SUBJECTS)
         self._negated: set[int] = set(heads[(nots | nobody) & (tokens < heads)].tolist())
         for i in self._complete:  # «il conto, chiuso a 3 milioni», «la via chiusa da luglio»: participles to no tagger
-            if self.pos[i] == "ADJ" and i not in self._nominal and self.dep[i] in _REDUCED and participle_of(self._lows[i]):
+            if (
+                self.pos[i] == "ADJ"
+                and i not in self._nominal
+                and self.dep[i] in _REDUCED
+                and participle_of(self._lows[i])
+            ):
                 self.pos[i] = "VERB"
 
     def token(self, i: int) -> Token:
