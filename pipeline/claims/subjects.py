@@ -233,7 +233,7 @@ class Subjects:
         return found
 
     def _holder(self, noun: int, number: str) -> int:
-        """Of a noun and those that hold it the first that agrees with a verb: «un'incidenza di undici casi che sale»."""
+        """The noun, or one that holds it, that agrees with a verb: «un'incidenza di undici casi che sale»."""
         parse, found = self.parse, noun
         for _ in range(MAX_CLIMB):
             if parse.pos[found] in _NOUNS and self._agrees(found, number):
