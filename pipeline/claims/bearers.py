@@ -29,6 +29,7 @@ _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
 _HOLDERS = frozenset({"ADJ", "NOUN", "PROPN"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _STOPS = frozenset(";:.!?…")
 _BOUNDS = _STOPS | frozenset({",", "("}) | _DASHES
 _REACH = 12
@@ -46,7 +47,8 @@ class Bearers:
     def apposed(self, claim: Candidate, top: int) -> int | None:
         """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
         parse, token = self.parse, top
-        if claim.kind == "age" and claim.end - claim.start > 1 and self._aside(claim) is not None:
+        named = parse.dep[top] in _SUBJECTS  # «Secondo i carabinieri, il 43enne fuggiva»
+        if claim.kind == "age" and claim.end - claim.start > 1 and not named and self._aside(claim) is not None:
             return self._aside(claim)
         if self.of_which(claim):
             return self._antecedent(claim)
@@ -230,7 +232,8 @@ class Bearers:
 
     def inverted(self, claim: Candidate) -> int | None:
         """The noun of a verbless count whose article follows the figure (*tredici gli indagati*)."""
-        lows = self.grid.pieces.lows[claim.start : claim.noun] if claim.kind == "count" and claim.noun >= 0 else []
-        if _DEFINITE.isdisjoint(lows) or self.grid.pos(claim.start - 1) in VERBAL:
+        if claim.kind != "count" or claim.noun <= claim.start or self.grid.pos(claim.start - 1) in VERBAL:
             return None
+        if self.grid.pieces.low(claim.noun - 1) not in _DEFINITE:
+            return None  # «fra i 2.300 e i 2.450 nomi»
         return self.grid.index(claim.noun)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.clauses import MAX_CLIMB, VERBAL, Parse
+from pipeline.claims.clauses import MAX_CLIMB, VAGUE, VERBAL, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
@@ -61,7 +61,7 @@ class Subjects:
             own = self.own(token)
             if own is not None:
                 return self._antecedent(own, token)
-            head, shape, label = parse.head[token], parse.form(token), parse.dep[token]
+            head, shape, label = parse.clause(parse.head[token]), parse.form(token), parse.dep[token]
             under = parse.is_predicate(head) and head != token
             if label in _RELATIVE:
                 return self._modified(token, shape)
@@ -105,7 +105,7 @@ class Subjects:
         parse = self.parse
         found = [k for k in parse.subjects(predicate) if self._can_be(k, predicate)]
         if not found:  # «è rimasta uccisa una donna»
-            under = (k for k in parse.children(predicate) if parse.dep[k] == "xcomp" and parse.form(k) == "Part")
+            under = (k for k in parse.children(predicate) if parse.dep[k] in _UNDER and parse.form(k) == "Part")
             found = [k for child in under for k in parse.subjects(child) if self._can_be(k, predicate)]
         if found and parse.is_inverted(predicate, found[0]):
             return predicate  # «i due attori sono Neri e Bianchi»
@@ -261,7 +261,9 @@ class Subjects:
             return None
         if shape == "Part":
             near = self._of_participle(token)
-            return head if near is None or (head < token and self._matches(head, token)) else near
+            # «il caffè e il cioccolato, rincarato di un euro»
+            listed = near is not None and (parse.dep[near], parse.head[near]) == ("conj", head)
+            return head if near is None or (head < token and self._matches(head, token) and not listed) else near
         pronoun = parse.relative(token)
         return head if pronoun is not None and self._can_be(pronoun, token) else self._by_order(token, shape)
 
@@ -304,7 +306,7 @@ class Subjects:
                 return None
             if pos[k] in _NOUNS or (pos[k] == "PRON" and parse.low(k) not in _CLITICS):
                 head, start = self._phrase(k)
-                governed = start > 0 and pos[start - 1] == "ADP"
+                governed = start > 0 and pos[start - 1] == "ADP" and parse.low(start - 2) not in VAGUE
                 if not governed and self._agrees(head, number):
                     return head
                 k = start - 1 - governed
