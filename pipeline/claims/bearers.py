@@ -166,7 +166,7 @@ class Bearers:
         """The new subject of a verb that is not said again: *Neri* in «Bianchi sale al terzo posto, Neri al quinto»."""
         parse, first = self.parse, self.grid.index(claim.start)
         start = first
-        while start > max(first - _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
+        while start > max(first - 2 * _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
             start -= 1
             if parse.pos[start] in VERBAL and is_verb(parse.lemma(start), parse.low(start)):
                 return None

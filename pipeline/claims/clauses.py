@@ -184,7 +184,7 @@ class Parse:
 
     def is_relative(self, i: int) -> bool:
         """Whether a token is a pronoun that stands for another word."""
-        return self.low(i) in _RELATIVES and self.pos[i] in ("PRON", "SCONJ", "DET")
+        return self.low(i) in _RELATIVES and self.pos[i] in ("PRON", "SCONJ", "CCONJ", "DET")
 
     def antecedent(self, subject: int, predicate: int) -> int | None:
         """A relative pronoun stands for the noun before its clause; *chi* for itself."""

@@ -87,6 +87,8 @@ class Naming:
         if whole:
             return whole
         if claim.kind in ("money", "measure", "duration") and claim.end - claim.start > 1:
+            if not self.grid.is_noun(claim.end - 1):
+                return parse.token(token).text  # «un'ora e mezza»
             return pieces.raw(claim.end - 1)
         return parse.token(token).text
 

@@ -180,7 +180,8 @@ class Subjects:
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
-        return found if self._takes_none(predicate) and (share or not self._is_amount(found)) else None
+        missing = parse.lemma(predicate) in _IMPERSONAL  # «quando mancava un'ora»
+        return found if self._takes_none(predicate) and (share or missing or not self._is_amount(found)) else None
 
     def _takes_none(self, predicate: int) -> bool:
         """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
