@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
 from pipeline.quotes.objects import Objects
-from pipeline.quotes.phrases import Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, Phrase, noun_phrase
 
 _CLAUSES = frozenset("affinché benché finché giacché mentre dove perché poiché qualora quando sebbene".split())
 _GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
@@ -35,7 +35,8 @@ class Extents(Objects):
         position = phrase.last + 1
         if position + 1 < len(units) and units[position].lower == "che" and units[position].relation == "mark":
             return self.clause_end(position + 1, None)  # il desiderio che, quando fosse morta, …
-        aside = next((at for at in range(phrase.head + 1, phrase.last + 1) if self._occasion(at)), None)
+        inside = range(phrase.head + 1, phrase.last + 1)
+        aside = next((at for at in inside if self._occasion(at) or self._addressed(at, cue)), None)
         if aside is not None:
             return self._trim(phrase.first, aside - 1)
         while position < len(units):
@@ -65,7 +66,9 @@ class Extents(Objects):
                 position = next((i for i in range(position, phrase.last, -1) if units[i].text == ","), position)
                 break
             happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
-            if position > phrase.last and not happened and (self._time_phrase(position) or self._occasion(position)):
+            if not happened and (self._time_phrase(position) or self._occasion(position)):
+                break
+            if self._addressed(position, cue):
                 break
             if unit.lower in ("e", "ed", "ma", "o"):
                 inserted = self._inserted(position + 1)
@@ -146,6 +149,13 @@ class Extents(Objects):
             and len(window) > 1
             and window[1] in _CLOCK
         )
+
+    def _addressed(self, position: int, cue: Cue) -> bool:
+        """*Ha chiesto un incontro | al ministro*, not *lo stop ai treni*: whom the parse hangs from the verb."""
+        units = self.units
+        phrase = noun_phrase(units, position + 1) if units[position].lower in AT else None
+        governed = phrase is not None and cue.first <= self._place.get(units[phrase.head].head, -1) <= cue.last
+        return phrase is not None and governed and self.speaks(units, phrase)
 
     def _occasion(self, position: int) -> bool:
         """*in una nota*, *durante la conferenza stampa*, *al termine del vertice*: where it was said, not what."""
