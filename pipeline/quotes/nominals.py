@@ -26,8 +26,10 @@ _ACTS = {
     "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
     "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
     "dichiarare": lexicon.words("declared"),
+    "proclamare": lexicon.words("declared"),
     "negare": lexicon.words("refused"),
 }
+_BEFORE = frozenset("davanti dinanzi innanzi".split())
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
@@ -58,7 +60,7 @@ class Nominals(Extents):
             return None  # secondo quanto riferisce un comunicato, …: its subject stands behind it
         if cue.negated and cue.lemma not in _CONCEDED or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
-        position = self._agent_after(cue) if cue.passive else self._skip_nominal(cue)
+        position = self._agent_after(cue) if cue.passive else self._governed(cue, self._skip_nominal(cue))
         if "v" in cue.frames:
             position = self._past_accused(position)
         if position >= len(units):
@@ -142,7 +144,11 @@ class Nominals(Extents):
 
     def _refuses(self, cue: Cue, start: int) -> bool:
         """*Ha negato al comitato la piazza*, *gli ha negato il visto*: somebody did not get it."""
-        given = (noun_phrase(self.units, at + 1) for at in range(cue.last + 1, start) if self.units[at].lower in AT)
+        given = (
+            noun_phrase(self.units, at + 1)
+            for at in range(cue.last + 1, start)
+            if self.units[at].lower in AT and self.units[at - 1].lower not in _BEFORE  # nega davanti al giudice
+        )
         return bool(cue.dative) or any(phrase is not None and self.speaks(self.units, phrase) for phrase in given)
 
     def _told_before(self, cue: Cue) -> bool:
