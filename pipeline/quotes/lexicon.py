@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.quotes.conjugation import Form, forms
@@ -64,6 +64,12 @@ def roles() -> frozenset[str]:
 def collectives() -> frozenset[str]:
     """Nouns for bodies that speak: *procura*, *azienda*."""
     return _lines("collectives.txt")
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """Bodies that any reader knows, in lower case, with the noun for what they are: *uilm*: *sindacato*."""
+    return dict(_table("bodies.csv"))
 
 
 @cache
@@ -124,6 +130,7 @@ def _forms() -> dict[str, tuple[Form, ...]]:
     return {form: tuple(readings) for form, readings in found.items()}
 
 
+@lru_cache(maxsize=65536)
 def readings(word: str) -> tuple[Form, ...]:
     """Readings of a word as a form of a reporting verb, clitics at its end set aside (*chiedendogli*)."""
     word = word.lower().replace("’", "'")

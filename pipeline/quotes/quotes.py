@@ -32,7 +32,7 @@ def find_quotes(doc: Doc, *, weights: Features | None = None, watch: Watch | Non
 
     Training tries other `weights` for the choice of speakers, and has `watch` called with each choice.
     """
-    if not doc.text.strip():
+    if all(token.is_space for token in doc):
         return ()
     return _Reader(doc, Discourse(weights, watch)).read()
 

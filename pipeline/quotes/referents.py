@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -78,6 +79,7 @@ def stem(word: str) -> str:
     return word[:5]
 
 
+@lru_cache(maxsize=65536)
 def names_person(word: str) -> bool:
     """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?."""
     return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(
@@ -85,11 +87,13 @@ def names_person(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def names_body(word: str) -> bool:
     """Is the noun one for a body or for a group that speaks (*procura*, *sindacati*, *fonti*)?."""
     return any(w in lexicon.collectives() for w in singulars(word))
 
 
+@lru_cache(maxsize=65536)
 def names_document(word: str) -> bool:
     """Is the noun one for something that is read (*nota*, *rapporto*)?."""
     return any(w in lexicon.documents() for w in singulars(word))
@@ -109,6 +113,10 @@ class Referents:
         for start, end, label, name in self._spans:
             if label in ("PER", "ORG"):
                 self._learn(self.by_name[name], start, end)
+        for referent in self.by_name.values():
+            known = lexicon.bodies().get(referent.name.lower()) if referent.label == "ORG" else None
+            if known is not None:
+                referent.roles.add(known)
         self._by_role: dict[str, list[Referent]] = {}
         for referent in self.by_name.values():
             for role in referent.roles:

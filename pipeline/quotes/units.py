@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, IDX
 from spacy.tokens import Doc, Token
 
 from pipeline.quotes import lexicon
@@ -68,7 +70,13 @@ class View:
         self._named = _name_tokens(doc, names)
         self.text: str = doc.text
         self.marked: list[Marked] = find_marked(self.text)
-        self._starts = [token.idx for token in doc]
+        offsets, labels, steps = doc.to_array([IDX, DEP, HEAD]).reshape(-1, 3).T
+        self._starts: list[int] = offsets.tolist()
+        tokens = np.arange(len(offsets))
+        heads = tokens + steps.astype("int64")
+        self._heads: list[int] = np.where(heads == tokens, -1, heads).tolist()
+        before = np.isin(labels, [doc.vocab.strings[label] for label in _AUXILIARIES]) & (heads > tokens)
+        self._helped = frozenset(heads[before].tolist())  # verbs with an auxiliary before them
         self._paragraphs = list(paragraphs(self.text))
         self._paragraph_starts = [start for start, _ in self._paragraphs]
         self._children = self._nest()
@@ -122,24 +130,22 @@ class View:
         units: list[Unit] = []
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self.doc) and self._starts[index] < end:
-            token = self.doc[index]
-            index += 1
-            left, right = max(token.idx, start), min(token.idx + len(token.text), end)
+            token, at = self.doc[index], self._starts[index]
+            whole = token.text
+            left, right = max(at, start), min(at + len(whole), end)
             text = self.text[left:right]
-            if right <= left or not text.strip():
+            index += 1
+            if not text.strip():
                 continue
             pos = token.pos_ or ("PUNCT" if not any(c.isalnum() for c in text) else "X")
-            if token.i in self._named and pos != "PUNCT":
-                pos = "PROPN"
-            else:
-                pos = _repaired(text.lower().replace("’", "'"), pos, units)
-            if text != token.text and text.endswith(("'", "’")):
-                pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
             lower = text.lower().replace("’", "'")
-            head = token.head.i if token.head.i != token.i else -1
-            finite = pos in ("VERB", "AUX") and _finite(token, lower)
+            pos = "PROPN" if token.i in self._named and pos != "PUNCT" else _repaired(lower, pos, units)
+            if text != whole and text.endswith(("'", "’")):
+                pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
+            head, relation = self._heads[token.i], token.dep_
+            finite = pos in ("VERB", "AUX") and token.i not in self._helped and _finite(token, lower)
             units.append(
-                Unit(left, right, text, lower, pos, token=token.i, head=head, relation=token.dep_, finite=finite)
+                Unit(left, right, text, lower, pos, token=token.i, head=head, relation=relation, finite=finite)
             )
         return units
 
@@ -233,16 +239,15 @@ def _repaired(lower: str, pos: str, units: list[Unit]) -> str:
     return pos
 
 
+_AUXILIARIES = ("aux", "aux:pass")
 _NEVER_FINITE = frozenset("aver esser essere avere far poter dover voler stato stata stati stata state".split())
 _NOT_FINITE = re.compile(r"(?:[aei]r[es]i?|rre|ndo|[aiu]t[oaie]|[ae]r(?:mi|ti|si|ci|vi|lo|la|li|le|ne|gli))$")
 
 
 def _finite(token: Token, lower: str) -> bool:
-    """Is a verb finite? Treebanks differ in what they say: *VerbForm=Fin*, or only mood and person, or nothing."""
+    """Is a verb without an auxiliary finite? Treebanks say *VerbForm=Fin*, or only mood and person, or nothing."""
     if lower in _NEVER_FINITE or lower.endswith(("are", "ere", "ire", "arsi", "ersi", "irsi", "ndo")):
         return False
-    if any(child.dep_.startswith("aux") for child in token.lefts):
-        return False  # its auxiliary is
     form = token.morph.get("VerbForm", [])
     if form:
         return "Fin" in form
