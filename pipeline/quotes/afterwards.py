@@ -9,7 +9,7 @@ from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import OF, noun_phrase
 from pipeline.quotes.subjects import Subjects
-from pipeline.quotes.units import Sentence, View
+from pipeline.quotes.units import Sentence, View, past_dateline
 
 # *Lo dice uno studio*, not *Lo racconta in un libro*: verbs that take up a whole statement.
 _CONFIRMING = frozenset(
@@ -82,7 +82,8 @@ class Afterwards:
         units = sentence.units
         if not number or len(units) > 14 or any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units):
             return []
-        before = [u for u in self.view.sentences[number - 1].units if u.pos != "PUNCT"]
+        said = self.view.sentences[number - 1].units
+        before = [u for u in said[past_dateline(said) :] if u.pos != "PUNCT"]
         if len(before) != 1 or before[0].quote < 0 or self.view.sentences[number - 1].paragraph != sentence.paragraph:
             return []
         cue: Cue | None = None
@@ -109,9 +110,10 @@ class Afterwards:
         last = len(units) - 1
         while last > 0 and units[last].text in (".", "!", "?", "…"):
             last -= 1
-        if last == 0 and units[0].quote >= 0:
-            span = self.view.marked[units[0].quote]
-            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[0].quote)
+        begin = past_dateline(units)  # KIEV - Almeno quattordici persone sono morte. Lo riferisce il governatore.
+        if last == begin and units[begin].quote >= 0:
+            span = self.view.marked[units[begin].quote]
+            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[begin].quote)
         if (
             units[last].quote >= 0
             and len(units[last].text.split()) > 4
@@ -119,9 +121,6 @@ class Afterwards:
         ):
             span = self.view.marked[units[last].quote]
             return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
-        # KIEV - Almeno quattordici persone sono morte. Lo riferisce il governatore.
-        dash = next((i for i in range(1, min(4, last)) if units[i].text in ("-", "–", "—")), 0)
-        begin = dash + 1 if dash and all(u.text.isupper() for u in units[:dash]) else 0
         return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
 
     def split_inside(self, row: Found) -> list[Found]:
