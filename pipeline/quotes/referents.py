@@ -113,6 +113,10 @@ class Referents:
         for start, end, label, name in self._spans:
             if label in ("PER", "ORG"):
                 self._learn(self.by_name[name], start, end)
+        for referent in self.by_name.values():
+            known = lexicon.bodies().get(referent.name.lower()) if referent.label == "ORG" else None
+            if known is not None:
+                referent.roles.add(known)
         self._by_role: dict[str, list[Referent]] = {}
         for referent in self.by_name.values():
             for role in referent.roles:
