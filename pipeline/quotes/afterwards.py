@@ -80,7 +80,10 @@ class Afterwards:
         """*«Ci vediamo in tribunale». Così Furlan.*, *«Mai alleati». L'affondo di Costa*: a verbless sentence after."""
         sentence = self.view.sentences[number]
         units = sentence.units
-        if not number or len(units) > 14 or any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units):
+        begin = 1 if units[0].lower in ("è", "sono") else 0  # «…». È la denuncia della Cgil
+        longest = 30 if units[0].lower == "così" else 14
+        verbal = any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[begin:])
+        if not number or len(units) > longest or verbal:
             return []
         said = self.view.sentences[number - 1].units
         before = [u for u in said[past_dateline(said) :] if u.pos != "PUNCT"]
@@ -89,7 +92,7 @@ class Afterwards:
         cue: Cue | None = None
         start = next((i + 1 for i, u in enumerate(units[:2]) if u.lower in ("così", "parola")), 0)
         if not start:
-            noun = next((i for i, u in enumerate(units[:4]) if u.lower in lexicon.nouns()), None)
+            noun = next((i for i, u in enumerate(units[: begin + 4]) if u.lower in lexicon.nouns()), None)
             if noun is None:
                 return []
             cue = Cue(noun, noun, noun, units[noun].start, units[noun].end, units[noun].lower, "q", "noun", kind="noun")
@@ -158,7 +161,8 @@ class Afterwards:
                     source=phrase,
                     confidence=0.9,
                 )
-                after = units[closing + 1].start if closing + 1 < len(units) else row.end
+                rest = next((u for u in units[closing + 1 :] if u.text not in (",", ";", ".")), None)
+                after = rest.start if rest is not None else row.end
                 second = replace(first, start=after, end=row.end)
                 return [part for part in (first, second) if part.end > part.start]
         return [row]

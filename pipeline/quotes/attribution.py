@@ -11,6 +11,7 @@ from pipeline.quotes.referents import names_body, names_document, names_person
 from pipeline.quotes.units import Unit, past_dateline
 
 _UTTERED = frozenset("espressione frase parole motto esclamazione scritta".split())
+_SHOUTS = frozenset("coro cori grido grida slogan urla urlo".split())
 _REPLIES = frozenset("risposta replica domanda grido commento messaggio".split())
 
 
@@ -72,8 +73,18 @@ class Attribution(Fragments):
             twin = self.found[-1]
             if twin.kind == "partial" or self._clausal(unit):
                 return self._row(unit, twin.kind, twin.cue, "series", 0.75, twin.source)
+        first = self.found[-1] if self.found else None
+        if first is not None and first.kind == "direct" and first.cue is not None and first.end <= first.cue.start:
+            between = units[first.cue.last + 1 : at]  # «Non firmo» ha detto Neri «e non cambio idea»
+            if before.pos not in ("DET", "SCONJ") and not any(
+                u.pos in ("VERB", "AUX", "ADP", "PUNCT") for u in between
+            ):
+                return self._row(unit, "direct", first.cue, "split", 0.85, first.source)
         speech = self._clausal(unit) or unit.text[:1].isupper() and self._closes(at) and before.lower in _REPLIES
         written = before.lower == "scritto" and at > 1 and units[at - 2].lower in ("con", "su")
+        shouted = before.lower in OF and at > 1 and units[at - 2].lower in _SHOUTS  # al grido di «Dimissioni»
+        if shouted:
+            return self._row(unit, "direct", self._noun_cue(at - 2), "noun-quote", 0.6)
         if written or before.lower in _UTTERED | _REPLIES and speech:  # un biglietto con scritto «Mai più»
             cue = self._governing(at) or self._noun_cue(at - 1)
             return self._row(unit, "direct", cue, "noun-quote", 0.6)

@@ -322,7 +322,7 @@ def _speech(text: str, opened: int, limit: int) -> Marked:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
         end -= 1
-    if end - 1 > start and text[end - 1] == "." and text[end - 2].isspace():
+    if end > start and text[end - 1] == "." and not text[start:end].endswith("..."):
         end = start + len(text[start : end - 1].rstrip())  # – una forte risposta dal mondo .
     while limit > end and text[limit - 1].isspace():
         limit -= 1

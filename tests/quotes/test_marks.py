@@ -27,7 +27,7 @@ def spans(text: str) -> list[str]:
         ('«Aperto così", chiuso cosà.', ["Aperto così"]),
         ("''Doppio apice'', spiega.", ["Doppio apice"]),
         ("Ha chiuso in 1'56\" netti.", []),
-        ("– Non firmo – ribatte Rosa –, e basta.", ["Non firmo", "e basta."]),
+        ("– Non firmo – ribatte Rosa –, e basta.", ["Non firmo", "e basta"]),
         ("Il tecnico – due scudetti – è qui.", []),
         ("- un punto\n- un altro punto", []),
         ("«Primo.\n«Secondo», conclude.", ["Primo.", "Secondo"]),
