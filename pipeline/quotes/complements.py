@@ -126,6 +126,9 @@ class Complements(Clauses):
                 and cue.mood == "finite"
             ):
                 return position + 1, "colon-clause", 0.6, subject
+            what = lower == "che" and following is not None and following.text == "cosa"
+            if what and "s" in cue.frames and cue.lemma in _ASKING and self.asserted(position + 2, len(units) - 1):
+                return position, "wh", 0.75, subject  # chiede che cosa sia successo
             if lower == "che" and "c" in cue.frames and following is not None:
                 if cue.dative == "lo" and cue.lemma not in _TELLING_SOMEBODY:
                     return None

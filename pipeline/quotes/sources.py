@@ -139,7 +139,7 @@ def past_apposition(clauses: Clauses, comma: int) -> int:
             return position  # Secondo i dottori, la donna «si sta lasciando andare», soffre di …
         relative = (
             segment
-            and segment[0].lower in ("che", "cui", "il", "la")
+            and (segment[0].pos == "ADP" or segment[0].lower in ("che", "cui", "il", "la"))
             and any(u.lower in ("che", "cui", "quale") for u in segment[:2])
         )
         relative = relative and not (segment[0].lower == "che" and len(segment) > 1 and segment[1].lower in ARTICLES)

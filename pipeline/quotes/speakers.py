@@ -27,7 +27,7 @@ from pipeline.quotes.referents import (
     stem,
 )
 from pipeline.quotes.subjects import Subjects
-from pipeline.quotes.units import Sentence, Unit, View
+from pipeline.quotes.units import Sentence, Unit, View, past_dateline
 
 _ALONE = frozenset("lui lei egli ella".split())
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
@@ -60,7 +60,7 @@ class Speakers(Appositions):
         noted: set[int | None] = set()
         leads = True
         units = sentence.units
-        position = 0
+        position = past_dateline(units)
         while position < len(units):
             unit = units[position]
             if unit.quote >= 0:

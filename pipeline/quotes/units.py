@@ -62,6 +62,20 @@ class Sentence:
         self.start, self.end = self.units[0].start, self.units[-1].end
 
 
+def past_dateline(units: list[Unit]) -> int:
+    """Where a sentence begins after its dateline or clock time: *KIEV - …*, *ROMA (ANSA) – …*, *17.55 – …*."""
+    dashes = [at for at, unit in enumerate(units) if unit.text in ("–", "—", "-")]
+    if dashes == [1] and units[0].pos == "PROPN" and len(units) > 2:
+        return 2  # Bruxelles – «L'Europa ha aspettato troppo», ha detto; not: Corda – «una roccia» – ha detto di no
+    for at, unit in enumerate(units[:8]):
+        if at in dashes:
+            return at + 1 if 0 < at < len(units) - 1 else 0
+        dated = unit.text.isupper() or unit.text[:1].isdigit() or unit.pos == "PUNCT" or unit.lower == "ore"
+        if unit.quote >= 0 or not dated and units[max(at, 1) - 1].text != "(":  # NUORO (Adnkronos) - …
+            return 0
+    return 0
+
+
 class View:
     """Marked spans, sentences of units and token lookup of one Doc."""
 
