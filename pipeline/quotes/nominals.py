@@ -60,7 +60,7 @@ class Nominals(Extents):
             return None  # secondo quanto riferisce un comunicato, …: its subject stands behind it
         if cue.negated and cue.lemma not in _CONCEDED or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
-        position = self._agent_after(cue) if cue.passive else self._governed(cue, self._skip_nominal(cue))
+        position = self._agent_after(cue) if cue.passive else self._past_insertions(cue, self._skip_nominal(cue))
         if "v" in cue.frames:
             position = self._past_accused(position)
         if position >= len(units):

@@ -101,7 +101,7 @@ class Objects(Incidentals):
             return position
         return position
 
-    def _governed(self, cue: Cue, position: int) -> int:
+    def _past_insertions(self, cue: Cue, position: int) -> int:
         """Where the object that the parse finds begins, if only times, adverbs or an insertion stand at `position`.
 
         *Ha annunciato ieri sera, in Consiglio, | la revoca dell'appalto*, *ha sottolineato più volte | il ritardo*.
