@@ -34,6 +34,8 @@ class Between:
             if units[position].lower in _MODAL_INFINITIVES:
                 return True
             position += 1
+        if position < len(units) and units[position].lower[:-2] in _MODAL_INFINITIVES:
+            return True  # di doverne parlare con la scuola
         if position >= len(units) or units[position].quote >= 0:
             return False
         lower = base = units[position].lower

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.between import Between
-from pipeline.quotes.cues import Cue
+from pipeline.quotes.cues import CLITICS, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, Phrase
 from pipeline.quotes.units import Sentence, Unit
@@ -53,6 +53,11 @@ class Clauses(Between):
                 return head >= start
             reached = head
         return None
+
+    def subject_of(self, cue: Cue, at: int) -> bool:
+        """Does the parse take a unit for the subject of a cue?."""
+        unit = self.units[at]
+        return unit.relation.startswith("nsubj") and self._place.get(unit.head) in range(cue.first, cue.last + 1)
 
     def places(self, start: int, end: int) -> range:
         """Which units lie between two characters."""
@@ -177,7 +182,7 @@ class Clauses(Between):
                 and (unit.text == "," or unit.pos == "CCONJ" or unit.lower in ("e", "ma", "ed"))
                 and position > start
             ):
-                if self._breaks(position, cue, start):
+                if self._breaks(position, cue, start, embedded=embedded):
                     break
             position += 1
         return self._trim(start, position - 1)
@@ -195,7 +200,7 @@ class Clauses(Between):
             return next((i for i in range(start + 1, len(units)) if units[i].text == ","), len(units))
         return len(units)
 
-    def _breaks(self, position: int, cue: Cue | None, start: int) -> bool:
+    def _breaks(self, position: int, cue: Cue | None, start: int, *, embedded: bool) -> bool:
         """Does the reporter's own sentence go on at this comma or conjunction?."""
         units = self.units
         after = position + 1
@@ -232,12 +237,20 @@ class Clauses(Between):
         if units[position].text == "," and units[position + 1].lower == "ma":
             stop = next((i for i in range(after, len(units)) if units[i].text in (",", ";")), len(units))
             if cue is not None and cue.kind == "verb" and any(u.finite for u in units[after:stop]):
-                return True  # … che le risorse ci sono, ma i sindacati non si fidano
+                # … che le risorse ci sono, | ma i sindacati non si fidano; La premier, dicono, è contraria, ma non vota
+                return embedded or not self._goes_on(after)
             if any(after < c.first < stop and self._speech_at(c.last + 1) for c in self.cues):
                 return True  # Secondo il giornale, il sito è illegale, ma l'azienda ribatte: «Non è così»
         return bool(
             units[position].text == "," and units[after].lower in ("cosa", "formula", "circostanza", "cifra", "ipotesi")
         )
+
+    def _goes_on(self, at: int) -> bool:
+        """Does a verb with no subject of its own and no report stand at a unit, past negation and clitics?."""
+        units = self.units
+        while at < len(units) and (units[at].lower == "non" or units[at].lower in CLITICS or units[at].pos == "ADV"):
+            at += 1
+        return at < len(units) and units[at].finite and at not in self._finite_cues
 
     def _remarks(self, at: int) -> bool:
         """*…, come aveva già detto a marzo*, *…, senza precisare quando*, *…, salvo poi smentire*: no content."""

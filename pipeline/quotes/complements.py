@@ -156,9 +156,9 @@ class Complements(Clauses):
                 and cue.mood == "finite"
             ):
                 return position + 1, "colon-clause", 0.6, subject
-            what = lower == "che" and following is not None and following.text == "cosa"
-            if what and "s" in cue.frames and cue.lemma in _ASKING and self.asserted(position + 2, len(units) - 1):
-                return position, "wh", 0.75, subject  # chiede che cosa sia successo
+            if lower == "che" and following is not None and following.lower == "cosa":
+                asked = cue.lemma in _ASKING | _TELLING and self.asserted(position + 2, len(units) - 1)
+                return (position, "wh", 0.75, subject) if asked else None  # chiede che cosa sia successo
             if lower == "che" and "c" in cue.frames and following is not None:
                 if cue.dative == "lo" and cue.lemma not in _TELLING_SOMEBODY:
                     return None
@@ -282,8 +282,10 @@ class Complements(Clauses):
     def _past_insertion_to_infinitive(self, cue: Cue, position: int) -> int | None:
         """*ha riferito, durante la puntata di ieri, di voler querelare*: the infinitive after the insertion."""
         units = self.units
-        if "d" not in cue.frames or units[position].text != ",":
+        if "d" not in cue.frames or units[position].text != "," or units[position + 1 : position + 2] == []:
             return None
+        if units[position + 1].lower in _JOINING:
+            return None  # ha ammesso il litigio, ma non l'intenzione di uccidere
         depth = 0
         for at in range(position + 1, min(position + 45, len(units) - 1)):
             unit = units[at]

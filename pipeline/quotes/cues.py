@@ -229,7 +229,7 @@ def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
         passive = (
             inverted
             and before not in ("si", "s'")
-            and reading.lemma not in ("insorgere", "intervenire", "emergere", "trapelare")
+            and reading.lemma not in ("insorgere", "intervenire", "emergere", "filtrare", "trapelare")
             and set("acdnx") & set(lexicon.frames().get(reading.lemma, "cdnx"))
         )
         if inverted and (before in ("mi", "ti", "ci", "vi") and reading.person == "" or auxiliary == "sia"):

@@ -59,7 +59,7 @@ class Extents(Objects):
                 position = closing + 1
                 continue
             if unit.text == ",":
-                if not self._goes_on(position, phrase, cue):
+                if not self._takes_in(position, phrase, cue):
                     break
             if unit.finite and not any(u.lower in _RELATIVES for u in units[phrase.first : position]):
                 # la vicinanza alle vittime, | tra queste ci sono due bambini
@@ -93,7 +93,7 @@ class Extents(Objects):
             return None
         return closing
 
-    def _goes_on(self, comma: int, phrase: Phrase, cue: Cue) -> bool:
+    def _takes_in(self, comma: int, phrase: Phrase, cue: Cue) -> bool:
         """Is what stands behind a comma a part of the object, by the words or by the parse?.
 
         *Un fondo, | destinato ai giovani*, *la fuga dei medici, | i turni e le ferie negate*.

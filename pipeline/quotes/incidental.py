@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.complements import Complements
-from pipeline.quotes.cues import CLITICS, Cue
+from pipeline.quotes.cues import AVERE, CLITICS, Cue
 from pipeline.quotes.phrases import Phrase, noun_phrase
 from pipeline.quotes.unsaid import RUMOURED
 
 _GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
 _OPENING = (",", "–", "—", "-", "(")
+_IMPERSONAL = frozenset("basta bisogna conviene darsi occorre pare risulta sembra serve".split())
+_OPEN_TO_DOUBT = frozenset("bisogno certezza dubbio paura pericolo possibilità rischio speranza timore".split())
 _CHARGING = frozenset(("accusare", "incolpare", "tacciare"))
 
 
@@ -21,13 +23,16 @@ class Incidentals(Complements):
     def incidental(self, cue: Cue) -> tuple[int, int, Phrase | None] | None:
         """Bounds (inclusive) of an incidental *, spiega la glaciologa,* without its commas, and its subject."""
         units = self.units
-        if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
+        if cue.mood != "finite" or cue.person != "3" or "q" not in cue.frames and "c" not in cue.frames:
             return None
-        if cue.reflexive and (cue.lemma in RUMOURED or units[cue.first].lower.endswith("rà")):
-            return None  # come si dice a Napoli; lo stesso impegno, si ricorderà, era stato preso nel 2023
-        if self._opening(cue) is not None:
-            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
+        if cue.passive and not self._set_in(cue) or cue.reflexive and units[cue.last].lower.endswith("rà"):
+            return None  # lo stesso impegno, si ricorderà, era stato preso
+        if cue.reflexive and cue.lemma in RUMOURED:
+            return None  # come si dice a Napoli
         left = cue.left
+        completed = left > 0 and units[left - 1].text in _OPENING and self.impersonal(self._after_stop(left), left - 2)
+        if self._opening(cue) is not None and not completed:
+            return None  # *…, che guida la delegazione, ha detto di avere dubbi*
         if units[left].lower == "né":
             return None  # non si è mosso, né ha minacciato i presenti
         source: Phrase | None = None
@@ -52,7 +57,7 @@ class Incidentals(Complements):
             if phrase is not None:
                 beyond = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
                 closed = (beyond is None or beyond.text in (",", "–", "—", ".")) and not set("nx") & set(cue.frames)
-                said = any(u.finite for i, u in enumerate(units) if not left <= i <= phrase.last)
+                said = self._asserts_around(left, phrase.last)
                 if self._object(cue, phrase):
                     return None
                 if not self.speaks(units, phrase) and not (closed and said) and not self._splits(left, phrase):
@@ -89,6 +94,34 @@ class Incidentals(Complements):
                 return None
         return left, end - 1, source
 
+    def _after_stop(self, at: int) -> int:
+        """The first unit behind the last semicolon or colon before a unit."""
+        return next((i + 1 for i in range(at - 1, -1, -1) if self.units[i].text in (";", ":")), 0)
+
+    def _set_in(self, cue: Cue) -> bool:
+        """*La decisione, viene spiegato, è definitiva*: a passive without a subject between two commas."""
+        around = (self.units[cue.left - 1], *self.units[cue.last + 1 : cue.last + 2])
+        return cue.left > 0 and all(unit.text in _OPENING for unit in around) and self.units[cue.last].lower[-1] == "o"
+
+    def _asserts_around(self, left: int, last: int) -> bool:
+        """Is something asserted beside a verb group and its subject, up to the next stop?.
+
+        Not in *I familiari, che si sono affidati a un legale, chiedono giustizia*: this is what they ask for.
+        """
+        units = self.units
+        stop = next((i for i in range(last + 1, len(units)) if units[i].text in (";", ":")), len(units))
+        return self.asserted(self._after_stop(left), left - 1) or any(u.finite for u in units[last + 1 : stop])
+
+    def impersonal(self, first: int, last: int) -> bool:
+        """*Non è escluso*, *È plausibile*, *Può darsi*, *C'è il rischio*: what a *che* behind the cue completes."""
+        units = [unit for unit in self.units[first : last + 1] if unit.quote < 0]
+        if not any(u.finite for u in units) or any(u.pos in ("PROPN", "NOUN") for u in units[:-1]):
+            return False
+        end = units[-1]
+        stated = any("c" in lexicon.frames().get(reading.lemma, "") for reading in lexicon.readings(end.lower))
+        there = any(u.lower in ("c'", "ci") for u in units) and end.lower in _OPEN_TO_DOUBT
+        return end.pos == "ADJ" or there or end.lower in _IMPERSONAL or stated and units[0].lower not in AVERE
+
     def _splits(self, left: int, phrase: Phrase) -> bool:
         """*Un diritto, sottolinea la sigla in una nota, | non può essere compresso*: its verb waits behind."""
         units = self.units
@@ -96,7 +129,7 @@ class Incidentals(Complements):
         verb = comma + 1
         while verb < len(units) and (units[verb].lower in CLITICS | {"non"} or units[verb].pos == "ADV"):
             verb += 1
-        first = next((i for i in range(left - 2, -1, -1) if units[i].text in (";", ":")), -1) + 1
+        first = self._after_stop(left - 1)
         return verb < len(units) and units[verb].finite and first < left and not self.asserted(first, left - 1)
 
     def _object(self, cue: Cue, phrase: Phrase) -> bool:

@@ -194,26 +194,32 @@ class Indirect:
             if any(not c.passive for c in earlier) and not closed:
                 return []
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
-        if rows and (source is None or not closed) and self._apposed(clauses, start, comma):
+        if rows and (source is None or not closed) and self._apposed(clauses, cue, start, comma):
             return []
         if closed and not right_quote and not any(u.lower == "lo" for u in units[first : cue.first]):
             begin = after + 1
             apposition = clauses.units[begin:]
-            if source is not None and apposition:
+            # Non è escluso, fanno sapere fonti investigative, | che la banda abbia colpito altrove
+            completed = units[begin].lower == "che" if apposition else False
+            completed = completed and comma > start and clauses.impersonal(start, comma - 1)
+            if source is not None and apposition and not completed:
                 begin = past_apposition(clauses, after)
             while begin < len(units) and (units[begin].lower in ("e", "ma") or units[begin].text == ","):
                 begin += 1
-            if begin < len(units) and units[begin].lower != "che" and units[begin].quote < 0:
+            if begin < len(units) and (completed or units[begin].lower != "che") and units[begin].quote < 0:
                 end = clauses.clause_end(begin, cue, strict=False)
                 rows.append(clauses.content(begin, end, "indirect", cue, "incidental", 0.8, source))
         ended = closed or after >= len(units) or units[after].pos == "PUNCT"
         return rows if self._stands(clauses, rows, listed=listed or not ended, speech=right_quote) else []
 
-    def _apposed(self, clauses: Contents, start: int, comma: int) -> bool:
+    def _apposed(self, clauses: Contents, cue: Cue, start: int, comma: int) -> bool:
         """*Turčinov, presidente ad interim, | ha accusato il governo*: the verb's own subject and its apposition."""
         units = clauses.units
         phrase = noun_phrase(units, start)
-        if phrase is None or not clauses.speaks(units, phrase) or clauses.asserted(start, comma - 1):
+        if phrase is None or clauses.asserted(start, comma - 1):
+            return False
+        # I familiari, che si sono affidati a un legale, | chiedono giustizia: here the parse knows
+        if not clauses.speaks(units, phrase) and not clauses.subject_of(cue, phrase.head):
             return False
         return phrase.last + 1 < comma and units[phrase.last + 1].text == ","
 

@@ -51,7 +51,7 @@ class Subjects(Places):
             return self._agent(units, cue)
         if self.impersonal(cue):
             return self._document(units, cue)
-        if cue.lemma in ("emergere", "trapelare"):
+        if cue.lemma in ("emergere", "filtrare", "trapelare"):
             return self._agent(units, cue) or self._from(units, cue)
         cleft = self._cleft(units, cue) if cue.mood == "infinitive" else None
         if cleft is not None:
