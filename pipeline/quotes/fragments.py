@@ -76,7 +76,8 @@ class Fragments:
             return self._row(unit, "partial", right, "fragment-post", 0.65)
         if cue is None:
             noun = self._governing_noun(at)
-            if noun is not None and (self._clausal(unit) or at - noun.last < 3):
+            meant = self.units[at - 1].lower == "parola" and len(unit.text.split()) < 3  # manca la parola «pace»
+            if noun is not None and not meant and (self._clausal(unit) or at - noun.last < 3):
                 return self._row(unit, "partial", noun, "fragment-noun", 0.4)
             if series is not None and series.cue is not None and at and self.units[at - 1].lower in ("e", "ed", "o"):
                 return self._row(unit, "partial", series.cue, "fragment-series", 0.6, series.source)
