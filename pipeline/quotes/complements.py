@@ -295,10 +295,16 @@ class Complements(Clauses):
             if depth or unit.quote >= 0:
                 continue
             if unit.lower in ("di", "d'") and units[at - 1].lower not in _NO_REPORT and self._infinitive_at(at + 1):
-                return at + 1
+                # ha ammesso il litigio, ma non l'intenzione | di uccidere
+                return None if self._of_a_noun(at) else at + 1
             if unit.text in (";", ":") or unit.finite:
                 return None
         return None
+
+    def _of_a_noun(self, of: int) -> bool:
+        """Does the parse hang the infinitive behind a *di* from the noun before it?."""
+        governor = self._place.get(next((u.head for u in self.units[of + 1 : of + 5] if u.pos == "VERB"), -1), -1)
+        return governor == of - 1 and self.units[governor].pos == "NOUN"
 
     def _past_insertion(self, comma: int) -> int | None:
         """*ha decretato oggi, con una sentenza di cinque a quattro, che*: the *che* after the insertion."""

@@ -14,6 +14,7 @@ _GERUNDS = ("ndo", "ndosi", "ndolo", "ndola", "ndogli")
 _OPENING = (",", "–", "—", "-", "(")
 _IMPERSONAL = frozenset("basta bisogna conviene darsi occorre pare risulta sembra serve".split())
 _OPEN_TO_DOUBT = frozenset("bisogno certezza dubbio paura pericolo possibilità rischio speranza timore".split())
+_ASKING = frozenset("chiedere esigere invocare pretendere reclamare sollecitare".split())
 _CHARGING = frozenset(("accusare", "incolpare", "tacciare"))
 
 
@@ -142,4 +143,6 @@ class Incidentals(Complements):
         bare = phrase.first == phrase.head and head.pos == "NOUN" and head.lower not in lexicon.roles()
         behind = units[phrase.head : phrase.last + 3]
         charged = any(of.lower in ("di", "d'") and what.text.islower() for of, what in pairwise(behind))
-        return cue.number == "s" and bare or cue.lemma in _CHARGING and charged
+        # I familiari, che aspettano da mesi, chiedono giustizia e riservatezza
+        bare = bare and (cue.number == "s" or cue.lemma in _ASKING and head.relation == "obj")
+        return bare or cue.lemma in _CHARGING and charged

@@ -6,6 +6,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, Cue
 from pipeline.quotes.extents import OCCASIONS, Extents
 from pipeline.quotes.found import Found
+from pipeline.quotes.objects import AMOUNT
 from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, is_speech_noun, noun_phrase
 from pipeline.quotes.referents import singulars
 from pipeline.quotes.units import Unit
@@ -93,7 +94,8 @@ class Nominals(Extents):
             return None
         if start >= len(units):
             return None
-        phrase = noun_phrase(units, start, loose=True)
+        counted = start + 1 < len(units) and units[start].lower in AMOUNT and units[start + 1].pos == "NUM"
+        phrase = noun_phrase(units, start + counted, loose=True)  # annuncia oltre cento assunzioni
         if phrase is None or phrase.pronoun:
             return self._marked_object(start, cue)
         head = units[phrase.head]

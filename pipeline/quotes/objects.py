@@ -11,7 +11,7 @@ from pipeline.quotes.referents import names_body
 _CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
 
 _REPEATED = frozenset("mattinata nottata serata volta volte".split())
-_AMOUNT = frozenset("almeno circa meno oltre più quasi".split())
+AMOUNT = frozenset("almeno circa meno oltre più quasi".split())
 
 
 class Objects(Incidentals):
@@ -54,7 +54,7 @@ class Objects(Incidentals):
             unit = units[position]
             if (
                 unit.pos == "ADV"
-                and unit.lower not in ("non", "più", "meno", "circa", "oltre")
+                and unit.lower not in AMOUNT | {"non"}
                 or unit.lower in ("ieri", "oggi", "loro", "domani")
             ):
                 position += 1
@@ -119,7 +119,7 @@ class Objects(Incidentals):
             if units[at].relation == "obj" and cue.first <= self._place.get(units[at].head, -1) <= cue.last:
                 start = at
                 while self._place.get(units[start - 1].head) in range(start, at + 1) and (
-                    units[start - 1].pos in ("ADJ", "DET", "NUM") or units[start - 1].lower in _AMOUNT
+                    units[start - 1].pos in ("ADJ", "DET", "NUM") or units[start - 1].lower in AMOUNT
                 ):
                     start -= 1  # soltanto | il fermo di due persone
                 return start

@@ -36,7 +36,7 @@ class Speaking:
             return False
         if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
             return True
-        if head.lower in _SPEAKING:
+        if head.lower in _SPEAKING or phrase.core == phrase.last and head.lower in lexicon.demonyms():
             return True
         tail = self.referents.within(units[phrase.core].start, units[phrase.last].end)
         for start, _, referent in tail:

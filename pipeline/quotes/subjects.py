@@ -139,6 +139,8 @@ class Subjects(Places):
                     closing = range(beyond + 1, min(beyond + 8, len(units)))
                     beyond = next((i + 1 for i in closing if units[i].text == ")"), beyond)
                 after = units[beyond] if beyond < len(units) else None
+                if strict and after is not None and after.lower == "di" and units[phrase.head].lower in lexicon.nouns():
+                    return None  # ha respinto | l'accusa di aver intascato denaro
                 if strict and not (
                     self.speaks(units, phrase)
                     and (after is None or after.text in (":", ",") or after.lower in ("che", "di", "se"))
