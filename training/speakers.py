@@ -42,6 +42,7 @@ PRIOR = {
     "other name in complement": -5.0,
     "spoke in this sentence": 2.0,
     "stays, demonym": -2.0,
+    "stays, introduced": 2.0,
 }
 STANDING = ("role", "pronoun", "latter")  # kinds of anaphor that are words of their own
 ROUNDS = 2  # who spoke last hangs on the weights, so choices are collected again with the new ones

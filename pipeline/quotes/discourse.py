@@ -77,6 +77,8 @@ class Anaphor:
     being: str = ""  # person, body, document: what the noun of a role names
     indefinite: bool = False  # si legge in un comunicato
     complement: frozenset[str] = frozenset()  # stems: esteri, ucrai
+    demonym: bool = False  # il tecnico emiliano: where somebody is from is all the complement
+    introduced: bool = False  # il testimone, un pensionato,
 
 
 _WHOLES = frozenset(
@@ -217,7 +219,10 @@ class Discourse:
         if anaphor.kind == "role":
             again = self.by_name.get(anaphor.whole)
             names += ["stays, said before"] * (again is not None and again.before(anaphor.limit) is not None)
-            names += ["stays, with complement"] * (anaphor.whole.lower().removeprefix("ex ") != anaphor.word)
+            longer = anaphor.whole.lower().removeprefix("ex ") != anaphor.word
+            from_where = anaphor.demonym and _takes_up(anaphor.word)  # il tecnico emiliano, not il collega lituano
+            names += ["stays, with complement"] * (longer and not from_where)
+            names += ["stays, introduced"] * anaphor.introduced
             names += ["stays, name in complement"] * any(w[:1].isupper() for w in anaphor.whole.split())
             names += ["stays, takes up"] * _takes_up(anaphor.word)
             names += ["stays, goes on"] * anaphor.going_on

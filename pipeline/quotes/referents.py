@@ -35,6 +35,7 @@ _TWO_WORDS = {
     ("primo", "ministro"): "premier",
     ("pubblico", "ministero"): "pm",
 }
+_GENDERS = (("trice", "f"), ("essa", "f"), ("tore", "m"), ("sore", "m"), ("iere", "m"))
 _AGENT = re.compile(r".{3,}(?:tor[ei]|tric[ei]|ist[aie]|sor[ei]|logh?[oaie]|ier[ei]|iatr[aie])$")
 
 
@@ -163,7 +164,7 @@ class Referents:
             role = role_noun(self.doc[token.i - 1].text if token.i else "", token.text)
             referent.roles.add(role)
             referent.titles.update((role, word) for word in self._complement(token, span))
-            gender = gender_of_token(token)
+            gender = gender_of(token)
             if referent.label == "PER" and gender:
                 referent.gender = gender
 
@@ -209,8 +210,9 @@ class Referents:
                 continue
             if token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "PRON"):
                 break
+            noun = role_noun(doc[position - 1].text if position else "", token.text)  # il pubblico ministero Vera Manna
             if (
-                fits(token.text)
+                fits(noun if label == "PER" else token.text)
                 and token.pos_ != "ADP"
                 and not (steps and not comma and doc[position + 1].pos_ == "ADP")
             ):
@@ -259,13 +261,16 @@ def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:
     return [(start, end, label, longest.get((label, text), text)) for start, end, label, text in spans]
 
 
-def gender_of_token(token: Token) -> str:
-    """F or m of a noun, by its article first; empty where neither article nor ending tells (*l'artista*)."""
+def gender_of(token: Token) -> str:
+    """The gender that the article before a noun tells, or the noun by itself; empty where neither does."""
     before = token.doc[token.i - 1].text.lower() if token.i else ""
     if before in ("la", "una", "della", "dalla", "alla", "una"):
         return "f"
     if before in ("il", "lo", "un", "uno", "del", "dal", "al", "dello"):
         return "m"
+    for ending, told in _GENDERS:
+        if token.text.lower().endswith(ending):
+            return told  # l'autrice, l'imprenditore
     gender = token.morph.get("Gender", [])
     if gender and len(gender) == 1 and not token.text.lower().endswith(("ista", "e", "ega", "eta")):
         return "f" if gender[0] == "Fem" else "m"

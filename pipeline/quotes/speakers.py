@@ -19,7 +19,7 @@ from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
 from pipeline.quotes.referents import (
     DESCRIBING,
     Referents,
-    gender_of_token,
+    gender_of,
     names_body,
     names_document,
     names_person,
@@ -120,8 +120,9 @@ class Speakers(Appositions):
             return "f"
         if first in ("il", "lo", "un", "uno", "i", "gli", "suo", "mio"):
             return "m"
+        # l'attrice, l'imputato: by the noun; l'assessore may be a woman, and his name tells
         head = units[phrase.head].token
-        return gender_of_token(self.view.doc[head]) if head >= 0 else ""  # l'autrice
+        return gender_of(self.view.doc[head]) if first == "l'" and head >= 0 else ""
 
     def note_speaker(self, speaker: Speaker) -> None:
         """Remember who spoke last."""
@@ -240,6 +241,7 @@ class Speakers(Appositions):
             "role", start, limit, self.number, sentence.paragraph, gender, "s",
             word=noun, whole=text, being=kind, going_on=self._goes_on(units, phrase),
             indefinite=not phrase.definite, complement=complement,
+            demonym=len(around) == 1 and around[0].lower in lexicon.demonyms(), introduced=_introduced(units, phrase),
         )  # fmt: skip
         return self.discourse.choose(anaphor, self.referents.with_role(noun))
 
@@ -299,6 +301,12 @@ def _place(token: Token) -> str:
     return {"ROOT": "root", "root": "root", "obl:agent": "agent", "nmod": "complement", "obj": "object"}.get(
         token.dep_, "other"
     )
+
+
+def _introduced(units: list[Unit], phrase: Phrase) -> bool:
+    """*Il testimone, un pensionato di Cuneo,*: whoever is told what he is has not been spoken of."""
+    after = units[phrase.last + 1 : phrase.last + 3]
+    return len(after) == 2 and after[0].text == "," and after[1].lower in ("un", "una", "uno", "un'")
 
 
 def _names_thing(word: str) -> bool:
