@@ -29,7 +29,9 @@ _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
 _HOLDERS = frozenset({"ADJ", "NOUN", "PROPN"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _STOPS = frozenset(";:.!?…")
+_BOUNDS = _STOPS | frozenset({",", "("}) | _DASHES
 _REACH = 12
 
 
@@ -45,7 +47,8 @@ class Bearers:
     def apposed(self, claim: Candidate, top: int) -> int | None:
         """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
         parse, token = self.parse, top
-        if claim.kind == "age" and claim.end - claim.start > 1 and self._aside(claim) is not None:
+        named = parse.dep[top] in _SUBJECTS  # «Secondo i carabinieri, il 43enne fuggiva»
+        if claim.kind == "age" and claim.end - claim.start > 1 and not named and self._aside(claim) is not None:
             return self._aside(claim)
         if self.of_which(claim):
             return self._antecedent(claim)
@@ -128,19 +131,26 @@ class Bearers:
         if opening == 0 or claim.start - opening >= _REACH:
             return False
         for k in range(claim.start - 1, opening, -1):
-            if pieces.low(k) == ")" or self.grid.breaks(k + 1) or self.grid.pos(k) in VERBAL:
+            if pieces.low(k) == ")" or self.grid.breaks(k + 1) or self._has_verb(k):
                 return False
         for k in range(claim.end, min(claim.end + _REACH, len(pieces))):
             if pieces.low(k) == ")":
                 break
-            if self.grid.pos(k) in VERBAL:
+            if self._has_verb(k):
                 return False
         return True
 
+    def _has_verb(self, i: int) -> bool:
+        """Whether piece `i` is a verb with something of its own: not *costanti* in «(+6,4% a cambi costanti)»."""
+        parse, token = self.parse, self.grid.index(i)
+        return self.grid.pos(i) in VERBAL and (parse.form(token) != "Part" or bool(parse.children(token)))
+
     def bracketed(self, claim: Candidate) -> int | None:
-        """The noun before the brackets that open with its amount («il caffè (+22,5%)»), else the predicate there."""
-        parse, k = self.parse, self._lead(claim) - 1
-        if claim.kind not in _AMOUNTS or self.grid.pieces.low(k) != "(":
+        """The noun before the brackets that open with an amount («il caffè (+22,5% sul 2024)»), else the predicate."""
+        parse, k = self.parse, self._opening[bisect_left(self._opening, claim.start) - 1]
+        first = (self.naming.claim(self.grid.index(i)) for i in range(k + 1, min(k + 4, claim.end)))
+        opens = next((found for found in first if found is not None), None)
+        if opens is None or opens.kind not in _AMOUNTS or self._lead(opens) != k + 1:
             return None
         token = self.grid.index(k - 1)
         for _ in range(MAX_CLIMB):
@@ -156,10 +166,12 @@ class Bearers:
         """The new subject of a verb that is not said again: *Neri* in «Bianchi sale al terzo posto, Neri al quinto»."""
         parse, first = self.parse, self.grid.index(claim.start)
         start = first
-        while start > max(first - _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
+        while start > max(first - 2 * _REACH, predicate + 1) and parse.low(start - 1) not in _JOINS:
             start -= 1
             if parse.pos[start] in VERBAL and is_verb(parse.lemma(start), parse.low(start)):
                 return None
+            if parse.low(start - 1) == "," and parse.pos[start] == "ADP":
+                start -= 1  # «…, l'utile a 203 milioni, con un margine del 17%, in calo di un punto»
         if start <= predicate + 1 or parse.low(start - 1) not in _JOINS or start == first:
             return None
         start += parse.pos[start] == "CCONJ"  # «…, e l'utile a 88 milioni»
@@ -181,6 +193,9 @@ class Bearers:
         parse, token = self.parse, top
         if claim.kind not in _TOLD:
             return None  # «Colloquio di due ore»: no verb, no subject; but «corteo alle 9.30»
+        opener = self._opener(claim)
+        if opener is not None:
+            return opener
         for _ in range(MAX_CLIMB):
             head = parse.head[token]
             if head == token or parse.pos[head] not in _HOLDERS or self.naming.claim(head) is not None:
@@ -199,9 +214,26 @@ class Bearers:
                 return beside if parse.dep[token] == "appos" and parse.pos[beside] in NOMINAL else token
         return None
 
+    def _opener(self, claim: Candidate) -> int | None:
+        """The noun that opens the phrase between stops that the claim ends: «ricavi a 9 euro, utile in calo del 5%»."""
+        grid, parse, lead = self.grid, self.parse, self._lead(claim)
+        k = lead
+        while k > max(lead - _REACH, 0) and not grid.breaks(k) and grid.pieces.low(k - 1) not in _BOUNDS:
+            k -= 1
+        if k == max(lead - _REACH, 0) and k > 0:
+            return None
+        opened = [grid.index(i) for i in range(k + (grid.pieces.low(k) == "con"), lead)]
+        # an adjective that no noun follows is one itself: *utile* to some taggers
+        skipped = (parse.pos[t] in ("DET", "ADJ") and parse.pos[t + 1] in _HOLDERS for t in opened)
+        token = next((t for t, skip in zip(opened, skipped, strict=True) if not skip), None)
+        if token is None or parse.pos[token] not in _HOLDERS or self.naming.claim(token) is not None:
+            return None
+        return token if parse.pos[opened[-1]] == "ADP" else None
+
     def inverted(self, claim: Candidate) -> int | None:
         """The noun of a verbless count whose article follows the figure (*tredici gli indagati*)."""
-        lows = self.grid.pieces.lows[claim.start : claim.noun] if claim.kind == "count" and claim.noun >= 0 else []
-        if _DEFINITE.isdisjoint(lows) or self.grid.pos(claim.start - 1) in VERBAL:
+        if claim.kind != "count" or claim.noun <= claim.start or self.grid.pos(claim.start - 1) in VERBAL:
             return None
+        if self.grid.pieces.low(claim.noun - 1) not in _DEFINITE:
+            return None  # «fra i 2.300 e i 2.450 nomi»
         return self.grid.index(claim.noun)

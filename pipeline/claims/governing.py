@@ -9,7 +9,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
-from pipeline.claims.lemmas import is_verb
+from pipeline.claims.lemmas import is_verb, participle_of
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
@@ -158,12 +158,14 @@ class Governing:
         if self.bearers.of_which(claim):  # «dodici dei quali lavorano», «un terzo dei quali a carico di Neri»
             after = self.grid.index(min(claim.end + 2, len(self.grid.pieces) - 1))
             return after if self.parse.is_finite(after) else None
-        parse, token, found = self.parse, top, None
+        parse, token, found = self.parse, top, self._reduced(claim)
+        if found is not None:
+            return found
         first, last = self.grid.index(claim.start), self.grid.index(claim.end - 1)
         for _ in range(MAX_CLIMB):
             inside = (
                 first <= token <= last and parse.pos[token] == "VERB" and max(parse.children(token), default=0) <= last
-            )
+            ) or self._counted(token)
             if not inside and parse.is_predicate(token) and is_verb(parse.lemma(token), parse.low(token)):
                 found = token  # a noun tagged as a verb is none: «la quarta chiama»
                 break
@@ -177,6 +179,28 @@ class Governing:
         if self.speech.of(top) and self.speech.of(top) != self.speech.of(found):
             return self._nearest(claim) or found  # «due terzi dei pazienti, fa notare, provenivano da un solo centro»
         return found
+
+    def _reduced(self, claim: Candidate) -> int | None:
+        """The participle beside a claim that the parse may leave bare: «i dollari **promessi** a febbraio».
+
+        «Con il 98% delle schede **scrutinate** Neri è avanti» is a clause of its own; «il 98% delle schede» is none.
+        """
+        parse, k = self.parse, self.grid.index(claim.lead if 0 <= claim.lead < claim.start else claim.start)
+        words: list[str] = []
+        while k > 0 and len(words) < 3 and parse.pos[k - 1] in ("ADP", "DET"):
+            k -= 1
+            words.append(parse.low(k))
+        k -= 1
+        if claim.kind in ("percent", "ratio") and claim.of_at >= 0 and words[-1:] in (["a"], ["con"]):
+            k = min(self.grid.index(claim.of_at) + 1, len(parse.pos) - 1)
+        bare = k >= 0 and parse.pos[k] == "VERB" and parse.dep[k] in ("acl", "amod") and not parse.parts(k)
+        named = bare and (parse.low(k) == "subito" or self.naming.claim(k) is not None)
+        return k if bare and not named and participle_of(parse.low(k)) else None
+
+    def _counted(self, token: int) -> bool:
+        """Whether a token is the second word of what a figure counts: «212 posti **letto** entro il 15 gennaio»."""
+        claim = self.naming.claim(token)
+        return claim is not None and 0 <= claim.noun < claim.end - 1 and token > self.grid.index(claim.noun)
 
     def _walled(self, claim: Candidate, predicate: int) -> bool:
         """Whether a stop stands between the claim and the predicate of the parse."""

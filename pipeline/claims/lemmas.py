@@ -54,7 +54,7 @@ def verb_lemma(form: str, proposed: str) -> str:
         return proposed
     if _INFINITIVE.fullmatch(form) and is_known(form, lang="it"):
         return form
-    known = _table("verb_forms").get(form) or _of_participle(form)
+    known = _table("verb_forms").get(form) or participle_of(form)
     if known:
         return known
     found = lemmatize(form, lang="it").lower()
@@ -96,8 +96,9 @@ def _masculine(form: str) -> str:
     return form[:-1] + "o" if form[-1:] in "aeio" else form
 
 
-def _of_participle(form: str) -> str:
-    """Infinitive of a past participle, regular ones by their vowel."""
+@lru_cache(maxsize=8192)
+def participle_of(form: str) -> str:
+    """Infinitive of a past participle, regular ones by their vowel; "" where it is none."""
     irregular = of_irregular_participle(form)
     if irregular:
         return irregular

@@ -76,7 +76,9 @@ class Naming:
         """What a figure counts or measures: *cavi* for «180 kg di cavi», *voli* for «due dei sei voli»."""
         pieces = self.grid.pieces
         if claim.noun >= 0:
-            return pieces.raw(claim.noun)
+            last = max(claim.noun, claim.end - 1)
+            foreign = _VOWELS.isdisjoint((pieces.low(claim.noun)[-1:], pieces.low(last)[-1:]))
+            return pieces.text[pieces.starts[claim.noun] : pieces.ends[last if foreign else claim.noun]]
         if claim.kind == "count" and claim.given >= 0 and not self.grid.broken(claim.given, claim.start):
             return pieces.raw(claim.given)
         if claim.kind in ("ratio", "percent", "measure") and claim.of:
@@ -85,6 +87,8 @@ class Naming:
         if whole:
             return whole
         if claim.kind in ("money", "measure", "duration") and claim.end - claim.start > 1:
+            if not self.grid.is_noun(claim.end - 1):
+                return parse.token(token).text  # «un'ora e mezza»
             return pieces.raw(claim.end - 1)
         return parse.token(token).text
 

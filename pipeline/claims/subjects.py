@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.clauses import MAX_CLIMB, VERBAL, Parse
+from pipeline.claims.clauses import MAX_CLIMB, VAGUE, VERBAL, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
 from pipeline.claims.speech import Speech
@@ -25,9 +25,12 @@ _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
 _MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
+_IMPERSONAL = frozenset({"bastare", "bisognare", "convenire", "mancare", "occorrere", "servire", "volere"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
+_BESIDE = frozenset({"acl", "amod", "appos"})
+_NESTED = frozenset({"acl", "amod", "nmod", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
@@ -58,15 +61,17 @@ class Subjects:
             own = self.own(token)
             if own is not None:
                 return self._antecedent(own, token)
-            head, shape, label = parse.head[token], parse.form(token), parse.dep[token]
+            head, shape, label = parse.clause(parse.head[token]), parse.form(token), parse.dep[token]
             under = parse.is_predicate(head) and head != token
             if label in _RELATIVE:
                 return self._modified(token, shape)
             if label in _UNDER and under:
-                if shape == "Inf" and (label == "advcl" or parse.lemma(head) in _OTHERS):
+                if shape == "Inf" and self._is_anothers(token, head, label):
                     return None
                 if shape not in ("Inf", "Ger", "Part") and label != "advcl":
                     return self._by_order(token, shape)
+            elif shape == "Inf" and parse.pos[head] == "ADJ" and parse.dep[head] in _BESIDE:
+                return parse.head[head]  # «un ricorso sufficiente a bloccare due cantieri»
             elif label != "conj" or not under:
                 return self._by_order(token, shape)
             twin = shape == parse.form(head) == "Part" and self._matches(head, token)
@@ -81,12 +86,26 @@ class Subjects:
             token = head
         return None
 
+    def _is_anothers(self, infinitive: int, head: int, label: str) -> bool:
+        """Whether an infinitive is not the deed of its clause's subject: «chiede alle Asl di», «servono 5 euro per»."""
+        parse, verb = self.parse, self.parse.lemma(head)
+        if label != "advcl":
+            return verb in _OTHERS
+        if verb in _IMPERSONAL:
+            return True
+        mark = next((k for k in parse.children(infinitive) if k < infinitive and parse.low(k) == "per"), None)
+        if mark is None:
+            return False
+        # «è stato convocato per discutere», but «arrestato per aver rubato», «è venuto per comprare»
+        aim = not parse.parts(infinitive) and verb not in word_list("intransitive_verbs") and self._is_passive(head)
+        return aim or parse.low(mark - 1) == ":"
+
     def own(self, predicate: int) -> int | None:
         """The subject that hangs on the predicate; of several, one that agrees with it in number."""
         parse = self.parse
         found = [k for k in parse.subjects(predicate) if self._can_be(k, predicate)]
         if not found:  # «è rimasta uccisa una donna»
-            under = (k for k in parse.children(predicate) if parse.dep[k] == "xcomp" and parse.form(k) == "Part")
+            under = (k for k in parse.children(predicate) if parse.dep[k] in _UNDER and parse.form(k) == "Part")
             found = [k for child in under for k in parse.subjects(child) if self._can_be(k, predicate)]
         if found and parse.is_inverted(predicate, found[0]):
             return predicate  # «i due attori sono Neri e Bianchi»
@@ -95,7 +114,8 @@ class Subjects:
         if len(found) > 1:
             relative = parse.dep[predicate] == "acl:relcl"
             found = [k for k in found if parse.is_relative(k) == relative] or found
-            found = [k for k in found if self._agrees(k, parse.number(predicate))] or found
+            # «erano rimaste sveglie una trentina di persone»: a figure agrees with what it counts
+            found = [k for k in found if self._naming.claim(k) or self._agrees(k, parse.number(predicate))] or found
             # «è stato eletto sindaco il candidato»: what one becomes has no article
             found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
@@ -124,6 +144,11 @@ class Subjects:
         claim = self._naming.claim(token)
         return claim is not None and claim.kind not in ("age", "count", "ordinal")
 
+    def _is_share(self, token: int) -> bool:
+        """Whether a token is part of a share of somebody: «si è vaccinato il 44% degli anziani»."""
+        claim = self._naming.claim(token)
+        return claim is not None and claim.kind in ("percent", "ratio") and bool(claim.of)
+
     def _measures(self, predicate: int) -> bool:
         """Whether an amount after a predicate is no subject: it tells how much, or it is a transitive verb's object."""
         parse = self.parse
@@ -142,7 +167,10 @@ class Subjects:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
-        if found is None or parse.pos[found] not in _NOUNS or not _is_word(parse.low(found)):
+        if found is None:
+            return None
+        share = self._is_share(found)
+        if not share and (parse.pos[found] not in _NOUNS or not _is_word(parse.low(found))):
             return None
         if not self._agrees(found, parse.number(predicate)):
             return None
@@ -152,7 +180,8 @@ class Subjects:
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
             return None if parse.parts(predicate) and not self._matches(found, predicate) else found
-        return found if self._takes_none(predicate) and not self._is_amount(found) else None
+        missing = parse.lemma(predicate) in _IMPERSONAL  # «quando mancava un'ora»
+        return found if self._takes_none(predicate) and (share or missing or not self._is_amount(found)) else None
 
     def _takes_none(self, predicate: int) -> bool:
         """Whether a verb can have no object after it: passive, intransitive, or with a clitic for it (*lo ha*)."""
@@ -160,14 +189,18 @@ class Subjects:
         if parse.pos[predicate] != "VERB" or parse.has_copula(predicate):
             return False
         parts = parse.parts(predicate)
-        passive = any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
-        if passive and not parse.is_infinitive(predicate):
+        if self._is_passive(predicate) and not parse.is_infinitive(predicate):
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
         if verb in _WITH_HAVE or (verb in word_list("intransitive_verbs") and not parts):
             return True
         return any(
             k < predicate and parse.dep[k] == "obj" and parse.low(k) in _OBJECTS for k in parse.children(predicate)
         )
+
+    def _is_passive(self, predicate: int) -> bool:
+        parse = self.parse
+        parts = parse.parts(predicate)
+        return any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
 
     def _above(self, predicate: int, head: int) -> int:
         """The first predicate above `head` that can share a subject: «nega che i capi sappiano e avverte»."""
@@ -192,16 +225,24 @@ class Subjects:
         name = self._name_before(subject)
         if name is not None:
             return name
-        for _ in range(MAX_CLIMB):  # «un'incidenza di undici casi che sale»
-            if self._agrees(found, parse.number(predicate)) or parse.dep[found] != "nmod":
-                break
-            found = parse.head[found]
+        found = self._holder(found, parse.number(predicate))
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         apart = any(parse.low(k) in _OPENERS for k in words)
         if apart or self._is_amount(found) or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
         return found
+
+    def _holder(self, noun: int, number: str) -> int:
+        """The noun, or one that holds it, that agrees with a verb: «un'incidenza di undici casi che sale»."""
+        parse, found = self.parse, noun
+        for _ in range(MAX_CLIMB):
+            if parse.pos[found] in _NOUNS and self._agrees(found, number):
+                return found
+            if parse.dep[found] not in _NESTED:
+                break
+            found = parse.head[found]  # «i tavoli aperti al ministero, che coinvolgono»
+        return noun
 
     def _name_before(self, relative: int) -> int | None:
         """The bare name before a comma and a relative pronoun: «dice Neri, che abita qui»."""
@@ -221,7 +262,9 @@ class Subjects:
             return None
         if shape == "Part":
             near = self._of_participle(token)
-            return head if near is None or (head < token and self._matches(head, token)) else near
+            # «il caffè e il cioccolato, rincarato di un euro»
+            listed = near is not None and (parse.dep[near], parse.head[near]) == ("conj", head)
+            return head if near is None or (head < token and self._matches(head, token) and not listed) else near
         pronoun = parse.relative(token)
         return head if pronoun is not None and self._can_be(pronoun, token) else self._by_order(token, shape)
 
@@ -264,7 +307,7 @@ class Subjects:
                 return None
             if pos[k] in _NOUNS or (pos[k] == "PRON" and parse.low(k) not in _CLITICS):
                 head, start = self._phrase(k)
-                governed = start > 0 and pos[start - 1] == "ADP"
+                governed = start > 0 and pos[start - 1] == "ADP" and parse.low(start - 2) not in VAGUE
                 if not governed and self._agrees(head, number):
                     return head
                 k = start - 1 - governed

@@ -9,7 +9,7 @@ from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import OF, noun_phrase
 from pipeline.quotes.subjects import Subjects
-from pipeline.quotes.units import Sentence, View
+from pipeline.quotes.units import Sentence, View, past_dateline
 
 # *Lo dice uno studio*, not *Lo racconta in un libro*: verbs that take up a whole statement.
 _CONFIRMING = frozenset(
@@ -80,15 +80,19 @@ class Afterwards:
         """*«Ci vediamo in tribunale». Così Furlan.*, *«Mai alleati». L'affondo di Costa*: a verbless sentence after."""
         sentence = self.view.sentences[number]
         units = sentence.units
-        if not number or len(units) > 14 or any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units):
+        begin = 1 if units[0].lower in ("è", "sono") else 0  # «…». È la denuncia della Cgil
+        longest = 30 if units[0].lower == "così" else 14
+        verbal = any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[begin:])
+        if not number or len(units) > longest or verbal:
             return []
-        before = [u for u in self.view.sentences[number - 1].units if u.pos != "PUNCT"]
+        said = self.view.sentences[number - 1].units
+        before = [u for u in said[past_dateline(said) :] if u.pos != "PUNCT"]
         if len(before) != 1 or before[0].quote < 0 or self.view.sentences[number - 1].paragraph != sentence.paragraph:
             return []
         cue: Cue | None = None
         start = next((i + 1 for i, u in enumerate(units[:2]) if u.lower in ("così", "parola")), 0)
         if not start:
-            noun = next((i for i, u in enumerate(units[:4]) if u.lower in lexicon.nouns()), None)
+            noun = next((i for i, u in enumerate(units[: begin + 4]) if u.lower in lexicon.nouns()), None)
             if noun is None:
                 return []
             cue = Cue(noun, noun, noun, units[noun].start, units[noun].end, units[noun].lower, "q", "noun", kind="noun")
@@ -109,9 +113,10 @@ class Afterwards:
         last = len(units) - 1
         while last > 0 and units[last].text in (".", "!", "?", "…"):
             last -= 1
-        if last == 0 and units[0].quote >= 0:
-            span = self.view.marked[units[0].quote]
-            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[0].quote)
+        begin = past_dateline(units)  # KIEV - Almeno quattordici persone sono morte. Lo riferisce il governatore.
+        if last == begin and units[begin].quote >= 0:
+            span = self.view.marked[units[begin].quote]
+            return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.85, quote=units[begin].quote)
         if (
             units[last].quote >= 0
             and len(units[last].text.split()) > 4
@@ -119,9 +124,6 @@ class Afterwards:
         ):
             span = self.view.marked[units[last].quote]
             return Found(span.start, span.end, "direct", cue, sentence, "anaphoric", 0.8, quote=units[last].quote)
-        # KIEV - Almeno quattordici persone sono morte. Lo riferisce il governatore.
-        dash = next((i for i in range(1, min(4, last)) if units[i].text in ("-", "–", "—")), 0)
-        begin = dash + 1 if dash and all(u.text.isupper() for u in units[:dash]) else 0
         return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
 
     def split_inside(self, row: Found) -> list[Found]:
@@ -159,7 +161,8 @@ class Afterwards:
                     source=phrase,
                     confidence=0.9,
                 )
-                after = units[closing + 1].start if closing + 1 < len(units) else row.end
+                rest = next((u for u in units[closing + 1 :] if u.text not in (",", ";", ".")), None)
+                after = rest.start if rest is not None else row.end
                 second = replace(first, start=after, end=row.end)
                 return [part for part in (first, second) if part.end > part.start]
         return [row]

@@ -6,10 +6,13 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.fragments import Fragments
-from pipeline.quotes.phrases import OF, is_speech_noun, noun_phrase
-from pipeline.quotes.units import Unit
+from pipeline.quotes.phrases import OF, Phrase, is_speech_noun, noun_phrase
+from pipeline.quotes.prepositions import cue_of, source_at
+from pipeline.quotes.referents import names_body, names_document, names_person
+from pipeline.quotes.units import Unit, past_dateline
 
-_UTTERED = frozenset("espressione frase parole motto esclamazione".split())
+_UTTERED = frozenset("espressione frase parole motto esclamazione scritta".split())
+_SHOUTS = frozenset("coro cori grido grida slogan urla urlo".split())
 _REPLIES = frozenset("risposta replica domanda grido commento messaggio".split())
 
 
@@ -32,7 +35,13 @@ class Attribution(Fragments):
         span = self.view.marked[unit.quote]
         if span.style == "dash":
             return self._dash(at, unit)
-        if before is None or before.text in ("(", "–", "—", "-") and at == 1 or before.quote >= 0 or before.text == ";":
+        if (
+            before is None
+            or before.text in ("(", "–", "—", "-")
+            and at in (1, past_dateline(units))
+            or before.quote >= 0
+            or before.text == ";"
+        ):
             return self._leading(at, unit)
         if before.text == ":":
             return self._after_colon(at, unit)
@@ -65,8 +74,19 @@ class Attribution(Fragments):
             twin = self.found[-1]
             if twin.kind == "partial" or self._clausal(unit):
                 return self._row(unit, twin.kind, twin.cue, "series", 0.75, twin.source)
+        first = self.found[-1] if self.found else None
+        if first is not None and first.kind == "direct" and first.cue is not None and first.end <= first.cue.start:
+            between = units[first.cue.last + 1 : at]  # «Non firmo» ha detto Neri «e non cambio idea»
+            if before.pos not in ("DET", "SCONJ") and not any(
+                u.pos in ("VERB", "AUX", "ADP", "PUNCT") for u in between
+            ):
+                return self._row(unit, "direct", first.cue, "split", 0.85, first.source)
         speech = self._clausal(unit) or unit.text[:1].isupper() and self._closes(at) and before.lower in _REPLIES
-        if before.lower in _UTTERED | _REPLIES and speech:
+        written = before.lower == "scritto" and at > 1 and units[at - 2].lower in ("con", "su")
+        shouted = before.lower in OF and at > 1 and units[at - 2].lower in _SHOUTS  # al grido di «Dimissioni»
+        if shouted:
+            return self._row(unit, "direct", self._noun_cue(at - 2), "noun-quote", 0.6)
+        if written or before.lower in _UTTERED | _REPLIES and speech:  # un biglietto con scritto «Mai più»
             cue = self._governing(at) or self._noun_cue(at - 1)
             return self._row(unit, "direct", cue, "noun-quote", 0.6)
         if before.lower == "," and inside is None:
@@ -187,7 +207,7 @@ class Attribution(Fragments):
             return self._row(unit, "direct", right, "post", 0.9)
         nouns = [i for i in range(at - 2, start - 1, -1) if is_speech_noun(units, i)]
         if nouns:  # Secca la replica di Terna, affidata a una nota: «…»
-            owned = next((i for i in nouns if self._has_owner(i, at - 1)), nouns[0])
+            owned = next((i for i in nouns if self._owner(i, at - 1)), nouns[0])
             return self._row(unit, "direct", self._noun_cue(owned), "colon-noun", 0.8)
         if verbs:
             return self._row(unit, "direct", max(verbs, key=lambda cue: cue.first), "colon", 0.7)
@@ -197,6 +217,8 @@ class Attribution(Fragments):
             return self._none(unit, "is what its sentence is about")
         phrase = noun_phrase(units, start)
         headline = phrase is not None and phrase.last == at - 2
+        if phrase is not None and not self._names_speaker(phrase.head):  # La rabbia di Neri: «Ci hanno lasciati soli»
+            phrase = self._owner(phrase.head, at - 1) or phrase
         signed = headline and phrase is not None and self.clauses.speaks(units, phrase)
         verbless = not any(u.pos in ("VERB", "AUX") for u in units[start : at - 1])
         speaker = any(u.pos == "PROPN" for u in units[start : at - 1])
@@ -206,10 +228,14 @@ class Attribution(Fragments):
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
         )
 
-    def _has_owner(self, noun: int, stop: int) -> bool:
-        """Is a noun of speech followed by whose it is?."""
+    def _owner(self, noun: int, stop: int) -> Phrase | None:
+        """Whose a noun of speech or feeling is: *la replica di Terna*."""
         phrase = noun_phrase(self.units, noun + 2, limit=stop) if self.units[noun + 1].lower in OF else None
-        return phrase is not None and self.clauses.speaks(self.units, phrase)
+        return phrase if phrase is not None and self.clauses.speaks(self.units, phrase) else None
+
+    def _names_speaker(self, noun: int) -> bool:
+        unit = self.units[noun]
+        return unit.pos == "PROPN" or names_person(unit.lower) or names_body(unit.lower) or names_document(unit.lower)
 
     def _busy(self, cue: Cue) -> bool:
         """Has the cue before the colon a content of its own, or stands it in a relative clause?."""
@@ -273,10 +299,8 @@ class Attribution(Fragments):
 
     def _under_source(self, at: int, unit: Unit) -> Found | None:
         """*Secondo un capogruppo «con un margine così basta un'influenza»*; *«…», secondo le parole della figlia*."""
-        from pipeline.quotes.sources import _cue, _source
-
         for position in range(max(0, at - 16), at):
-            source = _source(self.clauses, position)
+            source = source_at(self.clauses, position)
             if source is not None and source.phrase is not None:
                 between = [
                     u
@@ -289,7 +313,7 @@ class Attribution(Fragments):
                     return self._row(
                         unit,
                         first.kind if split and first is not None else "direct" if self._clausal(unit) else "partial",
-                        _cue(self.units, source),
+                        cue_of(self.units, source),
                         "source-quote",
                         0.85,
                         source.phrase,
@@ -305,17 +329,17 @@ class Attribution(Fragments):
                     return self._row(
                         unit,
                         "direct" if self._clausal(unit) else "partial",
-                        _cue(self.units, source),
+                        cue_of(self.units, source),
                         "source-quote",
                         0.7,
                         source.phrase,
                     )
         following = at + 1
         if following < len(self.units) and self.units[following].text == ",":
-            after = _source(self.clauses, following + 1) if following + 1 < len(self.units) else None
+            after = source_at(self.clauses, following + 1) if following + 1 < len(self.units) else None
             if after is not None and after.phrase is not None and not after.relative:
                 kind = "direct" if at == 0 and self._clausal(unit) else "partial"
-                return self._row(unit, kind, _cue(self.units, after), "source-after", 0.8, after.phrase)
+                return self._row(unit, kind, cue_of(self.units, after), "source-after", 0.8, after.phrase)
         return None
 
     def _dash(self, at: int, unit: Unit) -> Found | None:

@@ -69,6 +69,8 @@ class Between:
             if unit.lower in _ASIDE and position + 1 < len(units):
                 if unit.lower in ("a", "ad") and units[position + 1].pos in ("VERB", "AUX"):
                     return position
+                if units[position + 1].lower in WH:
+                    return position  # chiede con quali soldi si pagheranno le caserme
                 phrase = noun_phrase(units, position + 1)
                 if phrase is not None and units[phrase.last].text[-1:] not in ".:":
                     position = phrase.last + 1

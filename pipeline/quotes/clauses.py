@@ -275,7 +275,7 @@ class Clauses(Between):
             return self.units[at].pos != "PRON" or "c" in cue.frames
         if lower == "di":
             same = start and self.units[start - 1].lower in ("di", "d'")
-            governed = following.pos in ("VERB", "AUX") and "d" in cue.frames
+            governed = self._infinitive_at(at + 1) and "d" in cue.frames
             if at > 1 and self.units[at - 2].text == "," and self._infinitive_at(at + 1) and "d" in cue.frames:
                 return True  # ha dichiarato che lo stile è elusivo, e di non essere riuscito a colpirlo
             return governed and (bool(same) or self.hangs_inside(at, start) is not True)

@@ -21,6 +21,7 @@ _TELLING_SOMEBODY = frozenset(
 )
 # *ha detto di essersi perso, poi di essere stato rapito*
 _NO_REPORT = frozenset("capace grado invece oltre prima".split())  # …, prima di togliersi la vita
+_BEFORE_WH = frozenset("a ad con da di fino in per su".split())
 _JOINING = frozenset("e ed infine inoltre ma però poi o".split())
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
@@ -62,6 +63,35 @@ class Complements(Clauses):
 
     def _opening(self, cue: Cue) -> tuple[int, str, float, Phrase | None] | None:
         """First unit of the content after a cue, how it was found, and a subject that stood between them."""
+        return self._next(cue) or self._governed(cue)
+
+    def _governed(self, cue: Cue) -> tuple[int, str, float, Phrase | None] | None:
+        """*ha riferito, uscendo dal carcere, che*, *ha chiesto alla premier, Ada Neri, se*: behind an insertion.
+
+        The parse tells what the verb governs from a relative clause.
+        """
+        units = self.units
+        if cue.passive or cue.dative == "lo":
+            return None
+        for at in range(cue.last + 3, min(cue.last + 45, len(units) - 1)):
+            lower = units[at].lower
+            if units[at - 1].text not in (",", ")", "–", "—", "-") or units[at].quote >= 0:
+                continue
+            verb = self._place.get(units[at].head, -1)
+            if verb < at or units[verb].relation not in ("ccomp", "xcomp"):
+                continue
+            if self._place.get(units[verb].head, -1) not in range(cue.first, cue.last + 1):
+                continue
+            if lower == "che" and "c" in cue.frames and units[at].pos != "PRON" or lower == "se" and "s" in cue.frames:
+                return at + 1, lower, 0.75, None
+            if lower in ("di", "d'") and "d" in cue.frames or lower in ("a", "ad") and "a" in cue.frames:
+                return (at + 1, "di" if lower[0] == "d" else "a", 0.75, None) if self._infinitive_at(at + 1) else None
+            if lower in WH and "s" in cue.frames and cue.lemma in _ASKING | _TELLING:
+                return at, "wh", 0.7, None
+        return None
+
+    def _next(self, cue: Cue) -> tuple[int, str, float, Phrase | None] | None:
+        """The opening right behind a cue, its subject, its addressees and its adverbs."""
         units = self.units
         position = self._skip_adverbials(cue.last + 1)
         subject: Phrase | None = None
@@ -126,6 +156,9 @@ class Complements(Clauses):
                 and cue.mood == "finite"
             ):
                 return position + 1, "colon-clause", 0.6, subject
+            what = lower == "che" and following is not None and following.text == "cosa"
+            if what and "s" in cue.frames and cue.lemma in _ASKING and self.asserted(position + 2, len(units) - 1):
+                return position, "wh", 0.75, subject  # chiede che cosa sia successo
             if lower == "che" and "c" in cue.frames and following is not None:
                 if cue.dative == "lo" and cue.lemma not in _TELLING_SOMEBODY:
                     return None
@@ -156,19 +189,17 @@ class Complements(Clauses):
                     if not (lower == "come" and cue.lemma not in _ASKING | {"spiegare", "raccontare"})
                     else None
                 )
-            if (
-                lower in ("fino", "da", "a", "di", "per")
-                and following is not None
-                and "s" in cue.frames
-                and cue.lemma in _ASKING
-            ):
+            if lower in _BEFORE_WH and following is not None and "s" in cue.frames and cue.lemma in _ASKING:
                 window = [u.lower for u in units[position + 1 : position + 3]]
-                if any(word in ("quando", "chi", "cosa", "quale", "quali", "quanto", "quanti") for word in window):
+                if any(
+                    word in WH - {"come", "perché"} for word in window
+                ):  # chiede con quali soldi si pagheranno le caserme
                     return position, "wh", 0.75, subject
             if (
                 lower in ("di", "d'")
                 and "d" in cue.frames
                 and following is not None
+                and units[position - 1].lower not in _NO_REPORT
                 and not (subject is not None and "n" in cue.frames and not self.speaks(units, subject))
             ):
                 if following.lower in ("no", "sì"):

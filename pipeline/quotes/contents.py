@@ -41,6 +41,27 @@ class Contents(Nominals):
                 return [self.content(colon + 1, last, "indirect", cue, "noun-colon", 0.55, source)]
         return []
 
+    def voiced(self) -> list[Found]:
+        """*Meloni: il governo durerà cinque anni*, *Porti, Grimani ai sindacati: nessun licenziamento*."""
+        units = self.units
+        colon = next((at for at, unit in enumerate(units[:10]) if unit.text == ":"), 0)
+        if not colon or colon + 3 >= len(units) or any(u.quote >= 0 for u in units):
+            return []
+        before = units[:colon]
+        if any(u.pos in ("VERB", "AUX") for u in before) or any(c.first < colon for c in self.cues):
+            return []
+        first = next((at + 1 for at in range(colon - 1, 0, -1) if units[at].text == ","), 0)
+        phrase = noun_phrase(units, first, limit=colon)
+        if phrase is None or not self.speaks(units, phrase, strict=True):
+            return []
+        told = phrase.last + 2 < colon and units[phrase.last + 1].lower in AT
+        if phrase.last + 1 != colon and not told:
+            return []
+        last = self.clause_end(colon + 1, None)
+        if not told and not self.asserted(colon + 1, last):
+            return []
+        return [self.content(colon + 1, last, "indirect", None, "voiced", 0.5, phrase)]
+
     def equated(self) -> list[Found]:
         """*La tesi di Zedda è che il contratto sia nullo*, *L'accusa di Marras è di aver nascosto i verbali*."""
         units = self.units

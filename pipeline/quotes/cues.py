@@ -298,6 +298,8 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
     after = units[at + 1] if at + 1 < len(units) else None
     if _multiword(units, at):
         return True  # Lancia un appello il parroco
+    if before is not None and before.quote < 0 and before.pos in ("VERB", "AUX"):
+        return False  # di aver sentito urla nella notte, di tenere chiuse le finestre
     if unit.pos == "PROPN" or unit.text[:1].isupper() and at > 0:
         return False
     if unit.lower not in lexicon.ambiguous():

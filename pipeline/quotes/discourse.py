@@ -263,8 +263,15 @@ def _named_by(anaphor: Anaphor, candidate: Candidate) -> bool:
     return bool(candidate.roles & set(singulars(anaphor.word))) or anaphor.word[:5] in candidate.name.lower()
 
 
+def _akin(word: str) -> frozenset[str]:
+    """The nouns, the word itself among them, that can name the same person: *magistrato*: *pm*."""
+    same = frozenset(singulars(word))
+    return same.union(*(lexicon.kinds().get(single, ()) for single in same))
+
+
 def _agreement(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
-    titled = anaphor.gender == "m" and bool(candidate.roles & set(singulars(anaphor.word)))  # il ministro Emma Bonino
+    named = _akin(anaphor.word) if anaphor.word else frozenset()
+    titled = anaphor.gender == "m" and bool(candidate.roles & named)  # il ministro Emma Bonino; il magistrato, of a pm
     if anaphor.gender and candidate.gender and not (titled and candidate.gender == "f"):
         yield "gender agrees" if anaphor.gender == candidate.gender else "gender differs"
     if anaphor.number and candidate.number:
@@ -273,7 +280,7 @@ def _agreement(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
 
 def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
     same = set(singulars(anaphor.word))
-    akin = {other for single in same for other in lexicon.kinds().get(single, ())}
+    akin = set(_akin(anaphor.word))
     if anaphor.being == "body":
         akin |= frozenset().union(*(kind for kind in _BODIES if same & kind))  # la società … l'azienda
     said = _lower(anaphor.complement)

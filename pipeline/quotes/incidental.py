@@ -23,8 +23,8 @@ class Incidentals(Complements):
         units = self.units
         if cue.mood != "finite" or cue.person != "3" or cue.passive or "q" not in cue.frames and "c" not in cue.frames:
             return None
-        if cue.reflexive and cue.lemma in RUMOURED:
-            return None  # come si dice a Napoli
+        if cue.reflexive and (cue.lemma in RUMOURED or units[cue.first].lower.endswith("rà")):
+            return None  # come si dice a Napoli; lo stesso impegno, si ricorderà, era stato preso nel 2023
         if self._opening(cue) is not None:
             return None  # *…, che guida la delegazione, ha detto di avere dubbi*
         left = cue.left

@@ -6,9 +6,10 @@ from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import Phrase, noun_phrase
-from pipeline.quotes.referents import Referents, names_body, names_document
+from pipeline.quotes.referents import Referents, names_body, names_document, names_person
 from pipeline.quotes.sources import past_apposition
 from pipeline.quotes.subjects import Subjects
+from pipeline.quotes.units import past_dateline
 from pipeline.trace import dropped
 
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
@@ -62,12 +63,21 @@ class Indirect:
         """Drop contents that nobody says, telling why."""
         kept = []
         for row in contents:
-            why = self._objection(clauses, row, row.cue, contents) if row.cue is not None else ""
+            why = self._objection(clauses, row, row.cue, contents) if row.cue is not None else self._topic(clauses, row)
             if why:
                 dropped("content", why, [(row.start, row.end, f"{row.kind}, rule {row.rule}")])
             else:
                 kept.append(row)
         return kept
+
+    def _topic(self, clauses: Contents, row: Found) -> str:
+        """*Inter: Lautaro torna in gruppo*: a name before a colon speaks only if it is a person's or a body's."""
+        if row.rule != "voiced" or row.source is None:
+            return ""
+        head = clauses.units[row.source.head]
+        named = self.referents.at(head.start, head.end)
+        person = named[2].label == "PER" if named else row.source.core > row.source.first and names_person(head.lower)
+        return "" if person or names_body(head.lower) else "is news about what stands before the colon"
 
     def _objection(self, clauses: Contents, row: Found, cue: Cue, contents: list[Found]) -> str:
         """Why what a cue governs is nobody's statement, empty if it is one."""
@@ -171,6 +181,7 @@ class Indirect:
         start = comma
         while start > 0 and units[start - 1].text not in (";", ":"):
             start -= 1
+        start = max(start, past_dateline(units))
         while start < comma and (units[start].lower in ("e", "ma", "ed", "però") or units[start].text == ","):
             start += 1
         if (

@@ -67,6 +67,12 @@ def collectives() -> frozenset[str]:
 
 
 @cache
+def bodies() -> dict[str, str]:
+    """Bodies that any reader knows, in lower case, with the noun for what they are: *uilm*: *sindacato*."""
+    return dict(_table("bodies.csv"))
+
+
+@cache
 def ambiguous() -> frozenset[str]:
     """Verb forms that are nouns or adjectives as well: *nota*, *accusa*, *stima*."""
     return _lines("ambiguous.txt")

@@ -15,12 +15,12 @@ from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.discourse import Discourse, Features, Watch
 from pipeline.quotes.found import Found
 from pipeline.quotes.indirect import Indirect
-from pipeline.quotes.phrases import AT, OF, is_speech_noun, noun_phrase
-from pipeline.quotes.referents import Referents
+from pipeline.quotes.phrases import AT, OF, Phrase, is_speech_noun, noun_phrase
+from pipeline.quotes.referents import Referents, names_person
 from pipeline.quotes.sources import find_sources
 from pipeline.quotes.speakers import Speakers
 from pipeline.quotes.subjects import Subjects
-from pipeline.quotes.units import Sentence, View
+from pipeline.quotes.units import Sentence, Unit, View
 from pipeline.records import Quote
 from pipeline.trace import Place, dropped, narrowed
 
@@ -63,6 +63,7 @@ class _Reader:
         self.by_quote: dict[int, Speaker] = {}
         self.groups = 0
         self.spoken: list[Found] = []  # the last direct speech
+        self.interviewed: Speaker | None = None  # who answers the unmarked questions of an interview
         self.idle_sentence: Sentence | None = None
         self.idle: Cue | None = None  # a reporting verb of the sentence before that has no content yet
 
@@ -81,7 +82,7 @@ class _Reader:
 
     def _idle(self, sentence: Sentence, rows: list[Found]) -> Cue | None:
         """*Santoro ha risposto con una missiva al presidente. «Il provvedimento è inaudito»*."""
-        if rows or sentence.container >= 0:
+        if rows or sentence.container >= 0 or sentence.units[-1].text == "?":  # Che cosa rispose?
             return None
         answering = [
             c
@@ -110,6 +111,7 @@ class _Reader:
             *self.indirect.contents(clauses, [cue for cue in cues if cue.first not in reported]),
             *clauses.questions(),
             *clauses.announced(),
+            *clauses.voiced(),
             *clauses.equated(),
             *clauses.named(),
         ]
@@ -218,6 +220,10 @@ class _Reader:
         if cue.passive:
             return NOBODY  # è stato confermato che
         if self.subjects.impersonal(cue) or cue.kind == "noun":
+            colon = next((at for at in range(cue.left) if row.sentence.units[at].text == ":"), 0)
+            owner = self._owner(row.sentence, colon)
+            if owner is not None:
+                return owner  # La replica del Comune è affidata a una nota: i cavalli, vi si legge, stanno bene
             return Speaker(self.speakers.last, None, None, "omitted", 0.4)
         if container is not None:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]
@@ -245,7 +251,18 @@ class _Reader:
             if phrase is not None:
                 return self.speakers.name(self.idle_sentence, phrase)
         introduced = self._introduced(row) if row.rule in ("colon-bare", "headline") else None
-        return introduced or self.speakers.omitted(row)
+        answers = row.rule == "alone" and row.follows and self._asked(row.sentence)
+        speaker = introduced or answers and self.interviewed or self.speakers.omitted(row)
+        if answers and row.sentence.container < 0:
+            self.interviewed = speaker
+        return speaker
+
+    def _asked(self, sentence: Sentence) -> bool:
+        """Does a paragraph answer the unmarked question of the paragraph before, as all along an interview?."""
+        before = self.view.sentences[sentence.number - 1] if sentence.number else None
+        if before is None or before.paragraph == sentence.paragraph or sentence.units[0].quote < 0:
+            return False
+        return before.units[-1].text == "?" and not any(unit.quote >= 0 for unit in before.units)
 
     def _owner(self, sentence: Sentence, colon: int) -> Speaker | None:
         """Whose *commento*, *replica*, *tesi* stands in a sentence before its colon."""
@@ -263,12 +280,24 @@ class _Reader:
         quote = next((at for at, unit in enumerate(units) if unit.quote == row.quote), 0)
         if not quote or units[quote - 1].text != ":":
             return None
+        chosen: Phrase | None = None
         for position in range(quote):
             phrase = noun_phrase(units, position)
-            governed = units[position].lower in OF or position > 0 and units[position - 1].pos == "ADP"
-            if phrase is not None and not governed and self.subjects.speaks(units, phrase):
-                return self.speakers.name(row.sentence, phrase)
-        return None
+            governed = units[position].pos == "ADP" or position > 0 and units[position - 1].pos == "ADP"
+            if phrase is None or governed or not self.subjects.speaks(units, phrase):
+                continue
+            if chosen is None or phrase.last == quote - 2 and self._takes_floor(units, chosen, phrase):
+                chosen = phrase
+        return self.speakers.name(row.sentence, chosen) if chosen is not None else None
+
+    def _takes_floor(self, units: list[Unit], topic: Phrase, phrase: Phrase) -> bool:
+        """*Omicidio Ferri, la madre: «…»*, *Inter, Inzaghi: «…»*; not the apposition of *Neri, il sindaco: «…»*."""
+        if phrase.first < topic.last + 2 or units[phrase.first - 1].text != ",":
+            return False
+        one, other = (self.referents.at(units[p.head].start, units[p.head].end) for p in (topic, phrase))
+        named = other is not None and other[2].label == "PER"
+        beside = topic.last == phrase.first - 2 and one is not None and one[2].label == "PER"
+        return named or not beside and phrase.core > phrase.first and names_person(units[phrase.head].lower)
 
     def _asks(self, row: Found) -> bool:
         return row.end > row.start and (

@@ -19,6 +19,7 @@ from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
 from pipeline.quotes.referents import (
     DESCRIBING,
     Referents,
+    gender_of_token,
     names_body,
     names_document,
     names_person,
@@ -26,7 +27,7 @@ from pipeline.quotes.referents import (
     stem,
 )
 from pipeline.quotes.subjects import Subjects
-from pipeline.quotes.units import Sentence, Unit, View
+from pipeline.quotes.units import Sentence, Unit, View, past_dateline
 
 _ALONE = frozenset("lui lei egli ella".split())
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
@@ -59,7 +60,7 @@ class Speakers(Appositions):
         noted: set[int | None] = set()
         leads = True
         units = sentence.units
-        position = 0
+        position = past_dateline(units)
         while position < len(units):
             unit = units[position]
             if unit.quote >= 0:
@@ -117,7 +118,10 @@ class Speakers(Appositions):
         first = units[phrase.first].lower
         if first in ("la", "una", "un'", "le", "sua", "mia"):
             return "f"
-        return "m" if first in ("il", "lo", "un", "uno", "i", "gli", "suo", "mio") else ""
+        if first in ("il", "lo", "un", "uno", "i", "gli", "suo", "mio"):
+            return "m"
+        head = units[phrase.head].token
+        return gender_of_token(self.view.doc[head]) if head >= 0 else ""  # l'autrice
 
     def note_speaker(self, speaker: Speaker) -> None:
         """Remember who spoke last."""

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.marks import Marked, find_marked, paragraphs
+from pipeline.quotes.referents import singulars
 
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w])(?:[a-z]|[A-Z]|sig|sigg|dott|dr|prof|on|avv|ing|art|artt|pag|n|nn|ecc|cfr|tel|vs|ca|mons|gen|col|cap|mar|"
@@ -59,6 +60,20 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.start, self.end = self.units[0].start, self.units[-1].end
+
+
+def past_dateline(units: list[Unit]) -> int:
+    """Where a sentence begins after its dateline or clock time: *KIEV - …*, *ROMA (ANSA) – …*, *17.55 – …*."""
+    dashes = [at for at, unit in enumerate(units) if unit.text in ("–", "—", "-")]
+    if dashes == [1] and units[0].pos == "PROPN" and len(units) > 2:
+        return 2  # Bruxelles – «L'Europa ha aspettato troppo», ha detto; not: Corda – «una roccia» – ha detto di no
+    for at, unit in enumerate(units[:8]):
+        if at in dashes:
+            return at + 1 if 0 < at < len(units) - 1 else 0
+        dated = unit.text.isupper() or unit.text[:1].isdigit() or unit.pos == "PUNCT" or unit.lower == "ore"
+        if unit.quote >= 0 or not dated and units[max(at, 1) - 1].text != "(":  # NUORO (Adnkronos) - …
+            return 0
+    return 0
 
 
 class View:
@@ -232,9 +247,9 @@ def _repaired(lower: str, pos: str, units: list[Unit]) -> str:
     if (
         pos in ("ADJ", "VERB", "X", "ADV")
         and before in ("la", "lo", "l'", "i", "gli", "le", "il", "un", "una")
-        and _names_somebody(lower)
+        and (_names_somebody(lower) or before in ("i", "gli") and any(map(_names_somebody, singulars(lower))))
     ):
-        return "NOUN"
+        return "NOUN"  # gli inquirenti
     return pos
 
 
