@@ -72,7 +72,7 @@ def by_context(text: str, found: Candidate, span: Span | None) -> str:
     if name.isupper() and len(name) > 4 and found.label != "ORG" and _AHEAD.match(text, found.end):
         if text[found.start - 1 : found.start] in {"", "\n"}:
             return "LOC"
-    if found.label in {"LOC", "MISC"} and found.sure < _SURELY and _is_national(text, found):
+    if found.label == "LOC" and found.sure < _SURELY and _is_national(text, found):
         return "ORG"
     words = name.split()
     before = text[max(0, found.start - 30) : found.start]

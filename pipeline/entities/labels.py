@@ -122,6 +122,8 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
         return ""
     if found.rule == "model" and words[-1][0].isupper():
         for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC"), ("misc_tails", "MISC")):
+            if label == "MISC" and fold(words[0]) in listed("org_heads"):
+                continue  # *l'Orchestra del Festival*
             if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
                 return label  # *Albion Ventures*, *Rod Laver Arena*, *Sardinia Radio Telescope*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
@@ -188,7 +190,8 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
         if noun in words_of("org_triggers") and not link:
             return "ORG"
         weak = found.label == "MISC" and found.sure < _SURE and fold(name.split()[0]) not in listed("misc_heads")
-        nowhere = place and fold(name) not in towns()
+        # *i ricavi di Zorvex*; but *la presidente della Moravia Orientale*
+        nowhere = place and link == "di " and fold(name) not in towns() and not noun.endswith("presidente")
         if link and (found.label == "PER" and " " not in name or weak or nowhere) and match.group(2).lower() in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""

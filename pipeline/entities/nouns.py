@@ -11,6 +11,8 @@ from pipeline.language import first_names
 
 _UNSURE = 0.9
 """Probability of a model's label below which these nouns weigh more."""
+_SCHOOLS = frozenset({"liceo", "scuola"})
+"""Nouns of bodies that are places too: a model knows better."""
 _BARE = frozenset({"appos", "compound", "flat", "flat:foreign", "flat:name", "nmod"})
 
 
@@ -22,7 +24,7 @@ def by_nouns(found: Candidate, name: str, over: frozenset[str], span: Span | Non
         return ""
     for nouns in (over, nouns_beside(span)):
         for listing, label in (("org_triggers", "ORG"), ("loc_triggers", "LOC"), ("misc_triggers", "MISC")):
-            if nouns & words_of(listing):
+            if nouns & words_of(listing) - (_SCHOOLS if found.label == "ORG" else frozenset()):
                 return label
         if nouns & listed("titles"):
             return "PER"
@@ -39,13 +41,11 @@ def nouns_over(span: Span) -> frozenset[str]:
 
 
 def nouns_beside(span: Span) -> frozenset[str]:
-    """Nouns in lower case that follow the name in apposition, or are said of it: *Aurora è un traghetto*."""
+    """Nouns in lower case that follow the name in apposition: *Aurora, il traghetto per Ponza*."""
     root = span.root
     if span[0].is_sent_start:  # *Procida, l'ultima corsa del traghetto*: a headline
         return frozenset()
     nouns = {child.text for child in root.children if child.dep_ == "appos" and child.i >= span.end}
-    if root.dep_ == "nsubj" and any(child.dep_ == "cop" for child in root.head.children):
-        nouns.add(root.head.text)
     return frozenset(filter(str.islower, nouns))
 
 

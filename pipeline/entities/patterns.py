@@ -235,7 +235,7 @@ _WORK_AFTER = re.compile(
 
 
 _TRIGGERED = re.compile(
-    rf"(?<![\w-])([a-zà-ù]{{3,16}})\s({_CAP}(?:\s(?:(?:di|del|della|e)\s|d['’])?(?:{_CAP}"
+    rf"(?<![\w-])([a-zà-ù]{{3,16}}) ({_CAP}(?: (?:(?:di|del|della|e) |d['’])?(?:{_CAP}"
     rf"|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
 )
 _APPOSED = re.compile(

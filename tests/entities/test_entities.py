@@ -129,6 +129,7 @@ NOTHING = [
     "Sono entrati per via traversa.",
     "La riunione è via Zoom alle 18.",
     "Alle 13 ora locale (UTC-7) il lancio.",
+    "Azienda a processo\nAndranno in aula.",
     "Il risultato è 3-1 dopo i supplementari.",
     "Promossi in serie B.",
     "La «coalizione dei volontari» nasce.",
@@ -291,6 +292,8 @@ LABELLED = [
     "Il piano della spagnola {[Zorvex Arganda|ORG]|LOC} piace.",
     "I francesi di {[Zorvex|ORG]|LOC} vincono.",
     "I cinesi di {[Prato|LOC]|LOC} protestano.",
+    "È il presidente della {[Zorvia Orientale|LOC]|LOC} da ieri.",
+    "È dell'{[Orchestra del Festival|ORG]|MISC} la musica.",
     # heads that no person has, and some that persons have
     "Si parte da {[Molo Zorvex|LOC]|PER} alle sei.",
     "Il vino di {[Vigneti Verri|ORG]|PER} piace.",

@@ -20,7 +20,7 @@ OVER = [
 BESIDE = [
     ("Poi:advmod:2 Aurora:nsubj:2 salpa:ROOT:2", set()),
     ("Poi:advmod:5 Aurora:nsubj:5 ,:punct:4 il:det:4 traghetto:appos:1 salpa:ROOT:5", {"traghetto"}),
-    ("Poi:advmod:4 Aurora:nsubj:4 è:cop:4 un:det:4 traghetto:ROOT:4", {"traghetto"}),
+    ("Poi:advmod:4 Aurora:nsubj:4 è:cop:4 un:det:4 fiume:ROOT:4", set()),
 ]
 HEADLINE = "Aurora:ROOT:0 ,:punct:3 il:det:3 traghetto:appos:0"
 
