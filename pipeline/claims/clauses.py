@@ -68,7 +68,7 @@ class Parse:
                 self.pos[i] = "VERB"
 
     def _is_reduced(self, i: int) -> bool:
-        """Whether an adjective, or a noun behind a comma, is the participle of a clause: «il partito, **dato** al 4%»."""
+        """Whether an adjective, or a noun behind a comma, is a participle: «il partito, accreditato del 4%»."""
         apart = self.pos[i] == "ADJ" or (self.dep[i] == "appos" and self._lows[i - 1] == ",")
         return apart and self.dep[i] in _REDUCED and participle_of(self._lows[i]) != ""
 

@@ -186,7 +186,7 @@ class Governing:
         «Con il 98% delle schede **scrutinate** Neri è avanti» is a clause of its own; «il 98% delle schede» is none.
         """
         parse, k = self.parse, self.grid.index(claim.lead if 0 <= claim.lead < claim.start else claim.start)
-        words = []
+        words: list[str] = []
         while k > 0 and len(words) < 3 and parse.pos[k - 1] in ("ADP", "DET"):
             k -= 1
             words.append(parse.low(k))
