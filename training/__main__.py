@@ -21,7 +21,9 @@ def main() -> None:
         command = commands.add_parser(name, help=text)
         command.add_argument("--data", type=Path, required=True, help="folder with ud/, ner/ and wikinews/")
         command.add_argument("--run", type=Path, required=True, help="working folder; a stopped run goes on from it")
-        command.add_argument("--fast", type=Path, metavar="RUN", help="the fast model, from RUN, where the other lies")
+        begin = command.add_mutually_exclusive_group()
+        begin.add_argument("--fast", type=Path, metavar="RUN", help="the fast model, from RUN, where the other lies")
+        begin.add_argument("--begin", type=Path, metavar="MODEL", help="go on from a released model (pipeline/model)")
         command.add_argument("--passes", type=float, default=1.0, help="scale how often each corpus is read")
     export = commands.add_parser("export", help="checkpoint to spaCy pipeline folder")
     export.add_argument("--run", type=Path, required=True, help="working folder of `train`")
@@ -38,11 +40,11 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     # Imported where needed: `score` runs without torch.
     if arguments.command in ("make", "train"):
-        from training.train import FAST, Recipe, train
+        from training.train import FAST, MORE, Recipe, train
 
-        recipe = FAST if arguments.fast else Recipe()
+        recipe = FAST if arguments.fast else MORE if arguments.begin else Recipe()
         recipe = replace(recipe, passes=recipe.passes * arguments.passes)
-        train(arguments.data, arguments.run, REPOSITORY, recipe, begin=arguments.fast)
+        train(arguments.data, arguments.run, REPOSITORY, recipe, begin=arguments.fast or arguments.begin)
     out = getattr(arguments, "out", FAST_MODEL if getattr(arguments, "fast", None) else MODEL)
     if arguments.command in ("make", "export"):
         from training.export import export as write

@@ -85,12 +85,34 @@ def from_tree(sentence: TreeSentence) -> Example:
     )
 
 
-def _fill(tags: list[int], start: int, end: int, convention: str, labels: Iterable[str]) -> None:
+def fill(tags: list[int], start: int, end: int, convention: str, labels: Iterable[str]) -> None:
     """Make words [start, end) a name of one of `labels` (none: no name), leaving other conventions as they are."""
     labels, others = list(labels), ~block(convention)
     for i in range(start, end):
         allowed = [f"{'B' if i == start else 'I'}-{label}" for label in labels] or ["O"]
         tags[i] = tags[i] & others | mask(convention, *allowed)
+
+
+def with_names(example: Example, spans: Iterable[tuple[int, int, str]]) -> tuple[int, ...]:
+    """Tags of a sentence whose names in our convention are `spans` (first word, last + 1, label), as a system has them.
+
+    The system decides, but for what the corpus calls a person; where the corpus has a name and the system none, either
+    may be.
+    """
+    ours, none, person = block("riscontro"), mask("riscontro", "O"), mask("riscontro", "B-PER", "I-PER")
+    own = example.ner or (0,) * len(example.words)
+    known = [tag & ours for tag in own]
+    named = [bool(tag) and not tag & none for tag in known]
+    persons = [name and not tag & ~person for name, tag in zip(named, known, strict=True)]
+    tags = [tag & ~ours | none for tag in own]
+    uncovered = set(range(len(tags)))
+    for start, end, label in spans:
+        fill(tags, start, end, "riscontro", ["PER" if all(persons[start:end]) else label])
+        uncovered -= set(range(start, end))
+    for i in uncovered:
+        if named[i]:
+            tags[i] = (tags[i] & ~none if persons[i] else tags[i]) | known[i]
+    return tuple(tags)
 
 
 def countries() -> frozenset[str]:
@@ -139,8 +161,8 @@ def from_kind(sentences: Sequence[NerSentence], news: Sequence[NerSentence] = ()
                 labels = ["LOC"]
             elif label == "ORG" and b - a == 1 and seen[text] >= 2:
                 labels = ["ORG", "LOC"]
-            _fill(tags, a, b, "nermud", [label])
-            _fill(tags, a, b, "riscontro", labels)
+            fill(tags, a, b, "nermud", [label])
+            fill(tags, a, b, "riscontro", labels)
         tags = [t & ~block("nermud") if w in loose else t for w, t in zip(s.words, tags, strict=True)]
         examples.append(Example(s.words, tuple(spacing(s.words)), ner=tuple(tags)))
     return examples
@@ -179,8 +201,8 @@ def from_wikineural(sentences: list[NerSentence]) -> list[Example]:
             continue
         tags = [NOT_MISC | mask("wikiner", "O")] * len(s.words)
         for a, b, label in spans:
-            _fill(tags, a, b, "wikiner", [label])
-            _fill(tags, a, b, "riscontro", [label] if label in ("PER", "MISC") else ["LOC", "ORG"])
+            fill(tags, a, b, "wikiner", [label])
+            fill(tags, a, b, "riscontro", [label] if label in ("PER", "MISC") else ["LOC", "ORG"])
         examples.append(Example(s.words, tuple(spacing(s.words)), ner=tuple(tags)))
     return examples
 
@@ -216,7 +238,7 @@ def _paragraphs(text: str, spans: Iterable[tuple[int, int, str]]) -> list[Exampl
     for start, end, label in spans:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
-            _fill(tags, span.start, span.end, "riscontro", [label])
+            fill(tags, span.start, span.end, "riscontro", [label])
     examples: list[Example] = []
     at: list[int] = []
     for token in doc:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from simplemma import is_known
+from spacy.tokens import Span
 
 from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import fold, is_acronym, words_of
@@ -29,6 +30,21 @@ _BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
 _GUESSED = 0.6
 # *il delitto di Oleggio*, *cade a Kaunas*: a preposition without an article before a town
 _BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
+# *ZAHLE - Da quassù si vede la valle*
+_AHEAD = re.compile(r"\s[–—-]\s")
+# *Edolo, a dieci chilometri dal fronte*, *Edolo, in provincia di Brescia*
+_LIES = re.compile(
+    r",\s(?:a\s(?:\w+\s){1,2}(?:chilometri|km|miglia)\s|(?:in|nella)\sprovincia\s|alle\sporte\s|a\s(?:nord|sud|est|ovest)\s"
+    r"|nell['’]entroterra\s|al\sconfine\s|frazione\s)"
+)
+_PROVINCE = re.compile(r"\s\(([A-Z]{2})\)")
+_PARTIES = frozenset({"AN", "FI", "PC", "PD"})
+# *la spagnola Construcciones Arganda*, *i francesi di Bouygues*
+_NATIONAL = re.compile(
+    r"(?<!\w)(?:(?:l[ao]|dalla|alla|della)\s(\w{3,12})|(?:i|gli|dai|dagli|ai|agli|dei|degli)\s(\w{3,12})"
+    r"\s(?:di|del|della))\s$",
+    re.IGNORECASE,
+)
 # *edito da Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
 _PUBLISHED = re.compile(r"\b(?:edit|pubblicat|ristampat)[oaie]\sda\s$")
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
@@ -48,11 +64,16 @@ _PLACED = re.compile(r"\b(?:ad?|in|tra|verso|su|città\s(?:come|di|quali))\s$", 
 _BETWEEN = re.compile(r"(?:\s\([^()\n]{1,20}\))?(?:,\s|\sed?\s|\so\s|,\sed?\s)")
 
 
-def by_context(text: str, found: Candidate) -> str:
+def by_context(text: str, found: Candidate, span: Span | None) -> str:
     """The label that the words around a model's unsure name ask for; empty where they ask for none."""
     if found.rule != "model":
         return ""
     name = text[found.start : found.end]
+    if name.isupper() and len(name) > 4 and found.label != "ORG" and _AHEAD.match(text, found.end):
+        if text[found.start - 1 : found.start] in {"", "\n"}:
+            return "LOC"
+    if found.label in {"LOC", "MISC"} and found.sure < _SURELY and _is_national(text, found):
+        return "ORG"
     words = name.split()
     before = text[max(0, found.start - 30) : found.start]
     if found.label != "LOC" and fold(name) in towns() and _BARE.search(before):
@@ -72,30 +93,62 @@ def by_context(text: str, found: Candidate) -> str:
     if found.label == "MISC" and found.sure < _UNSURE and len(words) > 1 and _PLURAL.search(before):
         if fold(words[0]) not in listed("misc_heads"):
             return "ORG"  # *un disco dei Pale Horses*
+    if (
+        found.label != "LOC"
+        and found.sure < _UNSURE
+        and not given
+        and len(words) < 3
+        and _is_located(text, found, before)
+    ):
+        return "LOC"
     if found.label != "PER":
         if given and _is_full_name(words) and _BY.search(before):
             return "PER"
         if found.sure < _GUESSED and _BY_AUTHOR.search(before) and fold(name) not in places():
             return "PER"
-        return _by_apposition(text, found) if found.sure < _UNSURE else ""
+        if found.label == "LOC" and _is_agent(text, found, span):
+            return "ORG"
+        return _by_apposition(text, found) if found.sure < _UNSURE and not _is_parsed(span) else ""
     if any(word in _ENGLISH for word in words[1:]):
         return "MISC"
     if found.sure >= _UNSURE:
         return ""
-    match = _OF_PLACE.search(before)
-    if (
-        match
-        and not given
-        and len(words) < 3
-        and " ".join(filter(None, match.groups())).lower() in words_of("of_a_place")
-    ):
-        return "LOC"
     if given and len(words) > 1:
         return ""
     particle = fold(words[0]) in words_of("particles")
     if len(words) > 1 and not particle and _PLURAL.search(before):
         return "ORG"
-    return _by_apposition(text, found)
+    return "" if _is_parsed(span) else _by_apposition(text, found)
+
+
+def _is_located(text: str, found: Candidate, before: str) -> bool:
+    """Whether what stands before or behind a name says where it lies: *nato a Edolo*, *Edolo, a nord di Brescia*."""
+    match = _OF_PLACE.search(before)
+    if match and " ".join(filter(None, match.groups())).lower() in words_of("of_a_place"):
+        return True
+    if _LIES.match(text, found.end):
+        return True
+    match = _PROVINCE.match(text, found.end)
+    return match is not None and match.group(1) in words_of("provinces") - _PARTIES
+
+
+def _is_parsed(span: Span | None) -> bool:
+    """Whether the parse says what stands in apposition, so that commas need not."""
+    return span is not None and span.doc.has_annotation("DEP")
+
+
+def _is_agent(text: str, found: Candidate, span: Span | None) -> bool:
+    """Whether something was done by what is no known place: *messo all'asta da Subastas Cervera*."""
+    if span is None or span.root.dep_ != "obl:agent" or found.sure >= _SURELY:
+        return False
+    return not any(fold(text[found.start : found.end]) in names for names in (places(), towns()))
+
+
+def _is_national(text: str, found: Candidate) -> bool:
+    """Whether a nationality with an article stands before a name that is no known place."""
+    match = _NATIONAL.search(text[max(0, found.start - 40) : found.start])
+    nation = match is not None and (match.group(1) or match.group(2)).lower() in listed("nationalities")
+    return nation and not any(fold(text[found.start : found.end]) in names for names in (places(), towns()))
 
 
 def _by_article(name: str, found: Candidate, before: str) -> bool:

@@ -117,7 +117,7 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
                 sure = UNKNOWN
             end = whole_title(ent).end_char if label == "MISC" else ent.end_char
             found = Candidate(ent.start_char, end, label, "model", MODEL_FIRMNESS, sure)
-            if label == "MISC" and sure < WEAK_MISC and not _is_announced(ent):
+            if label == "MISC" and sure < WEAK_MISC and not (_is_announced(ent) or _is_capitals(ent)):
                 dropped("name", "is a MISC of which the model is too unsure", [_place(found)])
             elif _only_begins(ent):
                 dropped("name", "is a common word that begins a sentence", [_place(found)])
@@ -125,6 +125,12 @@ def _of_model(doc: Doc) -> Iterator[Candidate]:
                 dropped("name", "is a common noun with a capital", [_place(found)])
             else:
                 yield found
+
+
+def _is_capitals(ent: Span) -> bool:
+    """Whether several proper nouns in the middle of a sentence can but be a name: *lo Square Kilometre Array*."""
+    proper = all(token.pos_ == "PROPN" and token.is_title for token in ent)
+    return proper and len(ent) > 1 and not ent[0].is_sent_start and ent[0].nbor(-1).text not in _OPENERS
 
 
 def _is_common(ent: Span) -> bool:

@@ -24,7 +24,7 @@ _DEFINITE = re.compile(
 )
 # Adjectives that make kinds, not *precedente*, *attuale*: *Relazione finanziaria semestrale*, *Conferenza ministeriale*
 _KIND = re.compile(
-    r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa]|ier[aeio]|or[aeio])$"
+    r"\w{3,}(?:[ai]l[ei]|ar[ei]|ari[oae]?|iv[oaei]|ic[oai]|iche|es[ei]|an[oaei]|e[oaei]|rnazional[ei]|ell[oa]|ier[aeio]|or[aeio])$|garante$"
 )
 _NO_KIND = words_of("no_kinds")
 _JOINING = frozenset("autorita carta codice comitato commissione dipartimento fondo ministero piano testo".split())

@@ -10,7 +10,7 @@ from pipeline.entities.names.words import fold, words_of
 from pipeline.entities.spans import Candidate
 
 _INSIDE_A_WORD = re.compile(r"[.’'&-]?$")
-_GOES_ON = re.compile(r"['’](?!s\b)\w{1,12}(?!\w)|\.(?=[A-Z])\w{1,12}(?!\w)")
+_GOES_ON = re.compile(r"['’]\w{1,12}(?!\w)|\.(?=[A-Z])\w{1,12}(?!\w)")
 # What stands behind a name and belongs to it: *Leone d'oro*, *Mayweather senior*
 _TAILS = {
     "MISC": re.compile(r"\sd['’](?:oro|argento|[OA]\w+)\b"),

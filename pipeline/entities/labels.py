@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
 from pipeline.entities.context import by_context
-from pipeline.entities.lists import listed, places
+from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import fold, words_of
+from pipeline.entities.nouns import by_nouns, nouns_over
 from pipeline.entities.spans import Candidate
 from pipeline.language import first_names
 
@@ -62,6 +64,8 @@ _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
 _TAIL = 0.95
 """Probability of a model's LOC or ORG below which the last word of a foreign name changes it."""
+_SURE_MISC = 0.85
+"""Probability of a model's MISC from which no head makes a place of it: *Porto sicuro*, a song."""
 _SURE = 0.9
 """Probability of a model's label from which the words before a seat of power do not change it."""
 
@@ -72,11 +76,15 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     `text` is `doc.text`, which spaCy joins anew at every call.
     """
     name = text[found.start : found.end]
+    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    over = nouns_over(span) if span is not None and found.rule == "model" else frozenset()
+    announced = bool(over & words_of("misc_triggers")) or _is_announced(text, found)
     label = (
         _by_name(text, found)
-        or _by_head(text, found)
-        or _by_trigger(text, found)
-        or by_context(text, found)
+        or _by_head(text, found, announced)
+        or _by_trigger(text, found, announced)
+        or by_nouns(found, name, over, span)
+        or by_context(text, found, span)
         or found.label
     )
     folded = fold(name)
@@ -92,7 +100,7 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
 def _by_name(text: str, found: Candidate) -> str:
     """The label of a name that everybody knows, unless a place bears the name of a thing: *la discoteca Odissea*."""
     plain = text[found.start : found.end].replace("’", "'")
-    for listing, label in (("things", "MISC"), ("bodies", "ORG")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("roads", "LOC")):
         if plain in words_of(listing) or (
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
@@ -102,41 +110,52 @@ def _by_name(text: str, found: Candidate) -> str:
     return ""
 
 
-def _by_head(text: str, found: Candidate) -> str:
+def _by_head(text: str, found: Candidate, announced: bool) -> str:
     """The label of a name of several words by its first: *Procura di Lodi*, *Accordo di Parigi*, *Palazzo Ducale*."""
     name = text[found.start : found.end]
     words = name.split()
-    if len(words) < 2 or not name[0].isupper() or found.firmness > 0.9:
+    if not name[0].isupper() or found.firmness > 0.9:
         return ""
-    if found.label == "MISC" and _is_announced(text, found):  # *la serie Mare dentro* is no sea
+    if len(words) < 2:  # *In Borsa il titolo sale*
+        return "ORG" if found.label == "MISC" and name in words_of("org_heads") else ""
+    if found.label == "MISC" and announced:  # *la serie Mare dentro* is no sea
         return ""
     if found.rule == "model" and words[-1][0].isupper():
-        for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC")):
+        for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC"), ("misc_tails", "MISC")):
             if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
-                return label  # *Albion Ventures*, *Rod Laver Arena*
+                return label  # *Albion Ventures*, *Rod Laver Arena*, *Sardinia Radio Telescope*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
         return "LOC"  # *il Centro Italia*, no centre of anything
     first = fold(words[0])
     if found.label == "PER" and (first in first_names.known() or words[1][0].isupper()):
-        return ""
+        return _by_proper_head(first, words)
     if first in _STATES and found.label != "PER":
         return "LOC"
     for listing, label in (("misc_heads", "MISC"), ("org_heads", "ORG"), ("loc_heads", "LOC")):
         if (
             first in listed(listing)
             and (found.label != "PER" or label == "ORG")
-            and (label != "LOC" or found.label == "MISC")
+            and (label != "LOC" or found.label == "MISC" and found.sure < _SURE_MISC)
         ):
             return label
     return ""
 
 
-def _by_trigger(text: str, found: Candidate) -> str:
+def _by_proper_head(first: str, words: Sequence[str]) -> str:
+    """The label of two capitals that look like a person but begin as no person does: *Molo Beverello*."""
+    if first not in first_names.known() and fold(words[1]) not in first_names.known():
+        for listing, label in (("org_heads", "ORG"), ("loc_heads", "LOC")):
+            if first in listed(listing) and first not in _SURNAMES:
+                return label
+    return ""
+
+
+def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
     """MISC after a noun that says so: *la console Play Station*, *nella trasmissione Annozero*."""
     if found.rule in {"firm", "street"}:
         return ""  # *la foto mostra piazza Mazzini*
     name = text[found.start : found.end]
-    if _is_announced(text, found):
+    if announced:
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
@@ -169,7 +188,8 @@ def _by_trigger(text: str, found: Candidate) -> str:
         if noun in words_of("org_triggers") and not link:
             return "ORG"
         weak = found.label == "MISC" and found.sure < _SURE and fold(name.split()[0]) not in listed("misc_heads")
-        if link and (found.label == "PER" and " " not in name or weak) and match.group(2).lower() in _CHAIRS:
+        nowhere = place and fold(name) not in towns()
+        if link and (found.label == "PER" and " " not in name or weak or nowhere) and match.group(2).lower() in _CHAIRS:
             return "ORG"  # *segretaria di Federlavoro*: people are not chaired
     return ""
 
@@ -184,10 +204,19 @@ def _kind_before(match: re.Match[str]) -> str:
 
 def _is_announced(text: str, found: Candidate) -> bool:
     """Whether the noun before a name says that it is a work, product or event."""
-    match = _WORD_BEFORE.search(text[max(0, found.start - 40) : found.start])
-    return match is not None and match.group(1) in words_of("misc_triggers")
+    before = text[max(0, found.start - 40) : found.start]
+    match = _WORD_BEFORE.search(before)
+    if match is None or match.group(1) not in words_of("misc_triggers"):
+        if found.label != "PER" and _CLOSES.match(text, found.end):
+            match = _OPENS.search(before)
+    return match is not None and match.group(1) in words_of("misc_triggers") or bool(_ABOARD.search(before))
 
 
+# *il primo singolo, Porto sicuro, è in testa*
+_OPENS = re.compile(r"(?<!\w)(?:il|lo|la|un|uno|una|suo|sua)\s(?:\w+\s)?(\w+),\s[«“\"‘]?$", re.IGNORECASE)
+_CLOSES = re.compile(r"[»”\"’]?,")
+# *a bordo della Stella di Lipari*, *il relitto dell'Andrea Doria*
+_ABOARD = re.compile(r"\b(?:[Aa] bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
 # Buildings that do not act, as a hospital or a theatre may
 _VENUES = frozenset(
@@ -205,6 +234,11 @@ _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
 _NOUN_BEFORE = re.compile(r"(?:(\w+)\s)?(\w+)\s(d[ie]\s|del\s|della\s|dell['’]|dei\s)?[«“\"'‘]?$")
 # *comune di Edolo*, *porto di Xylos*; but *villa di Verri*, *bar di Ciccio*: its owner
+# Heads that are surnames or first names too
+_SURNAMES = frozenset(
+    "banda bosco caffe campi capo cappella chiesa cima colle coro corte costa fiume forte galleria genio guardia isola"
+    " lago marchi mare monte monti porta porto rocca sos stadio torre val valle villa".split()
+)
 _STATES = frozenset("emirato granducato principato regno repubblica stati sultanato".split())
 _OF_SCHOOLS = frozenset("comunale elementare materna media primaria secondaria superiore".split())
 _PARTS = frozenset("alto basso centro est nord ovest sud".split())
@@ -222,7 +256,7 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         return "LOC"
     if folded in listed("cities") or folded in _ARTICLE_PLACES:
         gender = _ARTICLE_PLACES.get(folded)
-        if label == "ORG" and re.search(r"\b(?:a|ad|di|da|in|per tutta)\s$", before):
+        if label == "ORG" and re.search(r"\b(?:ad?|di|da|in|per tutta)\s$", before, re.IGNORECASE):
             return "LOC"  # *un'officina di Cattolica*
         if _FORMER.search(before):
             return "ORG"

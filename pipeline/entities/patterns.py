@@ -29,10 +29,11 @@ _ACT = re.compile(
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(
-    rf"\b(?:disegno di legge|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|riforma|emendamento)\s({_CAP}(?:\s{_CAP})?)"
+    rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento"
+    rf"|sentenza)\s({_CAP}(?:\s{_CAP})?)"
 )
 _STREET = re.compile(
-    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
     r"|[Ll]ungomare|(?:[Cc]orso|contrada)(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
     rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
@@ -87,11 +88,18 @@ def _acts(text: str) -> Iterator[Candidate]:
         ):
             yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
     for match in _NAMED_ACT.finditer(text):
-        if fold(match.group(1).split()[-1].split("-")[0]) not in _TOPICS:
-            yield Candidate(match.start(), match.end(), "MISC", "named_act", 0.6)
+        name = match.group(1)
+        if fold(name.split()[-1].split("-")[0]) not in _TOPICS and not _is_body(name):
+            firmness = 0.88 if match.group().startswith(("direttiva", "regolamento", "sentenza")) else 0.6
+            yield Candidate(match.start(), match.end(), "MISC", "named_act", firmness)
 
 
 _TOPICS = words_of("act_topics")
+
+
+def _is_body(name: str) -> bool:
+    """Whether who made an act is named, not the act: *la direttiva Ue*, *sentenza Corte costituzionale*."""
+    return name in words_of("bodies") or fold(name.split()[0]) in listed("org_heads")
 
 
 def _streets(text: str) -> Iterator[Candidate]:
@@ -184,6 +192,8 @@ def _triggered(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
     for match in _EVENT.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "event", 0.86)
+    for match in _LABELLED.finditer(text):
+        yield Candidate(match.start(), match.end(), "MISC", "labelled", 0.88)
     for match in _HASHTAG.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "hashtag", 0.9)
     for match in _MODEL.finditer(text):
@@ -205,6 +215,11 @@ _EVENT = re.compile(
     rf"|Index|Act|Deal|League|Challenge|Summit)"
     rf"(?:\s{_CAP}|\s{_YEAR})?(?![\w-])"
 )
+# *Castagna Cuneo Igp*, *Mozzarella di bufala campana Dop*
+_LABELLED = re.compile(
+    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le)\s){_CAP}(?:\s{_CAP}|\s(?:(?:di|del|della|dei)\s|dell['’])(?:{_CAP}|[a-z]{{4,12}}(?:\s[a-z]{{4,12}})?)){{0,3}}"
+    r"\s(?:Dop|Igp|Docg|Doc|Igt|Stg|DOP|IGP|DOCG|DOC)(?!\w)"
+)
 _HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")
 _MODEL = re.compile(
     r"(?<![\w-])(?:Alfa Romeo|Audi|Bmw|BMW|Citroën|Citroen|Dacia|Fiat|Ford|Hyundai|Jeep|Kia|Lancia|Land Rover"
@@ -224,7 +239,7 @@ _TRIGGERED = re.compile(
     rf"|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
 )
 _APPOSED = re.compile(
-    rf"(?<=[a-zà-ù]\s)({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
+    rf"(?<=[a-zà-ù] )({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
     rf"|un['’])?"
     r"([a-zà-ù]{3,16})\s(?:([a-zà-ù]{3,16})\s)?(?![A-Z])"
 )
@@ -320,7 +335,10 @@ _CIVIC = re.compile(
 )
 
 
-_COMMITTEE = re.compile(rf"\bcommissione\s({_CAP}(?:\s{_CAP})?)")
+_COMMITTEE = re.compile(
+    rf"\bcommissione\s({_CAP}(?:\s{_CAP}|\s(?:costituzionali|esteri|europee|istituzionali|produttive|pubblic[hi]e?|sociali))?)"
+    r"(?!\w)"
+)
 
 
 # *M.C., 43 anni*, *il testimone, A.B., ha parlato*: whom a newspaper does not name

@@ -60,14 +60,14 @@ _PORTFOLIO = re.compile(
     r"\b(?:(?:(?i:(?:vice)?ministr[oaei])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
     r"(?:(?:del|dello|della|dei|degli|delle)\s|dell['’])"
     # *assessora alla Cultura*, but *un assessore del Partito Democratico*
-    r"|(?i:(?:vice)?ministr[oaei]|sottosegretari[oae]?|assessor[eai])\s(?:(?!d[ei]l?\b|al\b)[a-zà-ù]{3,14}\s){0,2}"
+    r"|(?i:(?:vice)?ministr[oaei]|sottosegretari[oae]?|assessor[eai]|commissari[oa])\s(?:(?!d[ei]l?\b|al\b)(?:[a-zà-ù]{3,14}|Ue)\s){0,2}"
     r"(?:(?:a|al|allo|alla|ai|agli|alle|per\s(?:il|lo|la|gli|i|le))\s|(?:all|per\sl)['’]))"
     r"(?!Regione|Comune|Stato\b|Giunta)|[Pp]rocuratore(?:\s[a-z]{3,12})?\sdella\s(?=Repubblica\b)"
-    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b(?!\s(?:d(?:i\s|['’])(?:[Ss]icurezza|[Ss]tato|[Aa]mministrazione|Europa)|comunale|europeo|federale|nazionale|provinciale|regionale|superiore))))|[Cc]apo\s(?:di|dello)\s(?=Stato\b)|\blingu[ae]\s)"
+    r"|[Pp]residente\s(?:della\s(?=Repubblica\b)|del\s(?=Consiglio\b(?!\s(?:d(?:i\s|['’])(?:[Ss]icurezza|[Ss]tato|[Aa]mministrazione|Europa)|comunale|europeo|federale|nazionale|provinciale|regionale|superiore))))|[Cc]apo\s(?:di|dello)\s(?=Stato\b)|\blingu[ae]\s|\b(?:consigliere|consigliera)\sdelegat[oa]\sa(?:l|llo|lla|i|gli|lle)\s|\bdeleg(?:a|he)\sa(?:l|llo|lla|i|gli|lle)\s|[Cc]ancelliere\sdello\s(?=Scacchiere\b))"
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
-    r"(?:via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
+    r"(?:via|viale|piazza|piazzale|piazzetta|plaza|rue|boulevard|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
     re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(
@@ -140,9 +140,10 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
             and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
             capitals = sum(word[0].isupper() for word in text[start:end].split())
-            # *Forze Armate italiane*, *Corte costituzionale albanese*, not *Governo italiano*
+            # *Forze Armate italiane*, *ministero della Difesa turco*, *Corte costituzionale albanese*,
+            # not *Governo italiano*
             body = text[start : start + match.start()]
-            if capitals > 1 or (" " in body and fold(body) in listed("bodies")):
+            if capitals > 1 or body.startswith("ministero ") or (" " in body and fold(body) in listed("bodies")):
                 end = start + match.start()
         if (start, end) == before:
             break

@@ -7,6 +7,7 @@ from pipeline.quotes.cues import ARTICLES, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.fragments import Fragments
 from pipeline.quotes.phrases import OF, is_speech_noun, noun_phrase
+from pipeline.quotes.prepositions import cue_of, source_at
 from pipeline.quotes.units import Unit
 
 _UTTERED = frozenset("espressione frase parole motto esclamazione".split())
@@ -273,10 +274,8 @@ class Attribution(Fragments):
 
     def _under_source(self, at: int, unit: Unit) -> Found | None:
         """*Secondo un capogruppo «con un margine così basta un'influenza»*; *«…», secondo le parole della figlia*."""
-        from pipeline.quotes.sources import _cue, _source
-
         for position in range(max(0, at - 16), at):
-            source = _source(self.clauses, position)
+            source = source_at(self.clauses, position)
             if source is not None and source.phrase is not None:
                 between = [
                     u
@@ -289,7 +288,7 @@ class Attribution(Fragments):
                     return self._row(
                         unit,
                         first.kind if split and first is not None else "direct" if self._clausal(unit) else "partial",
-                        _cue(self.units, source),
+                        cue_of(self.units, source),
                         "source-quote",
                         0.85,
                         source.phrase,
@@ -305,17 +304,17 @@ class Attribution(Fragments):
                     return self._row(
                         unit,
                         "direct" if self._clausal(unit) else "partial",
-                        _cue(self.units, source),
+                        cue_of(self.units, source),
                         "source-quote",
                         0.7,
                         source.phrase,
                     )
         following = at + 1
         if following < len(self.units) and self.units[following].text == ",":
-            after = _source(self.clauses, following + 1) if following + 1 < len(self.units) else None
+            after = source_at(self.clauses, following + 1) if following + 1 < len(self.units) else None
             if after is not None and after.phrase is not None and not after.relative:
                 kind = "direct" if at == 0 and self._clausal(unit) else "partial"
-                return self._row(unit, kind, _cue(self.units, after), "source-after", 0.8, after.phrase)
+                return self._row(unit, kind, cue_of(self.units, after), "source-after", 0.8, after.phrase)
         return None
 
     def _dash(self, at: int, unit: Unit) -> Found | None:

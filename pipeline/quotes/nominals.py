@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS, ESSERE, Cue
+from pipeline.quotes.cues import ARTICLES, Cue
+from pipeline.quotes.extents import OCCASIONS, Extents
 from pipeline.quotes.found import Found
-from pipeline.quotes.objects import Objects
 from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, is_speech_noun, noun_phrase
 from pipeline.quotes.referents import singulars
 from pipeline.quotes.units import Unit
@@ -14,7 +14,6 @@ _REJECTED = frozenset(
     "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
     " responsabilità sospetto sospetti voci contestazione contestazioni".split()
 )
-_CLAUSES = frozenset("affinché benché finché giacché mentre dove perché poiché qualora quando sebbene".split())
 _EMPTY_OBJECTS = frozenset(
     "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
@@ -27,28 +26,18 @@ _ACTS = {
     "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
     "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
     "dichiarare": lexicon.words("declared"),
+    "proclamare": lexicon.words("declared"),
     "negare": lexicon.words("refused"),
 }
+_BEFORE = frozenset("davanti dinanzi innanzi".split())
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
 # *non esclude un rinvio*; but *non ha chiesto denaro*
 _CONCEDED = frozenset("contestare escludere nascondere temere".split())
-_GERUNDS = ("ndo", "ndogli", "ndola", "ndole", "ndoli", "ndolo", "ndone", "ndosi")
-# *ha annunciato la chiusura | in una nota*, *la vendita | durante la conferenza stampa*
-_WHERE_TOLD = frozenset("con durante in nel nella nell' su tramite attraverso".split())
-_TOLD_IN = frozenset(
-    "aula audizione comunicato conferenza intervista lettera messaggio nota post social telefonata"
-    " televisione tv tweet videomessaggio Facebook Instagram Telegram Twitter X".split()
-)
-_OCCASIONS = lexicon.words("occasions")
-_CLOCK = frozenset(
-    "mezzanotte mezzogiorno mezzanotte, sera notte mattinata serata venerdì lunedì martedì mercoledì"
-    " giovedì sabato domenica".split()
-)
 
 
-class Nominals(Objects):
+class Nominals(Extents):
     """Nominal contents of one sentence, beside its clauses."""
 
     def nominal(self, cue: Cue) -> Found | None:
@@ -71,7 +60,7 @@ class Nominals(Objects):
             return None  # secondo quanto riferisce un comunicato, …: its subject stands behind it
         if cue.negated and cue.lemma not in _CONCEDED or cue.mood == "infinitive" and cue.lemma == "parlare":
             return None
-        position = self._agent_after(cue) if cue.passive else self._skip_nominal(cue)
+        position = self._agent_after(cue) if cue.passive else self._governed(cue, self._skip_nominal(cue))
         if "v" in cue.frames:
             position = self._past_accused(position)
         if position >= len(units):
@@ -128,7 +117,7 @@ class Nominals(Objects):
             or cue.lemma == "minacciare"
             and self.speaks(units, phrase)  # ha minacciato i vicini
             or directive
-            and head.lower in _OCCASIONS  # invita alla manifestazione
+            and head.lower in OCCASIONS  # invita alla manifestazione
             or head.lower == "notizia"
             and phrase.last == phrase.head
             and cue.lemma not in _ABOUT_FACTS  # comunicando la notizia ai familiari
@@ -136,7 +125,7 @@ class Nominals(Objects):
             and self._refuses(cue, start)
         ):
             return None
-        last = self._nominal_end(phrase)
+        last = self.nominal_end(phrase, cue)
         if cue.lemma == "parlare" and any(u.quote >= 0 for u in units[start : last + 1]):
             return None
         after = units[last + 1] if last + 1 < len(units) else None
@@ -155,7 +144,11 @@ class Nominals(Objects):
 
     def _refuses(self, cue: Cue, start: int) -> bool:
         """*Ha negato al comitato la piazza*, *gli ha negato il visto*: somebody did not get it."""
-        given = (noun_phrase(self.units, at + 1) for at in range(cue.last + 1, start) if self.units[at].lower in AT)
+        given = (
+            noun_phrase(self.units, at + 1)
+            for at in range(cue.last + 1, start)
+            if self.units[at].lower in AT and self.units[at - 1].lower not in _BEFORE  # nega davanti al giudice
+        )
         return bool(cue.dative) or any(phrase is not None and self.speaks(self.units, phrase) for phrase in given)
 
     def _told_before(self, cue: Cue) -> bool:
@@ -214,7 +207,7 @@ class Nominals(Objects):
         ):
             return None
         phrase = Phrase(start, start + 1, start + 1, start + 1)
-        last = self._nominal_end(phrase)
+        last = self.nominal_end(phrase, cue)
         if cue.lemma == "parlare":
             return None
         return self.content(start, last, "nominal", cue, "object", 0.55, None) if last > start + 1 else None
@@ -223,117 +216,3 @@ class Nominals(Objects):
         if following is not None and (following.text == ":" or following.quote >= 0 and following.text):
             return bool(self.speaks(self.units, phrase))
         return False
-
-    def _nominal_end(self, phrase: Phrase) -> int:
-        units = self.units
-        position = phrase.last + 1
-        if position + 1 < len(units) and units[position].lower == "che" and units[position].relation == "mark":
-            return self.clause_end(position + 1, None)  # il desiderio che, quando fosse morta, …
-        aside = next((at for at in range(phrase.head + 1, phrase.last + 1) if self._occasion(at)), None)
-        if aside is not None:
-            return self._trim(phrase.first, aside - 1)
-        while position < len(units):
-            unit = units[position]
-            if (
-                unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
-                or unit.lower in _CLAUSES
-                or unit.lower in ("per", "se")
-                and (
-                    unit.pos == "SCONJ" or units[position + 1 : position + 2] and units[position + 1].lower == "quanto"
-                )
-                or unit.lower.endswith(_GERUNDS)
-                and unit.pos in ("VERB", "AUX")
-            ):
-                break  # ha invocato la calma rivolgendosi ai tifosi
-            if unit.text in ("–", "—") and units[position - 1].text != ",":
-                closing = next((i for i in range(position + 1, len(units)) if units[i].text == unit.text), None)
-                if closing is None:
-                    break
-                position = closing + 1
-                continue
-            if unit.text == ",":
-                following = units[position + 1] if position + 1 < len(units) else None
-                if (
-                    following is None
-                    or following.lower not in ("per", "con", "fra", "tra", "da", "di", "del", "dei")
-                    and not self._enumerates(position)
-                ):
-                    break
-            if unit.finite and not any(
-                u.lower in ("che", "cui", "quale", "quali", "dove") for u in units[phrase.first : position]
-            ):
-                # la vicinanza alle vittime, | tra queste ci sono due bambini
-                position = next((i for i in range(position, phrase.last, -1) if units[i].text == ","), position)
-                break
-            happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
-            if position > phrase.last and not happened and (self._time_phrase(position) or self._occasion(position)):
-                break
-            if unit.lower in ("e", "ed", "ma", "o") and self._breaks_nominal(position):
-                break
-            position += 1
-        return self._trim(phrase.first, position - 1)
-
-    def _enumerates(self, comma: int) -> bool:
-        """*i reati di ricettazione, resistenza a pubblico ufficiale e lesioni*: bare nouns up to a conjunction."""
-        units = self.units
-        phrase = noun_phrase(units, comma + 1, loose=True)
-        if phrase is None or phrase.first != phrase.core or phrase.last + 1 >= len(units):
-            return False
-        if any(u.lower in ("e", "ed") for u in units[phrase.head : phrase.last + 1]):
-            return phrase.last + 1 >= len(units) or units[phrase.last + 1].pos not in ("VERB", "AUX")
-        if units[phrase.last + 1].lower in ("e", "ed"):
-            other = noun_phrase(units, phrase.last + 2)
-            return other is not None and (other.last + 1 >= len(units) or units[other.last + 1].pos == "PUNCT")
-        return units[phrase.last + 1].text == "," and self._enumerates(phrase.last + 1)
-
-    def _time_phrase(self, position: int) -> bool:
-        """*a mezzanotte e un quarto*, *il prossimo 31 agosto*: when it was said, not what."""
-        window = [u.lower for u in self.units[position : position + 3]]
-        return (
-            window[0] in ("ieri", "oggi", "domani")
-            or window[0] in ("a", "alle", "nella", "per", "in")
-            and len(window) > 1
-            and window[1] in _CLOCK
-        )
-
-    def _occasion(self, position: int) -> bool:
-        """*in una nota*, *durante la conferenza stampa*, *al termine del vertice*: where it was said, not what."""
-        window = [u.text for u in self.units[position : position + 4]]  # not: il confronto con la Conferenza
-        if window[:2] in (["al", "termine"], ["a", "margine"], ["nel", "corso"]):
-            return bool(_OCCASIONS.intersection(window[3:]))
-        return window[0] in _WHERE_TOLD and bool(_TOLD_IN.intersection(window[1:3]))
-
-    def _breaks_nominal(self, position: int) -> bool:
-        units = self.units
-        after = position + 1
-        while after < len(units) and (
-            units[after].pos == "ADV" or units[after].lower in CLITICS and units[after].lower not in ARTICLES
-        ):
-            after += 1
-        if after >= len(units):
-            return True
-        if units[after].text == ",":
-            return False
-        if (
-            after in self._cue_at
-            or units[after].pos in ("AUX", "VERB")
-            and units[after].finite
-            or units[after].lower == "che"
-            or units[after].lower == "di"
-            and self._infinitive_at(after + 1)
-            or units[after].lower.endswith("ndo")
-            and units[after].pos == "VERB"
-        ):
-            return True
-        if units[position].lower == "ma":
-            return True
-        # … e i carabinieri hanno invitato: a new subject with its verb
-        phrase = noun_phrase(units, after)
-        if phrase is None:
-            return False
-        verb = phrase.last + 1  # … e l'arbitro non | può che annullare
-        while verb < len(units) and (units[verb].pos == "ADV" or units[verb].lower in CLITICS):
-            verb += 1
-        if verb >= len(units) or units[verb].pos not in ("AUX", "VERB"):
-            return False
-        return units[verb].lower in AVERE | ESSERE or verb > phrase.last + 1 and units[verb].finite

@@ -10,6 +10,9 @@ from pipeline.quotes.referents import names_body
 
 _CIRCUMSTANCES = BY | (lexicon.words("aside") - {"per"}) | frozenset("dopo con entro".split())
 
+_REPEATED = frozenset("mattinata nottata serata volta volte".split())
+_AMOUNT = frozenset("almeno circa meno oltre più quasi".split())
+
 
 class Objects(Incidentals):
     """Finds where the object of a cue begins, by patterns over its sentence."""
@@ -96,6 +99,30 @@ class Objects(Incidentals):
                 if inner is not None and directed and inner.last + 1 < len(units) and units[inner.last + 1].lower in AT:
                     return inner.last + 1
             return position
+        return position
+
+    def _governed(self, cue: Cue, position: int) -> int:
+        """Where the object that the parse finds begins, if only times, adverbs or an insertion stand at `position`.
+
+        *Ha annunciato ieri sera, in Consiglio, | la revoca dell'appalto*, *ha sottolineato più volte | il ritardo*.
+        """
+        units = self.units
+        if position >= len(units):
+            return position
+        phrase, first = noun_phrase(units, position), units[position]
+        timed = phrase is not None and units[phrase.head].lower in TIMES | _REPEATED
+        if not timed and first.text not in (",", "–", "—") and first.pos not in ("ADP", "ADV"):
+            return position
+        for at in range(position + 1, min(position + 30, len(units))):
+            if units[at].finite or units[at].quote >= 0 or units[at].text in (":", ";"):
+                break
+            if units[at].relation == "obj" and cue.first <= self._place.get(units[at].head, -1) <= cue.last:
+                start = at
+                while self._place.get(units[start - 1].head) in range(start, at + 1) and (
+                    units[start - 1].pos in ("ADJ", "DET", "NUM") or units[start - 1].lower in _AMOUNT
+                ):
+                    start -= 1  # soltanto | il fermo di due persone
+                return start
         return position
 
     def _past_accused(self, position: int) -> int:

@@ -218,6 +218,10 @@ class _Reader:
         if cue.passive:
             return NOBODY  # è stato confermato che
         if self.subjects.impersonal(cue) or cue.kind == "noun":
+            colon = next((at for at in range(cue.left) if row.sentence.units[at].text == ":"), 0)
+            owner = self._owner(row.sentence, colon)
+            if owner is not None:
+                return owner  # La replica del Comune è affidata a una nota: i cavalli, vi si legge, stanno bene
             return Speaker(self.speakers.last, None, None, "omitted", 0.4)
         if container is not None:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]

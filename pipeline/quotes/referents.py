@@ -163,7 +163,7 @@ class Referents:
             role = role_noun(self.doc[token.i - 1].text if token.i else "", token.text)
             referent.roles.add(role)
             referent.titles.update((role, word) for word in self._complement(token, span))
-            gender = _gender_of_token(token)
+            gender = gender_of_token(token)
             if referent.label == "PER" and gender:
                 referent.gender = gender
 
@@ -259,7 +259,8 @@ def _entities(doc: Doc) -> list[tuple[int, int, str, str]]:
     return [(start, end, label, longest.get((label, text), text)) for start, end, label, text in spans]
 
 
-def _gender_of_token(token: Token) -> str:
+def gender_of_token(token: Token) -> str:
+    """F or m of a noun, by its article first; empty where neither article nor ending tells (*l'artista*)."""
     before = token.doc[token.i - 1].text.lower() if token.i else ""
     if before in ("la", "una", "della", "dalla", "alla", "una"):
         return "f"

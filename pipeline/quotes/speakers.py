@@ -19,6 +19,7 @@ from pipeline.quotes.phrases import AT, BY, OF, Phrase, noun_phrase
 from pipeline.quotes.referents import (
     DESCRIBING,
     Referents,
+    gender_of_token,
     names_body,
     names_document,
     names_person,
@@ -117,7 +118,10 @@ class Speakers(Appositions):
         first = units[phrase.first].lower
         if first in ("la", "una", "un'", "le", "sua", "mia"):
             return "f"
-        return "m" if first in ("il", "lo", "un", "uno", "i", "gli", "suo", "mio") else ""
+        if first in ("il", "lo", "un", "uno", "i", "gli", "suo", "mio"):
+            return "m"
+        head = units[phrase.head].token
+        return gender_of_token(self.view.doc[head]) if head >= 0 else ""  # l'autrice
 
     def note_speaker(self, speaker: Speaker) -> None:
         """Remember who spoke last."""

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.marks import Marked, find_marked, paragraphs
+from pipeline.quotes.referents import singulars
 
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w])(?:[a-z]|[A-Z]|sig|sigg|dott|dr|prof|on|avv|ing|art|artt|pag|n|nn|ecc|cfr|tel|vs|ca|mons|gen|col|cap|mar|"
@@ -232,9 +233,9 @@ def _repaired(lower: str, pos: str, units: list[Unit]) -> str:
     if (
         pos in ("ADJ", "VERB", "X", "ADV")
         and before in ("la", "lo", "l'", "i", "gli", "le", "il", "un", "una")
-        and _names_somebody(lower)
+        and (_names_somebody(lower) or before in ("i", "gli") and any(map(_names_somebody, singulars(lower))))
     ):
-        return "NOUN"
+        return "NOUN"  # gli inquirenti
     return pos
 
 

@@ -79,6 +79,9 @@ CUT = [
     # a woman's surname at a sentence's start, but an article of its own
     "Ecco {[Nadia Verri|PER]|PER}. {La [Verri|PER=Nadia Verri]|PER} tace.",
     "Ecco {[Ugo La Rocca|PER]|PER}. {[La Rocca|PER=Ugo La Rocca]|PER} tace.",
+    "Il {[ministero della Salute|ORG] albanese|ORG} tace.",
+    # an *s* behind an apostrophe
+    "È all'asta da [{Zorvex|ORG}'s|ORG] ieri.",
     # a publisher
     "Lo stampa [{Anna Verri|PER} {Editore|ORG}|ORG] da ieri.",
     # titles that go on in lower case
@@ -108,6 +111,11 @@ NOTHING = [
     "Il presidente del {Consiglio|ORG} tace.",
     "Il capo dello {Stato|ORG} firma.",
     "Si parla la lingua {Farsi|MISC}.",
+    "La commissaria europea alla {Concorrenza|ORG} tace.",
+    "Il consigliere delegato alla {Viabilità|ORG} replica.",
+    "Il cancelliere dello {Scacchiere|ORG} tace.",
+    # a mark of origin without a name
+    "Il formaggio ha la Dop da ieri.",
     # common nouns with a capital, decades, roles
     "Alla fine degli {Anni Sessanta|MISC} piove.",
     "Il {Principe|MISC} tace.",
@@ -145,8 +153,18 @@ FOUND = [
     "La [Legge Brancati|MISC] resta.",
     "Il [disegno di legge Pertusati|MISC] slitta.",
     "La [legge 20/5/82|MISC] resta.",
+    "La [direttiva Zorvex|MISC] vale, la [sentenza Zorvex|MISC] pesa.",
+    # ... but not those of whom they are
+    "La direttiva [Ue|ORG] vale.",
+    "La sentenza [Corte di giustizia|ORG] pesa.",
+    # what has a mark of origin
+    "Ecco la [Castagna Zorvex Igp|MISC] in tavola.",
+    "Costa la [Mozzarella di bufala campana Dop|MISC] qui.",
+    "{[Parma|LOC]|LOC} difende il prosciutto Dop.",
     # committees by their business, units by their number
     "In commissione [Affari Costituzionali|ORG] si vota.",
+    "In commissione [Lavori pubblici|ORG] si vota.",
+    "In commissione [Bilancio|ORG] molti tacciono.",
     "Il [6º Stormo|ORG] decolla.",
     # seasons and wars
     "Fuori dalla [Coppa Uefa 2006-2007|MISC] per sempre.",
@@ -161,6 +179,7 @@ FOUND = [
     # streets and roads
     "Una casa in [via Garibaldi 27|LOC], a {[Voghera|LOC]|LOC}.",
     "Corteo da [piazza della Vittoria|LOC] al porto.",
+    "Si riunisce in [plaza del Rey|LOC] domani.",
     "Sgomberi in [viale XX Settembre|LOC] ieri.",
     "In [via Roma|LOC] 12 persone protestano.",
     "Chiusa la [statale 35 dei Giovi|LOC] ieri.",
@@ -267,6 +286,27 @@ LABELLED = [
     # whom a publisher prints; a publisher beside the pages
     "Il romanzo, edito da {[Rivalta|ORG]|PER}, piace.",
     "Il romanzo ({[Rivalta|ORG]|MISC}, 312 pagine) piace.",
+    "Il {[Zorvex Radio Telescope|MISC]|ORG} ascolta.",
+    # a nationality before what is no known place
+    "Il piano della spagnola {[Zorvex Arganda|ORG]|LOC} piace.",
+    "I francesi di {[Zorvex|ORG]|LOC} vincono.",
+    "I cinesi di {[Prato|LOC]|LOC} protestano.",
+    # heads that no person has, and some that persons have
+    "Si parte da {[Molo Zorvex|LOC]|PER} alle sei.",
+    "Il vino di {[Vigneti Verri|ORG]|PER} piace.",
+    "Il vino di {[Costa Verri|PER]|PER} piace.",
+    "Il vino di {[Villa Anna|PER]|PER} piace.",
+    # whatever carries somebody; whoever is carried
+    "A bordo della {[Stella Nera|MISC]|LOC} si canta.",
+    "Sale a bordo {[Anna Verri|PER]|PER} con gli altri.",
+    # a noun and its name between commas; the bearer of a role
+    "Il primo singolo, {[Porto sicuro|MISC]|LOC}, esce.",
+    "Il marinaio della nave, {[Verri|PER]|PER}, tace.",
+    # a head alone
+    "In {[Borsa|ORG]|MISC} il titolo sale.",
+    # a town in capitals ahead of its article, but an agency
+    "{[ZAHLEH|LOC]|MISC} - Da quassù si vede il mare.",
+    "{[ZORVEX|ORG]|ORG} - Da quassù si vede il mare.",
     # articles before one word, unless it is a common noun
     "È finita la {[Precedenza|MISC]|MISC} ieri.",
     "Vince la {[Zorvex|ORG]|MISC} in casa.",
@@ -291,6 +331,15 @@ LABELLED = [
     # whoever governs a place or was born there, what falls on it
     "Il vescovo di {[Ascoli Piceno|LOC]|PER} prega.",
     "È nato a {[Zorvex|LOC]|PER} da poco.",
+    "La società ha sede a {[Zorvex|LOC]|ORG} dal 1950.",
+    "Si combatte a {[Zorvex|LOC]|MISC}, a dieci chilometri dal confine.",
+    "Si combatte a {[Zorvex|LOC]|ORG} ([BS|LOC]) da ieri.",
+    "Il deputato {[Verri|PER]|PER} ([PD|ORG]) tace.",
+    "Il voto di {[Verri|PER]|PER}, a nome di tutti, pesa.",
+    "Coda sulla {[Brebemi|LOC]|ORG} al mattino.",
+    # what only a firm has; but who lives in a town
+    "I ricavi di {[Zorvex|ORG]|LOC} salgono.",
+    "I ricavi di {[Edolo|LOC]|LOC} salgono.",
     # ... and the first of a list decides for all
     "Un raid su {[Sidone|LOC]|PER}, {[Tiro|LOC]|PER} e {[Zuara|LOC]|PER} in fiamme.",
     "A {[Roma|LOC]|LOC}, {[Kufa|LOC]|PER} e {[Ramadi|LOC]|PER} si spara.",

@@ -51,6 +51,13 @@ SAME = [
     "Il [Ministero della Cultura|ORG] compra. Il [MiC|ORG=Ministero della Cultura] paga.",
     "La [Immobiliare Rivalta Spa|ORG] cresce. La [Rivalta|ORG=Immobiliare Rivalta Spa] assume.",
     "Il [Banco Rivalta|ORG] cresce. [Rivalta|ORG=Banco Rivalta] assume.",
+    # ... without the words that a body's name loses first, step by step; without the maker
+    "L'[Università degli Studi di Darfo|ORG]. L'[Università di Darfo|ORG=Università degli Studi di Darfo] tace.",
+    "Il [Museo nazionale del mare di Darfo|ORG]. Il [Museo del mare|ORG=Museo nazionale del mare di Darfo] apre.",
+    "La [Società Rivalta Mutua di Assicurazioni|ORG]. [Rivalta Mutua|ORG=Società Rivalta Mutua di Assicurazioni] c'è.",
+    "La [Zorvex|ORG] ha la [Zorvex Alba 6|MISC]. La [Alba 6|MISC=Zorvex Alba 6] costa.",
+    # an acronym with a letter from inside the last word
+    "L'[Istituto nazionale di astrofisica|ORG]. L'[Inaf|ORG=Istituto nazionale di astrofisica] tace.",
     # what brackets explain, acronym or not; acronyms that are words
     "L'[Agenzia spaziale nipponica|ORG] ([Janix|ORG=Agenzia spaziale nipponica]) tace.",
     "Il [Club alpino italiano|ORG] tace. Il [Cai|ORG=Club alpino italiano] no.",
@@ -75,6 +82,10 @@ OTHER = [
     # a person is no place, a firm no person
     "[Roma Brenta|PER] è a [Roma|LOC].",
     "[Dario Brenta|PER] guida la [Brenta|ORG].",
+    "[Anna Brenta|PER] e [Carla Brenta|PER]. Le [Brenta|PER] ridono.",
+    # another court, another game, another maker's
+    "La [Corte internazionale di giustizia|ORG] e la [Corte di giustizia|ORG].",
+    "La [Zorvex|ORG]. Ecco [Coppa Alba|MISC] e [Alba|MISC].",
     # a firm's branch is another firm, a town no body of it
     "La [Zorvex Italia|ORG] compra dalla [Zorvex|ORG] in [Italia|LOC].",
     "L'[Università di Darfo|ORG] è a [Darfo|LOC].",

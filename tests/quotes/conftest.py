@@ -15,7 +15,7 @@ from pipeline.records import Entity, Quote
 from .markup import Expected
 
 BODIES = frozenset(
-    "Acqua Pulita|Arpal|Banca d'Italia|Caritas|Cgil|Codacons|Coldiretti|Commissione|Fonderie Brenta|Istat|Morelli|"
+    "Acqua Pulita|Arpal|Banca d'Italia|Caritas|Cgil|Codacons|Coldiretti|Commissione|Fonderie Brenta|Ingv|Istat|Morelli|"
     "Nomisma|Procura|Protezione civile|Regione|Stati Uniti|Tecnoval|Casa Bianca|Alto Piave|Cremlino|Garante".split("|")
 )
 

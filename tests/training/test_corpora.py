@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,18 @@ import pytest
 from pipeline.language.labels import columns_of_tags, tags_of
 from training.augment import Names, augment
 from training.corpora import NerSentence, read_conllu, read_tags, spacing, spans_of
-from training.examples import MADE_UP, MISC, Example, block, from_kind, from_marked, from_tree, from_wikineural, mask
+from training.examples import (
+    MADE_UP,
+    MISC,
+    Example,
+    block,
+    from_kind,
+    from_marked,
+    from_tree,
+    from_wikineural,
+    mask,
+    with_names,
+)
 
 CONLLU = """# sent_id = prova-1
 # text = Parla della riforma per dirlo.
@@ -178,3 +190,20 @@ def test_made_up_articles_are_read_by_their_marks() -> None:
 def test_marks_in_the_made_up_articles_are_well_formed() -> None:
     for example in (e for file in MADE_UP.glob("*.txt") for e in from_marked(file.read_text("utf-8"))):
         assert not set("[]|") & set("".join(example.words)), example.words
+
+
+def _tags(*tags: str) -> tuple[int, ...]:
+    return tuple(mask("riscontro", *tag.split("|")) for tag in tags)
+
+
+def test_names_of_the_system_decide_but_for_persons() -> None:
+    sentence = Example(("Ada", "Neri", "vede", "Bologna", "e", "Rieti", "."), (True,) * 7)
+    known = replace(sentence, ner=_tags("B-PER", "I-PER", "O|B-MISC|I-MISC", "B-ORG", "O", "B-LOC", "O"))
+    spans = [(0, 2, "ORG"), (3, 4, "LOC")]
+    assert with_names(known, spans) == _tags("B-PER", "I-PER", "O", "B-LOC", "O", "O|B-LOC", "O")
+    assert with_names(sentence, spans) == _tags("B-ORG", "I-ORG", "O", "B-LOC", "O", "O", "O")
+
+
+def test_a_person_that_the_system_overlooks_stays_one() -> None:
+    sentence = Example(("Vede", "Neri"), (True, True), ner=_tags("O", "B-PER"))
+    assert with_names(sentence, []) == _tags("O", "B-PER")

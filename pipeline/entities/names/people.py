@@ -13,7 +13,7 @@ from pipeline.entities.names.words import fold, groups_of, words_of
 from pipeline.language import first_names
 
 _FAMILY = re.compile(
-    r"(?:\b(?:i|gli|dei|degli|ai|agli|dai|dagli|sui|sugli|coi|due|tre)|\b(?:fratelli|sorelle|coniugi|famiglia"
+    r"(?:\b(?:i|gli|dei|degli|ai|agli|dai|dagli|sui|sugli|coi|due|tre|le|delle|alle|dalle)|\b(?:fratelli|sorelle|coniugi|famiglia"
     r"|casa))\s+$",
     re.IGNORECASE,
 )

@@ -28,6 +28,8 @@ _HEADS_OF_THE_SAME = frozenset("galleria hotel museo ospedale palazzo policlinic
 _HEADS_OF_BODIES = words_of("heads_of_bodies")
 # A firm's own announcement calls it by a common noun with a capital: *la Società conferma le stime*.
 _THE_FIRM = frozenset("azienda banca compagnia gruppo impresa societa".split())
+# Words that a body's name loses first
+_LEFT_OUT = frozenset("italiana italiane italiani italiano nazionale nazionali statale studi".split())
 _LEGAL_FORM = re.compile(
     r"[ ,](?:s\.?p\.?a|s\.?r\.?l|s\.?a\.?s|s\.?n\.?c|s\.?c\.?a\.?r\.?l|ltd|inc|plc|gmbh|ag|llc|corp|n\.?v"
     r"|s\.?a|s\.?e)\.?$"
@@ -35,6 +37,8 @@ _LEGAL_FORM = re.compile(
 _BETWEEN = re.compile(r"^\s?\(\s?(?:in sigla\s|di seguito\s|o\s)?[\"“«']?$")
 
 
+_STEPS = 2
+"""Times that a longer form is looked for, at most."""
 _MOST_FORMS = 100
 """Longer names with one word in common that are compared, at most: more are no article but a list."""
 
@@ -73,7 +77,8 @@ def link_referents(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     for index, mention in enumerate(mentions):
         own = fold(mention.text)
         full = _end(fixed, own)
-        full = _end(fixed, _longer(full, mention, forms, by_word))
+        for _ in range(_STEPS):  # *Museo*, *Museo del cinema*, *Museo nazionale del cinema di Torino*
+            full = _end(fixed, _longer(full, mention, forms, by_word))
         if full == own and own in _THE_FIRM and mention.label == "ORG" and firm:
             full = _end(fixed, firm)
         if full != own:
@@ -149,7 +154,8 @@ def _acronyms(forms: dict[str, _Form]) -> Iterator[tuple[str, str]]:
         short = is_acronym(form.name) or (form.labels == {"ORG"} and 2 < len(key) < 6)  # *Cai*
         if len(form.words) == 1 and short and not _is_province(form):
             plain = key.replace(".", "")
-            for full in (*by_letters.get(plain, ()), *by_letters.get("".join(sorted(plain)), ())):
+            keys = (plain, "".join(sorted(plain)), plain[:-1])
+            for full in (one for letters in keys for one in by_letters.get(letters, ())):
                 if (form.labels & forms[full].labels or len(key) > 2) and abbreviates(form.name, forms[full].name):
                     yield key, full
                     break
@@ -203,6 +209,12 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
     ):  # *Liberali* of *Liberali d'Abruzzo*, *Olimpiadi* of *Olimpiadi di Pechino*
         return True
     own, longer = content(" ".join(short)), content(" ".join(full))
+    if label == "MISC" and longer[1:] == own and longer[0] in forms and "ORG" in forms[longer[0]].labels:
+        return True  # *la Ioniq 6* of *Hyundai Ioniq 6*, in an article that has *Hyundai*
+    if label == "ORG" and 1 < len(own) < len(longer):  # *Università di Lodi* of *Università degli Studi di Lodi*
+        longer = tuple(word for word in longer if word in own or word not in _LEFT_OUT)
+        if longer == own or longer[0] in _HEADS_OF_BODIES and longer[1 : len(own) + 1] == own:
+            return True
     if label == "ORG" and longer[-1:] and longer[-1].isdigit() and len(longer) == len(own) + 1:
         return False  # *la Rai* is not *Rai 1*
     if label == "ORG" and own and len(own) < len(longer) and longer[: len(own)] == own:

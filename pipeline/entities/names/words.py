@@ -64,12 +64,14 @@ def abbreviates(short: str, full: str) -> bool:
     """Whether `short` is made of the first letters of the words of `full`, in order or (if foreign) in any order.
 
     *Pnrr*: *Piano nazionale di ripresa e resilienza*; *NCM*: *Commissione Nazionale per le Minoranze*; *Idv*: *Italia
-    dei valori*, with the small words too.
+    dei valori*, with the small words too; *Inaf*: *Istituto nazionale di astrofisica*, with a letter inside the last.
     """
     letters = fold(short).replace(".", "")
     strong, every, ordered = initials(full)
     if len(strong) < 2 or not 2 <= len(letters) <= 8:
         return False
+    if len(strong) > 2 and letters[:-1] == strong and letters[-1] in content(full)[-1]:
+        return True
     return letters in {strong, every} or (
         is_acronym(short) and len(letters) > 2 and "".join(sorted(letters)) == ordered
     )
