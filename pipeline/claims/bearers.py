@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
-from pipeline.claims.grid import Grid
+from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lemmas import is_verb
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
@@ -59,7 +59,8 @@ class Bearers:
             wide = label == "appos" and parse.low(token)[:-1] in DIMENSIONS  # «la cometa, larga 60 metri,»
             if label == "appos" and not wide and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
                 # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
-                bears = token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
+                person = parse.low(token) in word_list("person_nouns")  # «la donna, madre di due figli,»
+                bears = not person and token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
             if (label == "amod" or wide) and head < token and parse.low(token - 1) == ",":
                 return head  # «i pannelli, lunghi sei metri,»
