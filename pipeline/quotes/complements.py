@@ -78,9 +78,7 @@ class Complements(Clauses):
             if units[at - 1].text not in (",", ")", "–", "—", "-") or units[at].quote >= 0:
                 continue
             verb = self._place.get(units[at].head, -1)
-            if verb < at or units[verb].relation not in ("ccomp", "xcomp"):
-                continue
-            if self._place.get(units[verb].head, -1) not in range(cue.first, cue.last + 1):
+            if verb < at or not self._is_governed(cue, at, verb):
                 continue
             if lower == "che" and "c" in cue.frames and units[at].pos != "PRON" or lower == "se" and "s" in cue.frames:
                 return at + 1, lower, 0.75, None
@@ -89,6 +87,17 @@ class Complements(Clauses):
             if lower in WH and "s" in cue.frames and cue.lemma in _ASKING | _TELLING:
                 return at, "wh", 0.7, None
         return None
+
+    def _is_governed(self, cue: Cue, at: int, verb: int) -> bool:
+        """Whether a clause hangs from the cue, or from a noun before it with a *che* that is no relative pronoun.
+
+        *ha precisato, rispondendo a un'interrogazione del Pd, **che** i fondi ci sono*: for the parse of the question.
+        """
+        units, above = self.units, self._place.get(self.units[verb].head, -1)
+        if units[verb].relation in ("ccomp", "xcomp"):
+            return cue.first <= above <= cue.last
+        conjunction = units[at].lower == "che" and units[at].relation == "mark" and units[at].pos == "SCONJ"
+        return conjunction and units[verb].relation.startswith("acl") and cue.last < above < at
 
     def _next(self, cue: Cue) -> tuple[int, str, float, Phrase | None] | None:
         """The opening right behind a cue, its subject, its addressees and its adverbs."""

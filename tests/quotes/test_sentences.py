@@ -17,7 +17,9 @@ HERE = Path(__file__).parent
 FAILING: dict[str, str] = {
     "La vittima ha detto ai medici": "a gerund that tells what the saying led to is read as part of what was said",
     "«Una vergogna», sbotta davanti ai cancelli": "the model takes the verb for an adjective of what was said",
-    "Al gip ha detto che quei soldi erano": "the model takes the second conjunction for a relative pronoun",
+    "Il Comune ha promesso tempi certi, una nuova": "the model parts the second object from the first",
+    "La pm ha chiesto, al termine di una": "the model takes the article for a pronoun",
+    "Per il ministro la Lega propone un incarico": "the model hangs the place from the verb",
 }
 
 
