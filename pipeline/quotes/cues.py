@@ -258,7 +258,16 @@ def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
             ("p" if units[i].lower in _PLURAL else "s" for i in range(at - 1, -1, -1) if units[i].lower in AVERE), "s"
         )
         return _build(units, at, at, Form(reading.lemma, "finite", number, "3"))
+    if "x" in lexicon.frames().get(reading.lemma, "") and _called_by(units, at):
+        return _build(units, at, at, Form(reading.lemma, "finite", "s", "3"), passive=True)
     return None
+
+
+def _called_by(units: list[Unit], at: int) -> bool:
+    """*la riforma, definita «inutile» dal sindaco*, *bollata come «farsa» dal Pd*: words in marks before an agent."""
+    marked = at + 1 + (at + 1 < len(units) and units[at + 1].lower == "come")
+    agent = units[marked + 1] if marked + 1 < len(units) and units[marked].quote >= 0 else None
+    return agent is not None and agent.pos == "ADP" and agent.lower.startswith("da")
 
 
 def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
