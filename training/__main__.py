@@ -1,4 +1,4 @@
-"""`python -m training make|train|export|speakers|score`: see `training/README.md`."""
+"""`python -m training make|train|export|speakers|towns|score`: see `training/README.md`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def main() -> None:
     export.add_argument("--float32", action="store_true", help="no quantisation, to measure what it costs")
     speakers = commands.add_parser("speakers", help="learn how quotes choose a speaker; no torch needed")
     speakers.add_argument("--gold", type=Path, action="append", required=True, help="gold folder (tuning part)")
+    towns = commands.add_parser("towns", help="list the towns of Istat and GeoNames anew; no torch needed")
+    towns.add_argument("--data", type=Path, required=True, help="folder with ner/")
     score = commands.add_parser("score", help="score any spaCy pipeline")
     score.add_argument("--ner", type=Path, help="token TAB tag rows, IOB2")
     score.add_argument("--conllu", type=Path, help="a CoNLL-U file")
@@ -60,6 +62,10 @@ def main() -> None:
         from training.speakers import make
 
         print(make(arguments.gold))
+    if arguments.command == "towns":
+        from training.towns import write_towns
+
+        print(write_towns(arguments.data), "towns")
     if arguments.command == "score":
         from training.score import render
         from training.score import score as measure

