@@ -77,6 +77,9 @@ def read(folders: Iterable[Path], nlp: Language) -> list[Example]:
     return found
 
 
+_CLOSING = {"«": "»", "“": "”", "‘": "’"}
+
+
 def passages(path: Path, nlp: Language) -> list[Example]:
     """Made-up articles of a file: `## name`, then the text with each quote as `{speaker|words}`; marks stay outside."""
     found = []
@@ -88,7 +91,10 @@ def passages(path: Path, nlp: Language) -> list[Example]:
                 opened.append((len(text), piece[1:-1]))
             elif piece == "}":
                 start, speaker = opened.pop()
-                start, end = (start + 1, len(text) - 1) if text[start] in "«“‘" else (start, len(text))
+                end = len(text)
+                closing = _CLOSING.get(text[start])
+                if closing and text.find(closing, start) == end - 1:  # *«Non ci sto»*, not *«inutile» e cara*
+                    start, end = start + 1, end - 1
                 quotes.append(Quote(start=start, end=end, text=text[start:end], kind="direct", speaker=speaker))
             else:
                 text += piece
