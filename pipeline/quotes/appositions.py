@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.quotes.phrases import OF, Phrase, noun_phrase
@@ -10,6 +11,13 @@ from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Unit, View
 
 _COMPLEMENT = frozenset("ADJ ADP DET NOUN PROPN".split())
+
+# Between a description and the name by which people know who is described.
+_ALIAS = re.compile(
+    r", (?:un[ao]? \w+ )?(?:(?:da tutti |meglio |più )?(?:dett|chiamat|conosciut|not|ribattezzat|soprannominat)[oa]"
+    r"|che (?:qui )?tutti (?:qui )?(?:conoscono|chiamano))(?: (?:a|in|da|per) \w+)?(?: come)? [«“\"'‘]?"
+)
+_ALIAS_REACH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,14 @@ class Appositions:
                 and (body or not person)
             ):
                 return Speaker(referent.name, start, stop, "apposition", 0.95)
+        return self._called(units, phrase) if person and not several else None
+
+    def _called(self, units: list[Unit], phrase: Phrase) -> Speaker | None:
+        """*il custode, che tutti conoscono come Gnaf,*, *il barista, detto “Ciccio Bomba”*."""
+        start = units[phrase.last].end
+        for at, end, referent in self.referents.within(start, start + _ALIAS_REACH):
+            if _ALIAS.fullmatch(self.view.text, start, at):
+                return Speaker(referent.name, at, end, "apposition", 0.8) if referent.label == "PER" else None
         return None
 
     def _bearer(self, units: list[Unit], phrase: Phrase) -> Speaker | None:

@@ -40,6 +40,7 @@ _PERSONAL = frozenset(
 _STATEMENTS = frozenset("comunicato dichiarazione lettera messaggio missiva nota post tweet".split())
 _GOING_ON = frozenset("aggiungere concludere continuare incalzare insistere proseguire precisare ribadire".split())
 _THING = re.compile(r"(?:ment[oi]|[sz]ion[ei]|tà|ism[oi]|izi[ae]|[ae]nz[ae]|tur[ae]|aggi[o]?)$")
+_CLAUSAL = frozenset("cop nsubj".split())
 _POSSESSIVES = frozenset("suo sua suoi sue loro mio mia nostro nostra".split())
 
 
@@ -89,6 +90,8 @@ class Speakers(Appositions):
         head = sentence.units[phrase.head]
         if phrase.pronoun:  # Lei ride. «Difficile era mia madre», ribatte.
             return self._pronoun(sentence, phrase) if head.lower in _ALONE else None
+        if head.lower == "numeri":
+            return None  # only *il numero uno* is somebody
         named = self.referents.at(head.start, head.end)
         demonym = phrase.definite and phrase.first < phrase.core == phrase.head and head.lower in lexicon.demonyms()
         if (
@@ -297,10 +300,22 @@ def _place(token: Token) -> str:
             break
         token = token.head
     if token.dep_ in ("nsubj", "nsubj:pass"):
-        return "subject" if token.head.dep_ in ("ROOT", "root") else "lower subject"
+        verb = token.head
+        topmost = verb.dep_ in ("ROOT", "root") or verb.dep_ == "acl:relcl" and _told_of(verb.head) == token
+        return "subject" if topmost else "lower subject"
+    if _told_of(token) is not None:
+        return "other"
     return {"ROOT": "root", "root": "root", "obl:agent": "agent", "nmod": "complement", "obj": "object"}.get(
         token.dep_, "other"
     )
+
+
+def _told_of(token: Token) -> Token | None:
+    """Who acts on the noun that is a whole sentence: the unions of *Numeri che i sindacati contestano*."""
+    if token.dep_ not in ("ROOT", "root") or token.pos_ != "NOUN" or any(k.dep_ in _CLAUSAL for k in token.children):
+        return None
+    verbs = (k for k in token.children if k.dep_ == "acl:relcl")
+    return next((k for verb in verbs for k in verb.children if k.dep_ == "nsubj" and k.lower_ != "che"), None)
 
 
 def _introduced(units: list[Unit], phrase: Phrase) -> bool:
