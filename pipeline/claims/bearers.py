@@ -24,7 +24,6 @@ _NESTED = frozenset({"amod", "compound", "flat", "flat:name", "nmod", "nummod"})
 _LOOSE = frozenset({"appos", "conj", "dep", "nmod", "parataxis"})
 _HELD = frozenset({"count", "measure", "money"})
 _AMOUNTS = frozenset({"measure", "money", "percent", "ratio"})
-_TOLD = _AMOUNTS | {"date", "ordinal", "time"}
 _JOINS = frozenset({",", ";", "mentre"})
 _GAPPED = frozenset({"conj", "dep", "nsubj", "nsubj:pass", "orphan", "parataxis"})
 _MEASURING = re.compile(r"(?:d[aei]\w*|d|tra|fra|al?|agli|alla)?['’]?")
@@ -52,6 +51,9 @@ class Bearers:
             return self._aside(claim)
         if self.of_which(claim):
             return self._antecedent(claim)
+        youngest = self.grid.index(self._lead(claim) - 1)
+        if claim.kind == "age" and parse.pos[youngest] == "ADJ" and parse.low(youngest - 1) in ("meno", "più"):
+            return youngest  # «tre ragazzi, il più giovane di 15 anni»
         for _ in range(MAX_CLIMB):
             head, label = parse.head[token], parse.dep[token]
             if head == token or parse.is_predicate(token):
@@ -192,8 +194,6 @@ class Bearers:
     def verbless(self, claim: Candidate, top: int) -> int | None:
         """The noun whose amount is told in a phrase without a verb: «ricavi pari a 90 milioni», «utile a 3 milioni»."""
         parse, token = self.parse, top
-        if claim.kind not in _TOLD:
-            return None  # «Colloquio di due ore»: no verb, no subject; but «corteo alle 9.30»
         opener = self._opener(claim)
         if opener is not None:
             return opener
@@ -225,7 +225,9 @@ class Bearers:
             return None
         opened = [grid.index(i) for i in range(k + (grid.pieces.low(k) == "con"), lead)]
         # an adjective that no noun follows is one itself: *utile* to some taggers
-        skipped = (parse.pos[t] in ("DET", "ADJ") and parse.pos[t + 1] in _HOLDERS for t in opened)
+        skipped = (
+            parse.low(t) in WHEN or parse.pos[t] in ("DET", "ADJ") and parse.pos[t + 1] in _HOLDERS for t in opened
+        )
         token = next((t for t, skip in zip(opened, skipped, strict=True) if not skip), None)
         if token is None or parse.pos[token] not in _HOLDERS or self.naming.claim(token) is not None:
             return None

@@ -33,6 +33,7 @@ _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
 _INFINITIVE = re.compile(rf"\w+?(?:[aei]re?|rre|r{_CLITIC}+)")
 _PARTITIVE = re.compile(r"d[ei]\w*['’]?")
 VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
+_SAME = frozenset("quella quelle quelli quello stessa stesse stessi stesso".split())
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
 _NOBODY = ("nessuno", "nessuna", "niente", "nulla")
 _NOT = ("non", "né")
@@ -150,7 +151,10 @@ class Parse:
             return False
         # A noun may have more dependents than are looked at, and its copula behind them.
         copula = next((part for part in self.parts(i) if self.dep[part] == "cop"), -1)
-        return copula >= 0 and (i < copula < subject or (self.pos[subject] == "NUM" and subject < copula < i))
+        # «meno riuscita è la seconda parte»
+        quality = self.pos[subject] in ("ADJ", "VERB") and not self.is_determined(subject) and self.is_determined(i)
+        fronted = subject < copula < i and (self.pos[subject] == "NUM" or quality)
+        return copula >= 0 and (i < copula < subject or fronted)
 
     def is_finite(self, i: int) -> bool:
         """A predicate with a finite verb or auxiliary."""
@@ -188,11 +192,13 @@ class Parse:
 
     def antecedent(self, subject: int, predicate: int) -> int | None:
         """A relative pronoun stands for the noun before its clause; *chi* for itself."""
+        if self.dep[predicate] == "acl:relcl" and self._of_which(subject):
+            return self.head[predicate]  # «300 nomi, un centinaio dei quali comparirebbe due volte»
         if not self.is_relative(subject) or self.low(subject) == "chi":
             return subject
         for _ in range(MAX_CLIMB):
             if self.dep[predicate] in ("acl:relcl", "acl"):
-                return self.head[predicate]
+                return self._identified(self.head[predicate])
             if self.is_root(predicate):
                 break
             predicate = self.head[predicate]
@@ -200,6 +206,15 @@ class Parse:
             return None
         # «c'era Neri (la quale ha riferito», a clause of its own to the parse
         return next((k for k in range(subject - 1, max(subject - 4, -1), -1) if self.pos[k] in ("NOUN", "PROPN")), None)
+
+    def _of_which(self, i: int) -> bool:
+        after = [self.low(k) for k in range(i + 1, min(i + 3, len(self.pos)))]
+        return after[1:] in (["cui"], ["quali"]) and after[0].startswith("d")
+
+    def _identified(self, i: int) -> int:
+        """Who somebody is said to be: «la banda sarebbe la stessa che ha colpito», «Neri è quello che ha segnato»."""
+        subjects = self.subjects(i) if self.low(i) in _SAME and self.has_copula(i) else []
+        return subjects[0] if subjects and subjects[0] < i else i
 
     def relative(self, i: int) -> int | None:
         """The pronoun that is the subject of a relative clause that shows none: not *in cui*, *del quale*."""

@@ -32,6 +32,7 @@ _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
 _BESIDE = frozenset({"acl", "amod", "appos"})
 _NESTED = frozenset({"acl", "amod", "nmod", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
+_ADVERBIAL = frozenset("finché mentre perché poiché quando sebbene".split())
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
 _OTHERS = frozenset(
@@ -68,7 +69,7 @@ class Subjects:
             if label in _UNDER and under:
                 if shape == "Inf" and self._is_anothers(token, head, label):
                     return None
-                if shape not in ("Inf", "Ger", "Part") and label != "advcl":
+                if shape not in ("Inf", "Ger", "Part") and not (label == "advcl" or self._is_adverbial(token)):
                     return self._by_order(token, shape)
             elif shape == "Inf" and parse.pos[head] == "ADJ" and parse.dep[head] in _BESIDE:
                 return parse.head[head]  # «un ricorso sufficiente a bloccare due cantieri»
@@ -85,6 +86,12 @@ class Subjects:
                 continue
             token = head
         return None
+
+    def _is_adverbial(self, token: int) -> bool:
+        """Whether a clause that the parse calls a content tells when or if: «se non sarà convertito, decadrà»."""
+        parse = self.parse
+        marks = [parse.low(k) for k in parse.children(token) if k < token and parse.dep[k] == "mark"]
+        return not _ADVERBIAL.isdisjoint(marks) or "se" in marks and token < parse.head[token]
 
     def _is_anothers(self, infinitive: int, head: int, label: str) -> bool:
         """Whether an infinitive is not the deed of its clause's subject: «chiede alle Asl di», «servono 5 euro per»."""
