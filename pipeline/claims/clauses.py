@@ -33,6 +33,7 @@ _GERUND = re.compile(rf"\w+?[ae]ndo{_CLITIC}*")
 _INFINITIVE = re.compile(rf"\w+?(?:[aei]re?|rre|r{_CLITIC}+)")
 _PARTITIVE = re.compile(r"d[ei]\w*['’]?")
 VAGUE = frozenset({"più", "meno", "quasi", "circa", "oltre", "almeno"})
+_ADVERBIAL = frozenset("finché mentre perché poiché quando sebbene".split())
 _SAME = frozenset("quella quelle quelli quello stessa stesse stessi stesso".split())
 _RELATIVES = frozenset({"che", "quale", "quali", "cui", "chi"})
 _NOBODY = ("nessuno", "nessuna", "niente", "nulla")
@@ -189,6 +190,11 @@ class Parse:
     def is_relative(self, i: int) -> bool:
         """Whether a token is a pronoun that stands for another word."""
         return self.low(i) in _RELATIVES and self.pos[i] in ("PRON", "SCONJ", "CCONJ", "DET")
+
+    def is_adverbial(self, i: int) -> bool:
+        """Whether a clause tells when, why or if; the parse may call it a content: «se non passerà, decadrà»."""
+        marks = [self.low(k) for k in self.children(i) if k < i and self.dep[k] == "mark"]
+        return self.dep[i] == "advcl" or not _ADVERBIAL.isdisjoint(marks) or ("se" in marks and i < self.head[i])
 
     def antecedent(self, subject: int, predicate: int) -> int | None:
         """A relative pronoun stands for the noun before its clause; *chi* for itself."""

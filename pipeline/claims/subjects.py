@@ -27,12 +27,12 @@ _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "pat
 _MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
 _IMPERSONAL = frozenset({"bastare", "bisognare", "convenire", "mancare", "occorrere", "servire", "volere"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_INDEFINITE = frozenset({"un", "un'", "un’", "una", "uno"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
 _BESIDE = frozenset({"acl", "amod", "appos"})
 _NESTED = frozenset({"acl", "amod", "nmod", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
-_ADVERBIAL = frozenset("finché mentre perché poiché quando sebbene".split())
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
 _OTHERS = frozenset(
@@ -69,7 +69,7 @@ class Subjects:
             if label in _UNDER and under:
                 if shape == "Inf" and self._is_anothers(token, head, label):
                     return None
-                if shape not in ("Inf", "Ger", "Part") and not (label == "advcl" or self._is_adverbial(token)):
+                if shape not in ("Inf", "Ger", "Part") and not parse.is_adverbial(token):
                     return self._by_order(token, shape)
             elif shape == "Inf" and parse.pos[head] == "ADJ" and parse.dep[head] in _BESIDE:
                 return parse.head[head]  # «un ricorso sufficiente a bloccare due cantieri»
@@ -86,12 +86,6 @@ class Subjects:
                 continue
             token = head
         return None
-
-    def _is_adverbial(self, token: int) -> bool:
-        """Whether a clause that the parse calls a content tells when or if: «se non sarà convertito, decadrà»."""
-        parse = self.parse
-        marks = [parse.low(k) for k in parse.children(token) if k < token and parse.dep[k] == "mark"]
-        return not _ADVERBIAL.isdisjoint(marks) or "se" in marks and token < parse.head[token]
 
     def _is_anothers(self, infinitive: int, head: int, label: str) -> bool:
         """Whether an infinitive is not the deed of its clause's subject: «chiede alle Asl di», «servono 5 euro per»."""
@@ -114,6 +108,9 @@ class Subjects:
         if not found:  # «è rimasta uccisa una donna»
             under = (k for k in parse.children(predicate) if parse.dep[k] in _UNDER and parse.form(k) == "Part")
             found = [k for child in under for k in parse.subjects(child) if self._can_be(k, predicate)]
+        if not found and parse.is_finite(predicate) and not parse.has_copula(predicate):  # «una singola costa 640 euro»
+            fronted = (k for k in parse.children(predicate) if k < predicate and parse.dep[k] == "amod")
+            found = [k for k in fronted if parse.pos[k - 1] == "DET"]
         if found and parse.is_inverted(predicate, found[0]):
             return predicate  # «i due attori sono Neri e Bianchi»
         if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
@@ -132,8 +129,9 @@ class Subjects:
         parse = self.parse
         if self._is_time(subject) or parse.is_governed(subject) or self._speech.walled(subject, predicate):
             return False
-        if subject > predicate and self._is_amount(subject) and self._measures(predicate):
-            return False  # «dista un chilometro», «è alto un metro e novanta», «investirà 3 miliardi»
+        new = parse.low(subject - 1) in _INDEFINITE and parse.lemma(predicate) != "essere"
+        if subject > predicate and (new or self._is_amount(subject)) and self._measures(predicate):
+            return False  # «dista un chilometro», «investirà 3 miliardi», «rischia una multa»
         if parse.low(subject) != "che":
             return True
         # «annuncia durante l'incontro che si ritirerà», «dal momento che»: a conjunction, whatever its tag
