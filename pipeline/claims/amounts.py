@@ -10,7 +10,7 @@ from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
 from pipeline.claims.numbers import HALF, ONE, Number, number_at
 from pipeline.claims.numerals import plain
-from pipeline.claims.units import Unit, unit_index
+from pipeline.claims.units import DIMENSIONS, Unit, unit_index
 
 _PERCENT_WORDS = frozenset({"%", "percento", "‰"})
 _SINGULAR_TIMES = frozenset({"ora", "anno", "mese", "giorno", "settimana", "minuto", "secondo", "secolo"})
@@ -26,6 +26,8 @@ _MAGNITUDE_LINKS = frozenset(
     """a circa compresa da del di e fra locale momento o oltre pari preliminare richter stimata superiore tra
     variabile""".split()
 )
+_SHAKES = frozenset({"replica", "scossa", "sisma", "terremoto"})
+_TALL = 10
 _ANGLES = frozenset({"inclinazione", "latitudine", "longitudine", "pendenza", "rotazione"})
 _TURNS = ("angol", "inclin", "pende", "rotazion", "ruot", "sterz")
 _GENITIVES = frozenset({"di", "d"})
@@ -40,11 +42,23 @@ def magnitude(grid: Grid, number: Number) -> Candidate | None:
     k = number.start - 1
     while k > number.start - 9 and (pieces.kind(k) == "d" or pieces.low(k) in _MAGNITUDE_LINKS):
         k -= 1
-    if number.value > 10 or pieces.low(k) != "magnitudo":
+    shaken = number.decimal and pieces.low(k) in _SHAKES and not grid.is_noun(number.end)  # «una scossa di 3.4»
+    if number.value > 10 or not (shaken or pieces.low(k) == "magnitudo"):
         return None
     if pieces.low(number.end) == "%" or unit_index().match(pieces, number.end):
         return None
     return _candidate(number, "measure", plain(number.value), "magnitude", number.end, "magnitude")
+
+
+def length(grid: Grid, number: Number) -> Candidate | None:
+    """«È alto 1,92», «una vasca lunga 3,5»: metres that are not said."""
+    pieces = grid.pieces
+    told = number.decimal and number.form == "digits" and pieces.low(number.start - 1)[:-1] in DIMENSIONS
+    if not told or number.value >= _TALL or grid.is_noun(number.end) or pieces.low(number.end) in ("%", "per"):
+        return None
+    if unit_index().match(pieces, number.end):
+        return None
+    return _candidate(number, "measure", plain(number.value), "metre", number.end, "length")
 
 
 def unit_first(grid: Grid, i: int) -> Candidate | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.claims.amounts import magnitude, signed, unit_first, with_unit
+from pipeline.claims.amounts import length, magnitude, signed, unit_first, with_unit
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.counting import counted, is_numeral, noun_candidate
 from pipeline.claims.grid import Grid
@@ -53,7 +53,8 @@ def _single(grid: Grid, i: int) -> Candidate | None:
         return _one_or_two(grid, i) or _more_or_less_one(grid, i) or _one(grid, i)
     if number.form == "words" and not is_numeral(grid, number):
         return None
-    found = magnitude(grid, number) or with_unit(grid, number) or _speed(grid, number) or counted(grid, number)
+    found = magnitude(grid, number) or length(grid, number) or with_unit(grid, number) or _speed(grid, number)
+    found = found or counted(grid, number)
     return found or _bare(_and_half(grid, number))
 
 

@@ -188,7 +188,9 @@ def _per_at(grid: Grid, i: int, *, paid: bool = False) -> str:
         if given or plain(pieces.low(at + 1)) == "di":
             return ""  # «25 milioni alla visita del Papa», «sei anni al figlio»; but «due euro al pezzo»
     if low in ("per", "ogni", "a", "ad", "al", "alla", "all") and (
-        noun in word_list("rate_nouns") or (at > i + 1 and low == "per" and grid.is_noun(at))
+        noun in word_list("rate_nouns")
+        or (at > i + 1 and low == "per" and grid.is_noun(at))
+        or (low in ("per", "ogni") and noun in word_list("rated_by"))
     ):
         return grid.noun_lemma(at) if noun not in word_list("rate_nouns") else noun
     return ""

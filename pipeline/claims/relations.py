@@ -57,7 +57,7 @@ def _small(grid: Grid, i: int) -> tuple[Decimal, int] | None:
     """A number for a proportion, *uno* and *una* too."""
     pieces = grid.pieces
     if pieces.low(i) in ONE:
-        return Decimal(1), i + 1
+        return Decimal(1), i + 1 + (pieces.low(i + 1) in APOSTROPHES)  # «un'auto su tre»
     number = number_at(pieces, i)
     return None if number is None or number.sign or number.modifier else (number.value, number.end)
 
