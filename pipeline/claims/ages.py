@@ -122,8 +122,9 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _of_several(grid: Grid, start: int) -> bool:
-    """Whether ages of several follow: «due operai di 34 e 51 anni»; not «due condanne di 4 e 6 anni»."""
-    pieces, noun = grid.pieces, start - 2
+    """Whether ages of several follow: «due operai, di 34 e 51 anni,»; not «due condanne di 4 e 6 anni»."""
+    pieces = grid.pieces
+    noun = start - 2 - (pieces.low(start - 2) == ",")
     if pieces.low(start - 1) != "di" or pieces.low(noun) in _LASTING | _LOANS or not grid.is_noun(noun):
         return False
     return pieces.low(noun).endswith(_SEVERAL_ENDINGS)

@@ -12,6 +12,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.context import Context
 from pipeline.claims.cues import with_cues
 from pipeline.claims.dates import MONTHS, SEASONS, SHORT_MONTHS, read_date, read_years
+from pipeline.claims.days import as_day
 from pipeline.claims.ellipsis import resolve
 from pipeline.claims.grid import Grid
 from pipeline.claims.identifiers import REASONS, identifiers
@@ -87,7 +88,7 @@ def find(
     chosen = kept("another reading is firmer", readings, arbitrate(readings, len(pieces)))
     chosen = kept("only numbers a paragraph", chosen, [c for c in chosen if all_numbers or not _enumerator(grid, c)])
     chosen = kept("is the base of a rate", chosen, without_bases(grid, chosen))
-    chosen = limits(grid, [predicate(with_cues(grid, c)) for c in chosen])
+    chosen = limits(grid, [predicate(with_cues(grid, as_day(grid, c))) for c in chosen])
     bare = {c.start for c in chosen if c.bare}
     filled = resolve(grid, chosen, _currency(chosen))
     resolved = kept("counts nothing that is named", filled, [c for c in filled if all_numbers or _licensed(grid, c)])
