@@ -39,6 +39,7 @@ PRIOR = {
     "gender differs": -3.0,
     "has the role": 2.0,
     "number differs": -2.0,
+    "place dative": -2.0,
     "other name in complement": -5.0,
     "spoke in this sentence": 2.0,
     "stays, demonym": -2.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.quotes.phrases import OF, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, OF, Phrase, noun_phrase
 from pipeline.quotes.referents import Referent, Referents, names_body, names_person
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Unit, View
@@ -83,7 +83,7 @@ class Appositions:
         comma = after if after < len(units) and units[after].text == "," else phrase.last + 1  # il pm aggiunto, Neri,
         if person and comma < len(units) and units[comma].pos == "ADP":  # il portavoce dei ribelli in Siria, Haddad,
             ends = (i for i in range(comma, min(comma + 6, len(units))) if units[i].pos not in _COMPLEMENT)
-            comma = next(ends, comma)
+            comma = next(ends, comma) if units[comma].lower not in AT else comma  # ha detto il pm al giudice, Ada Neri
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
         several = self.subjects.number(units, phrase) == "p"

@@ -13,6 +13,7 @@ from pipeline.quotes.units import Unit, past_dateline
 
 _UTTERED = frozenset("espressione frase parole motto esclamazione scritta".split())
 _SHOUTS = frozenset("coro cori grido grida slogan urla urlo".split())
+_MOODS = ("ata", "ate", "ati", "ato", "itta", "itto", "osa", "oso", "tta", "tto", "uta", "uto", "ica", "ico")
 _REPLIES = frozenset("risposta replica domanda grido commento messaggio".split())
 
 
@@ -198,6 +199,8 @@ class Attribution(Fragments):
             if start <= c.first and c.last < at - 1 and not (c.left and units[c.left - 1].lower == "chi")
         ]
         right = self._right_cue(at)
+        if right is None and (not verbs or verbs[0].first == start) and self._moved(start, at - 1):
+            return self._row(unit, "direct", None, "colon-bare", 0.8)
         last = max(verbs, key=lambda cue: cue.first) if verbs else None
         if last is not None and right is not None and self._busy(last):
             return self._row(unit, "direct", right, "post", 0.9)
@@ -227,6 +230,19 @@ class Attribution(Fragments):
         return self._row(
             unit, "direct", None, "headline" if headline else "colon-bare", 0.75, phrase if headline else None
         )
+
+    def _moved(self, start: int, colon: int) -> bool:
+        """*Soddisfatto il presidente della Regione, Mario Neri:*, *Più cauto il ministro:*: how somebody takes it."""
+        units = self.units
+        while start < colon and units[start].pos == "ADV":
+            start += 1
+        mood = units[start]
+        told = mood.pos == "ADJ" or mood.lower.endswith(_MOODS)
+        told = told and (not mood.finite or mood.lower.endswith("ico"))  # Critico il sindaco: a verb to some taggers
+        phrase = noun_phrase(units, start + 1, limit=colon) if told else None
+        if phrase is None or not phrase.definite or not self.clauses.speaks(units, phrase):
+            return False
+        return not any(u.pos in ("VERB", "AUX") for u in units[phrase.last + 1 : colon])
 
     def _owner(self, noun: int, stop: int) -> Phrase | None:
         """Whose a noun of speech or feeling is: *la replica di Terna*."""

@@ -224,6 +224,9 @@ class _Reader:
             owner = self._owner(row.sentence, colon)
             if owner is not None:
                 return owner  # La replica del Comune è affidata a una nota: i cavalli, vi si legge, stanno bene
+            introduced = self._introduced(row) if row.rule == "colon-noun" else None
+            if introduced is not None:
+                return introduced  # L'annuncio lo ha dato il nipote, Carlo: «…»; Di parere opposto l'avvocato: «…»
             return Speaker(self.speakers.last, None, None, "omitted", 0.4)
         if container is not None:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]

@@ -216,6 +216,8 @@ class Referents:
                 and token.pos_ != "ADP"
                 and not (steps and not comma and doc[position + 1].pos_ == "ADP")
             ):
+                if found and label == "PER" and doc[found[-1].i - 1].pos_ == "ADP":
+                    found.pop()  # Il legale del professionista, Guido Arrigoni
                 found.append(token)
                 if steps and doc[position - 1].pos_ in ("DET", "ADP"):
                     break

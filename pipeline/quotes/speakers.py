@@ -78,6 +78,8 @@ class Speakers(Appositions):
                 noted.add(speaker.start)
                 reported = any(row.start <= unit.start < row.end for row in contents)
                 place = "content" if reported else _place(self.view.doc[units[phrase.head].token])
+                if place == "other" and position and units[position - 1].lower in AT:
+                    place = "dative"  # A un cronista che chiedeva notizie rispose
                 mention = Mention(unit.start, sentence.number, sentence.paragraph, place, leads)
                 self._mention(speaker.name, mention, units, phrase)
                 if leads and place in ("subject", "root") and self.discourse.by_name[speaker.name].label == "PER":

@@ -311,6 +311,9 @@ class Subjects(Places):
             if cue.mood == "finite" and other.number != cue.number:
                 continue
             between = units[other.last + 1 : cue.left]
+            relative = other.left > 1 and units[other.left - 1].lower == "che" and units[other.left - 2].pos != "VERB"
+            if coordinated and relative and between and between[-1].text == ",":
+                continue  # A un cronista che glielo chiese, rispose: «…»
             if coordinated and any(u.text in (";", ":") for u in between):
                 return None
             return self.of(
