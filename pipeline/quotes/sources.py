@@ -122,6 +122,9 @@ def _left(clauses: Clauses, before: int) -> int | None:
     return start if start < before else None
 
 
+_DEFINITE = frozenset("gli i il l' la le lo".split())
+
+
 def past_apposition(clauses: Clauses, comma: int) -> int:
     """Past *, capogruppo di Alleanza Civica al Senato,* and *, invece,* after the name of the source."""
     units = clauses.units
@@ -137,6 +140,9 @@ def past_apposition(clauses: Clauses, comma: int) -> int:
         segment = units[position:end]
         if any(u.quote >= 0 for u in segment):
             return position  # Secondo i dottori, la donna «si sta lasciando andare», soffre di …
+        named = any(u.pos == "PROPN" for u in (units[comma - 1], *segment))
+        if not named and len(segment) > 1 and segment[0].lower in _DEFINITE and segment[1].pos in ("NOUN", "NUM"):
+            return position  # Secondo gli investigatori, l'uomo, un ex dipendente, avrebbe agito per vendetta
         relative = (
             segment
             and (segment[0].pos == "ADP" or segment[0].lower in ("che", "cui", "il", "la"))

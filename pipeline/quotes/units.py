@@ -65,6 +65,8 @@ class Sentence:
 def past_dateline(units: list[Unit]) -> int:
     """Where a sentence begins after its dateline or clock time: *KIEV - …*, *ROMA (ANSA) – …*, *17.55 – …*."""
     dashes = [at for at, unit in enumerate(units) if unit.text in ("–", "—", "-")]
+    if dashes[:1] == [0] and len(units) > 1:
+        return 1  # Trieste, 3 dic. | – Un uomo è stato arrestato
     if dashes == [1] and units[0].pos == "PROPN" and len(units) > 2:
         return 2  # Bruxelles – «L'Europa ha aspettato troppo», ha detto; not: Corda – «una roccia» – ha detto di no
     for at, unit in enumerate(units[:8]):
