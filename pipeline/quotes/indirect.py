@@ -15,7 +15,8 @@ from pipeline.trace import dropped
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
     "annunciare assicurare attestare certificare confermare denunciare escludere esigere esprimere evidenziare"
-    " garantire prevedere promettere proporre riportare rivelare segnalare smentire sottolineare testimoniare".split()
+    " garantire prevedere promettere proporre riconoscere riportare rivelare segnalare smentire"
+    " sottolineare testimoniare".split()
 ) | {"mettere in dubbio", "mettere in evidenza", "mettere in luce", "mettere in risalto"}
 _DECIDED = frozenset("escludere prevedere ritenere stabilire".split())
 _RULINGS = frozenset(
@@ -191,8 +192,8 @@ class Indirect:
             and not (right_quote and comma - start < 2)
         ):
             earlier = [c for c in clauses.cues if start <= c.first < first and c.mood == "finite" and c.person == "3"]
-            if any(not c.passive for c in earlier) and not closed:
-                return []
+            if any(not c.passive and c.frames != "q" for c in earlier) and not closed:
+                return []  # not for: Le ricerche riprenderanno all'alba, spiega la Protezione civile
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
         if rows and (source is None or not closed) and self._apposed(clauses, cue, start, comma):
             return []

@@ -86,7 +86,7 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> S
         return None
     window = [u.lower for u in units[position : position + 2]]
     if (
-        lemma == "secondo"
+        (lemma == "secondo" or lemma.startswith("a "))
         and any(word in _WHICH for word in window)
         and not (window[0] in ("la", "il", "i", "le") and window[1] not in _WHICH)
     ):

@@ -113,6 +113,7 @@ class _Reader:
             *clauses.announced(),
             *clauses.voiced(),
             *clauses.equated(),
+            *clauses.specified(),
             *clauses.named(),
         ]
         contents = self.indirect.plausible(clauses, contents)
