@@ -90,7 +90,8 @@ class Indirect:
                 o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end for o in contents
             )
             relative = cue.left > 0 and clauses.units[cue.left - 1].lower == "che"
-            if inside and (cue.negated or subject is None or relative):
+            shown = cue.lemma in _SHOWN and subject is not None and names_document(clauses.units[subject.head].lower)
+            if inside and (cue.negated or subject is None or relative or shown):
                 return "is part of what another says"  # ha annunciato che chiederà l'assoluzione
             if impersonal and (subject is None or not names_document(clauses.units[subject.head].lower)):
                 return "nobody says it"  # tra le opere si segnalano due tele
