@@ -185,6 +185,8 @@ class Complements(Clauses):
                 )
             if lower == "se" and "s" in cue.frames:
                 return position + 1, "se", 0.9, subject
+            if lower in ("affinché", "perché") and cue.lemma.endswith("appello"):
+                return position + 1, "che", 0.75, subject  # ha lanciato un appello ai governi affinché intervengano
             farther = units[position + 2] if position + 2 < len(units) else None
             goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
             if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not (cue.passive or cue.negated):

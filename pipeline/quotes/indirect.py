@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes.contents import Contents
-from pipeline.quotes.cues import Cue
+from pipeline.quotes.cues import STARE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import Phrase, noun_phrase
 from pipeline.quotes.referents import Referents, names_body, names_document, names_person
@@ -149,6 +149,7 @@ class Indirect:
             return cue.dative in ("mi", "ci") and cue.lemma != "credere"  # l'altro giorno, mi creda, c'era
         after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
         compound = cue.last > cue.first and after in ("che", "se")
+        compound = compound and clauses.units[cue.first].lower not in STARE  # non stiamo dicendo che
         return compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
 
     def _incidental(self, clauses: Contents, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:

@@ -12,8 +12,8 @@ from pipeline.quotes.referents import names_document, singulars
 from pipeline.quotes.units import Unit
 
 _REJECTED = frozenset(
-    "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
-    " responsabilità sospetto sospetti voci contestazione contestazioni".split()
+    "accusa accuse addebito addebiti critica critiche illazioni ipotesi insinuazione insinuazioni obiezione obiezioni"
+    " responsabilità rilievi sospetto sospetti tesi teoria teorie voci contestazione contestazioni".split()
 )
 _EMPTY_OBJECTS = frozenset(
     "contrario fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"

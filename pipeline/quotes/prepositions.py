@@ -58,6 +58,9 @@ def source_at(clauses: Clauses, at: int) -> Source | None:
         return _after(clauses, at, at + 1 if following.lower in ("a", "ad") else at, at + 2, "stando a")
     if lower in ("a", "ad") and following.lower in _OPINION and at + 2 < len(units) and units[at + 2].lower in OF:
         return _after(clauses, at, at + 1, at + 3, "a " + following.lower)
+    if lower in ("a", "ad") and following.lower == "sentire" and at + 2 < len(units):
+        heard = _after(clauses, at, at + 1, at + 2, "a sentire")  # a sentire i residenti, regna la calma
+        return heard if heard is None or heard.phrase is None or clauses.speaks(units, heard.phrase) else None
     if (
         lower in ("a", "ad")
         and following.lower in ("suo", "loro")

@@ -255,6 +255,7 @@ class Subjects(Places):
         named = self.referents.within(units[phrase.core].start, units[phrase.last].end)
         if (
             not between
+            or cue.kind == "noun"  # il presidente della Repubblica | in un messaggio: «…»
             or named
             or between[0].pos != "ADP"
             or any(u.pos not in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADJ") or u.lower in TIMES for u in between)
