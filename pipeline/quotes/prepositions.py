@@ -184,7 +184,11 @@ def _quoted(clauses: Clauses, at: int, start: int) -> Source | None:
             # secondo quanto riportato dal portale; but: secondo quanto stabilito dal regolamento
             sure = told and units[at].lower != "come"
             if phrase is not None and (sure or clauses.speaks(units, phrase)):
-                return Source(at, position, phrase.last + 1, phrase, False, "secondo quanto")
+                after = phrase.last + 1  # secondo quanto dichiarato dal ministro | alla radio pubblica, …
+                comma = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ","), after)
+                where = units[after : comma + 1]
+                placed = where[1:] and where[0].pos == "ADP" and not any(u.finite or u.quote >= 0 for u in where)
+                return Source(at, position, comma if placed else after, phrase, False, "secondo quanto")
     return None
 
 

@@ -17,7 +17,7 @@ _WITH_OBJECTS = frozenset(
     " rassicurare pregare implorare supplicare ammonire rimproverare".split()
 )
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
-_SIMPLE = OF | AT | BY
+_SIMPLE = OF | AT | BY | {"mediante", "tramite"}
 _REACH = 120
 """Units before a verb among which its subject is looked for: a sentence that never ends has many verbs."""
 
