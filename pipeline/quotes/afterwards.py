@@ -9,7 +9,7 @@ from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import OF, noun_phrase
 from pipeline.quotes.subjects import Subjects
-from pipeline.quotes.units import Sentence, View, past_dateline
+from pipeline.quotes.units import Sentence, Unit, View, past_dateline
 
 # *Lo dice uno studio*, not *Lo racconta in un libro*: verbs that take up a whole statement.
 _CONFIRMING = frozenset(
@@ -40,13 +40,14 @@ class Afterwards:
         for cue in find_cues(sentence):
             confirms = (
                 cue.mood == "infinitive"
-                and cue.first == 1
-                and units[0].lower in ("a", "ad")
+                and cue.first > 0
+                and units[cue.first - 1].lower in ("a", "ad")
+                and (cue.first == 1 or units[cue.first - 2].text == ":")  # «Non cederemo»: a dirlo è il presidente
                 and units[cue.first].lower.endswith("lo")
             )
             if not confirms and (cue.mood != "finite" or cue.person != "3") or "c" not in cue.frames:
                 continue
-            left = 0 if confirms else cue.left
+            left = cue.first - 1 if confirms else cue.left
             lo = confirms or any(units[i].lower == "lo" for i in range(left, cue.first))
             quanto = (
                 left >= 2
@@ -67,13 +68,11 @@ class Afterwards:
                 continue  # Ciò che si teme è che il ponte crolli
             if start > 0 and units[start - 1].text == ":":
                 begin = max((i + 1 for i in range(start - 1) if units[i].text == ";"), default=0)
-                found.append(
-                    Found(units[begin].start, units[start - 2].end, "indirect", cue, sentence, "anaphoric", 0.85)
-                )
+                found.append(self._previous(units[begin : start - 1], cue, sentence))
             elif start == 0 and number:
                 before = self.view.sentences[number - 1]
                 if before.paragraph == sentence.paragraph and len(before.units) <= _LONGEST:
-                    found.append(self._previous(before, cue, sentence))
+                    found.append(self._previous(before.units, cue, sentence))
         return found
 
     def _signed(self, number: int) -> list[Found]:
@@ -108,8 +107,8 @@ class Afterwards:
         span = self.view.marked[before[0].quote]
         return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.85, phrase, quote=before[0].quote)]
 
-    def _previous(self, before: Sentence, cue: Cue, sentence: Sentence) -> Found:
-        units = before.units
+    def _previous(self, units: list[Unit], cue: Cue, sentence: Sentence) -> Found:
+        """The words before *. Lo dice uno studio* or *: lo dice uno studio*."""
         last = len(units) - 1
         while last > 0 and units[last].text in (".", "!", "?", "…"):
             last -= 1

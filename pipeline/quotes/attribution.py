@@ -140,17 +140,17 @@ class Attribution(Fragments):
         named = self._is_noun(at, unit)
         if named is not None:
             return named
-        if after.text == ":" or after.quote >= 0:
+        thus = at + 2 < len(units) and units[at + 2].lower in (
+            "così",
+            "parola",
+            "parole",
+        )  # «Vergogna»: così il sindaco
+        if after.text == ":" and not thus or after.quote >= 0:
             row = self._row(unit, "direct", None, "alone", 0.6)
             row.follows = True
             return row if self._speech_like(unit) else None
-        if (
-            after.lower in ("così", "parola", "parole")
-            or after.text in (",", ".")
-            and at + 2 < len(units)
-            and units[at + 2].lower in ("così", "parola", "parole")
-        ):
-            start = at + 2 if after.text not in (",", ".") else at + 3
+        if after.lower in ("così", "parola", "parole") or after.text in (",", ".", ":") and thus:
+            start = at + 2 if after.text not in (",", ".", ":") else at + 3
             if start < len(units) and units[start].lower in OF:
                 start += 1
             phrase = noun_phrase(units, start)

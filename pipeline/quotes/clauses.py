@@ -14,7 +14,7 @@ from pipeline.quotes.phrases import AT, Phrase
 from pipeline.quotes.units import Sentence, Unit
 
 _STOPS = (";", ":")
-_SUBORDINATORS = lexicon.words("subordinators")
+SUBORDINATORS = lexicon.words("subordinators")
 _RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
 # *ha promesso aiuti, senza indicare una data*
 _WITHOUT = frozenset("aggiungere chiarire fornire indicare precisare specificare spiegare".split())
@@ -152,7 +152,7 @@ class Clauses(Between):
             opened += (unit.text == "(") - (unit.text == ")")
             if opened < 0:
                 break  # … Meloni (che ha riferito di voler querelare la giornalista), di essere i colpevoli
-            if unit.lower in _SUBORDINATORS:
+            if unit.lower in SUBORDINATORS:
                 subordinate = True
             if unit.text == "," and not subordinate:
                 comma = position

@@ -22,6 +22,8 @@ _TELLING_SOMEBODY = frozenset(
 # *ha detto di essersi perso, poi di essere stato rapito*
 _NO_REPORT = frozenset("capace grado invece oltre prima".split())  # …, prima di togliersi la vita
 _BEFORE_WH = frozenset("a ad con da di fino in per su".split())
+# *ha dichiarato essere l'azione una risposta*, *ha sostenuto trattarsi di un errore*
+_BARE = frozenset("aver avere averlo dover dovere esser esserci essere esservi poter potere".split())
 _JOINING = frozenset("e ed infine inoltre ma però poi o".split())
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
@@ -103,6 +105,10 @@ class Complements(Clauses):
         """The opening right behind a cue, its subject, its addressees and its adverbs."""
         units = self.units
         position = self._skip_adverbials(cue.last + 1)
+        # A dirlo è uno studio: le api riconoscono i volti; A confermarlo è stata la polizia: l'uomo è morto
+        cleft = cue.mood == "infinitive" and position < len(units) and units[position].lower in ESSERE
+        if cleft:
+            position += 1 + (units[position + 1 : position + 2] != [] and units[position + 1].lower[:-1] == "stat")
         subject: Phrase | None = None
         for _ in range(3):
             if position >= len(units):
@@ -162,7 +168,7 @@ class Complements(Clauses):
                 and "q" in cue.frames
                 and following is not None
                 and following.quote < 0
-                and cue.mood == "finite"
+                and (cue.mood == "finite" or cleft)
             ):
                 return position + 1, "colon-clause", 0.6, subject
             if lower == "che" and following is not None and following.lower == "cosa":
@@ -179,6 +185,8 @@ class Complements(Clauses):
                 )
             if lower == "se" and "s" in cue.frames:
                 return position + 1, "se", 0.9, subject
+            if lower in ("affinché", "perché") and cue.lemma.endswith("appello"):
+                return position + 1, "che", 0.75, subject  # ha lanciato un appello ai governi affinché intervengano
             farther = units[position + 2] if position + 2 < len(units) else None
             goes_on = following is not None and (following.quote < 0 or farther is not None and farther.pos != "PUNCT")
             if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not (cue.passive or cue.negated):
@@ -227,7 +235,11 @@ class Complements(Clauses):
                 return position + 1, "a", 0.9, subject
             if (
                 "d" in cue.frames
-                and unit.lower in ("essere", "avere", "aver", "averlo", "esser")
+                and (
+                    unit.lower in _BARE
+                    or unit.lower.endswith(("arsi", "ersi", "irsi"))
+                    and self._infinitive_at(position)
+                )
                 and position == cue.last + 1
             ):
                 return position, "infinitive", 0.7, subject

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from pipeline.quotes.between import WH
-from pipeline.quotes.cues import ESSERE, Cue
+from pipeline.quotes.clauses import SUBORDINATORS
+from pipeline.quotes.cues import CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Nominals
-from pipeline.quotes.phrases import AT, OF, is_speech_noun, noun_phrase
+from pipeline.quotes.phrases import AT, BY, OF, Phrase, is_speech_noun, noun_phrase
 
 _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
     " replica spiegazione previsione annuncio appello minaccia ammissione sfida messaggio".split()
+)
+# *la promessa del sindaco di chiudere*, *l'appello del papa a deporre le armi*, *la notizia, data dai media, che*
+_PROMISING = frozenset(
+    "accusa accuse affermazione ammissione annuncio confessione denuncia dichiarazione giuramento intimazione minaccia"
+    " minacce promessa promesse proposta proposte raccomandazione richiesta richieste suggerimento".split()
+)
+_CALLING = frozenset("appelli appello esortazione inviti invito monito richiamo".split())
+_STATING = frozenset(
+    "accusa accuse affermazione ammissione annuncio conferma denuncia dichiarazione indiscrezione ipotesi notizia"
+    " obiezione osservazione precisazione previsione rassicurazione rivelazione smentita tesi voce voci".split()
+)
+# *l'accusa mossa dal pm*, *la notizia diffusa dai media*; not: *l'ipotesi, esclusa dagli inquirenti, che*
+_VOICED = frozenset(
+    "anticipat arrivat avanzat battut comunicat dat diffus espress fatt formulat giunt lanciat moss pervenut post"
+    " pubblicat ribadit rilanciat rilasciat rinnovat riportat ripres rivolt sollevat sostenut".split()
 )
 
 
@@ -66,10 +82,8 @@ class Contents(Nominals):
         """*La tesi di Zedda è che il contratto sia nullo*, *L'accusa di Marras è di aver nascosto i verbali*."""
         units = self.units
         for at in range(1, len(units) - 4):
-            if units[at + 1].lower not in OF or not is_speech_noun(units, at):
-                continue
-            phrase = noun_phrase(units, at + 2)
-            if phrase is None or not self.speaks(units, phrase) or phrase.last + 3 >= len(units):
+            phrase = self._voice_of(at + 1) if is_speech_noun(units, at) else None
+            if phrase is None or phrase.last + 3 >= len(units):
                 continue
             verb = phrase.last + 1
             opener = verb + 1 if units[verb + 1].lower in ("che", "di") else verb + 2
@@ -81,6 +95,85 @@ class Contents(Nominals):
             last = self.clause_end(opener + 1, cue, infinitive=units[opener].lower == "di")
             return [self.content(opener + 1, last, "indirect", cue, "noun-is", 0.7, phrase)]
         return []
+
+    def specified(self) -> list[Found]:
+        """*la promessa del sindaco di chiudere il cantiere*, *la voce, diffusa dai giornali, che il re sia fuggito*."""
+        units = self.units
+        found: list[Found] = []
+        for at in range(len(units) - 4):
+            noun = units[at].lower
+            if units[at].pos != "NOUN" or units[at].quote >= 0 or noun not in _PROMISING | _CALLING | _STATING:
+                continue
+            source = self._voice_of(at + 1)
+            if source is None:
+                continue
+            opener = self._past_addressee(source.last + 1)
+            closed = opener + 1 < len(units) and units[opener].text == ","
+            if closed != (units[at + 1].text == ","):
+                continue
+            opener += closed
+            if opener + 2 >= len(units):
+                continue
+            lower = units[opener].lower
+            infinitive = lower in ("di", "d'") and noun in _PROMISING or lower in ("a", "ad") and noun in _CALLING
+            infinitive = infinitive and self._infinitive_at(opener + 1)
+            if not infinitive and not (lower == "che" and noun in _STATING and self._conjunction(opener, at)):
+                continue
+            cue = Cue(at, at, at, units[at].start, units[at].end, noun, "acd", "noun", kind="noun")
+            last = self.clause_end(opener + 1, cue, infinitive=infinitive)
+            last = min(last, self._predicate_of(at, opener + 1, not infinitive) - 1)
+            found.append(self.content(opener + 1, last, "indirect", cue, "noun-content", 0.65, source))
+        return found
+
+    def _voice_of(self, at: int) -> Phrase | None:
+        """Whose the noun before a unit is: *| del sindaco*, *| avanzata dai giornali*, *|, diffusa ieri dai media,*."""
+        units = self.units
+        if units[at].lower in OF:
+            phrase = noun_phrase(units, at + 1)
+        else:
+            at += units[at].text == ","
+            by = next((i for i in range(at + 1, min(at + 5, len(units))) if units[i].lower in BY), None)
+            if by is None or units[at].lower[:-1] not in _VOICED or units[at].pos not in ("VERB", "ADJ"):
+                return None
+            phrase = noun_phrase(units, by + 1)
+        return phrase if phrase is not None and self.speaks(units, phrase) else None
+
+    def _past_addressee(self, at: int) -> int:
+        """*l'accusa rivolta dal premier | all'opposizione | di*, *l'appello del papa | ai fedeli | a*."""
+        phrase = noun_phrase(self.units, at + 1) if at < len(self.units) and self.units[at].lower in AT else None
+        return at if phrase is None or self._infinitive_at(at + 1) else phrase.last + 1
+
+    def _conjunction(self, that: int, noun: int) -> bool:
+        """*la notizia | che il generale sarebbe fuggito*; not *la denuncia della donna | che i vicini ospitano*."""
+        units = self.units
+        if units[that].relation == "mark" or units[that].pos == "SCONJ":
+            return not units[that + 1].finite
+        # The parse takes a clause for a relative one; but what has a subject and *essere* needs no object.
+        verb = self._place.get(units[that].head, -1)
+        group = units[that + 1 : verb + 1]
+        named = any(u.relation.startswith("nsubj") for u in group) and any(u.lower in ESSERE for u in group)
+        return named and self._place.get(units[verb].head) == noun
+
+    def _predicate_of(self, noun: int, start: int, verbs: int) -> int:
+        """Where the verb begins whose subject is a noun: *La promessa di chiudere entro l'anno | non ha convinto*.
+
+        `verbs`: how many finite verbs the content has, but for its subordinate clauses.
+        """
+        units = self.units
+        predicate = self._place.get(units[noun].head, -1) if units[noun].relation.startswith("nsubj") else -1
+        for at in range(start, len(units)):
+            if units[at].pos == "CCONJ" or units[at].lower in SUBORDINATORS:
+                verbs += 1
+            elif units[at].finite and at >= start:
+                verbs -= 1
+                if verbs < 0:
+                    predicate = at
+                    break
+        if predicate <= start:
+            return len(units)
+        while units[predicate - 1].pos in ("AUX", "ADV") or units[predicate - 1].lower in CLITICS | {"non"}:
+            predicate -= 1
+        return predicate
 
     def named(self) -> list[Found]:
         """*Nelle prossime settimane, è la promessa del sindaco, partiranno i lavori*: a noun between commas."""

@@ -39,7 +39,7 @@ class Incidentals(Complements):
         source: Phrase | None = None
         if left > 0 and units[left - 1].lower in ("come", "quanto"):
             left -= 1
-            while left > 0 and units[left - 1].lower in ("a", "secondo", "per", "di", "stando"):
+            while left > 0 and units[left - 1].lower in ("a", "da", "secondo", "per", "di", "stando"):
                 left -= 1
         elif left > 0 and units[left - 1].lower in ("lui", "lei", "loro"):
             left -= 1

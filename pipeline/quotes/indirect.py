@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes.contents import Contents
-from pipeline.quotes.cues import Cue
+from pipeline.quotes.cues import STARE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import Phrase, noun_phrase
 from pipeline.quotes.referents import Referents, names_body, names_document, names_person
@@ -15,7 +15,8 @@ from pipeline.trace import dropped
 # What facts do as well as people: *il dato conferma la tendenza*, *l'accordo prevede tagli*.
 _SHOWN = frozenset(
     "annunciare assicurare attestare certificare confermare denunciare escludere esigere esprimere evidenziare"
-    " garantire prevedere promettere proporre riportare rivelare segnalare smentire sottolineare testimoniare".split()
+    " garantire prevedere promettere proporre riconoscere riportare rivelare segnalare smentire"
+    " sottolineare testimoniare".split()
 ) | {"mettere in dubbio", "mettere in evidenza", "mettere in luce", "mettere in risalto"}
 _DECIDED = frozenset("escludere prevedere ritenere stabilire".split())
 _RULINGS = frozenset(
@@ -89,7 +90,8 @@ class Indirect:
                 o is not row and o.kind == "indirect" and o.start <= cue.start and cue.end <= o.end for o in contents
             )
             relative = cue.left > 0 and clauses.units[cue.left - 1].lower == "che"
-            if inside and (cue.negated or subject is None or relative):
+            shown = cue.lemma in _SHOWN and subject is not None and names_document(clauses.units[subject.head].lower)
+            if inside and (cue.negated or subject is None or relative or shown):
                 return "is part of what another says"  # ha annunciato che chiederà l'assoluzione
             if impersonal and (subject is None or not names_document(clauses.units[subject.head].lower)):
                 return "nobody says it"  # tra le opere si segnalano due tele
@@ -147,6 +149,7 @@ class Indirect:
             return cue.dative in ("mi", "ci") and cue.lemma != "credere"  # l'altro giorno, mi creda, c'era
         after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
         compound = cue.last > cue.first and after in ("che", "se")
+        compound = compound and clauses.units[cue.first].lower not in STARE  # non stiamo dicendo che
         return compound and cue.lemma in ("dire", "rispondere", "chiedere", "spiegare")
 
     def _incidental(self, clauses: Contents, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
@@ -191,8 +194,8 @@ class Indirect:
             and not (right_quote and comma - start < 2)
         ):
             earlier = [c for c in clauses.cues if start <= c.first < first and c.mood == "finite" and c.person == "3"]
-            if any(not c.passive for c in earlier) and not closed:
-                return []
+            if any(not c.passive and c.frames != "q" for c in earlier) and not closed:
+                return []  # not for: Le ricerche riprenderanno all'alba, spiega la Protezione civile
             rows.append(clauses.content(start, comma - 1, "indirect", cue, "incidental", 0.8, source))
         if rows and (source is None or not closed) and self._apposed(clauses, cue, start, comma):
             return []

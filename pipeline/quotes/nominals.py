@@ -8,15 +8,15 @@ from pipeline.quotes.extents import OCCASIONS, Extents
 from pipeline.quotes.found import Found
 from pipeline.quotes.objects import AMOUNT
 from pipeline.quotes.phrases import AT, OF, TIMES, Phrase, is_speech_noun, noun_phrase
-from pipeline.quotes.referents import singulars
+from pipeline.quotes.referents import names_document, singulars
 from pipeline.quotes.units import Unit
 
 _REJECTED = frozenset(
-    "accusa accuse addebito addebiti critica critiche ipotesi insinuazione insinuazioni"
-    " responsabilità sospetto sospetti voci contestazione contestazioni".split()
+    "accusa accuse addebito addebiti critica critiche illazioni ipotesi insinuazione insinuazioni obiezione obiezioni"
+    " responsabilità rilievi sospetto sospetti tesi teoria teorie voci contestazione contestazioni".split()
 )
 _EMPTY_OBJECTS = frozenset(
-    "fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
+    "contrario fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
     " perdono parte cosa cose".split()
 )
 # What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
@@ -51,7 +51,7 @@ class Nominals(Extents):
             and cue.lemma not in ("parlare", "raccontare")
         ):
             return None
-        if any(u.lower == "lo" and u.pos == "PRON" for u in units[cue.left : cue.first]):
+        if any(u.lower in ("lo", "ne") and u.pos == "PRON" for u in units[cue.left : cue.first]):
             return None  # Lo ha comunicato il consorzio: the object stands before
         if cue.mood == "infinitive" and cue.left and units[cue.left - 1].lower == "per" and not self._told_before(cue):
             return None  # ha acceso un fuoco per segnalare la presenza del barcone
@@ -117,6 +117,7 @@ class Nominals(Extents):
             or head.lower in TIMES
             and units[phrase.core].pos != "NUM"
             or cue.lemma == "minacciare"
+            and not names_document(head.lower)  # ha minacciato il ricorso
             and self.speaks(units, phrase)  # ha minacciato i vicini
             or directive
             and head.lower in OCCASIONS  # invita alla manifestazione
@@ -180,6 +181,8 @@ class Nominals(Extents):
         thing = head.pos == "NOUN" and head.lower not in lexicon.roles() | _TOPICS | _EMPTY_OBJECTS | TIMES
         if not thing or any(u.finite for u in units[start : cue.left]) or head.lower in _ACTS.get(cue.lemma, ()):
             return None
+        if cue.lemma == "respingere" and head.lower not in _REJECTED:
+            return None  # la richiesta della procura è stata respinta dal giudice
         return self.content(start, cue.left - 1, "nominal", cue, "passive-subject", 0.55, None)
 
     def after_nominal(self, nominal: Found, cue: Cue) -> list[Found]:

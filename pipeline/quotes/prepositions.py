@@ -58,6 +58,9 @@ def source_at(clauses: Clauses, at: int) -> Source | None:
         return _after(clauses, at, at + 1 if following.lower in ("a", "ad") else at, at + 2, "stando a")
     if lower in ("a", "ad") and following.lower in _OPINION and at + 2 < len(units) and units[at + 2].lower in OF:
         return _after(clauses, at, at + 1, at + 3, "a " + following.lower)
+    if lower in ("a", "ad") and following.lower == "sentire" and at + 2 < len(units):
+        heard = _after(clauses, at, at + 1, at + 2, "a sentire")  # a sentire i residenti, regna la calma
+        return heard if heard is None or heard.phrase is None or clauses.speaks(units, heard.phrase) else None
     if (
         lower in ("a", "ad")
         and following.lower in ("suo", "loro")
@@ -86,7 +89,7 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> S
         return None
     window = [u.lower for u in units[position : position + 2]]
     if (
-        lemma == "secondo"
+        (lemma == "secondo" or lemma.startswith("a "))
         and any(word in _WHICH for word in window)
         and not (window[0] in ("la", "il", "i", "le") and window[1] not in _WHICH)
     ):
@@ -181,7 +184,11 @@ def _quoted(clauses: Clauses, at: int, start: int) -> Source | None:
             # secondo quanto riportato dal portale; but: secondo quanto stabilito dal regolamento
             sure = told and units[at].lower != "come"
             if phrase is not None and (sure or clauses.speaks(units, phrase)):
-                return Source(at, position, phrase.last + 1, phrase, False, "secondo quanto")
+                after = phrase.last + 1  # secondo quanto dichiarato dal ministro | alla radio pubblica, …
+                comma = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ","), after)
+                where = units[after : comma + 1]
+                placed = where[1:] and where[0].pos == "ADP" and not any(u.finite or u.quote >= 0 for u in where)
+                return Source(at, position, comma if placed else after, phrase, False, "secondo quanto")
     return None
 
 

@@ -113,6 +113,7 @@ class _Reader:
             *clauses.announced(),
             *clauses.voiced(),
             *clauses.equated(),
+            *clauses.specified(),
             *clauses.named(),
         ]
         contents = self.indirect.plausible(clauses, contents)
@@ -210,8 +211,10 @@ class _Reader:
             phrase = self.subjects.of(row.sentence, replace(cue, left=floor - 1), [], after_content=False)
         if phrase is not None:
             return self.speakers.name(row.sentence, phrase)
-        if phrase is None and cue.left > 1 and row.sentence.units[cue.left - 1].text == ":":
-            owner = self._owner(row.sentence, cue.left - 1)  # Opposto il commento di Neri: ha definito il calo …
+        colon = next((at for at in range(cue.left - 1, 0, -1) if row.sentence.units[at].text == ":"), 0)
+        if phrase is None and colon and (colon == cue.left - 1 or row.rule == "incidental"):
+            # Opposto il commento di Neri: ha definito il calo …; Più duro il giudizio di Neri: il calo, dice, …
+            owner = self._owner(row.sentence, colon)
             if owner is not None:
                 return owner
         introduced = self._introduced(row) if row.rule == "post" else None

@@ -183,7 +183,7 @@ def _fact(clauses: Clauses, start: int, last: int, *, common: bool) -> bool:
     if _WOULD.search(first.lower) or _OPINIONS.match(first.lower) or (common and _WAS.search(first.lower)):
         return False
     counted = any(u.pos == "NUM" or u.lower in _ORDINALS for u in units[:7])
-    return counted or first.lower not in ("è", "era", "sarebbe", "sono", "sarebbero", "fu")
+    return counted or first.lower not in ("è", "era", "sarebbe", "sono", "sarebbero", "fu", "tratta")
 
 
 def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: Source, confidence: float) -> list[Found]:

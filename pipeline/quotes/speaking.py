@@ -36,6 +36,8 @@ class Speaking:
             return False
         if names_person(head.lower) or names_body(head.lower) or names_document(head.lower):
             return True
+        if " ".join(u.lower for u in units[phrase.head : phrase.head + 2]) in lexicon.bodies():
+            return True  # la protezione civile
         if head.lower in _SPEAKING or phrase.core == phrase.last and head.lower in lexicon.demonyms():
             return True
         tail = self.referents.within(units[phrase.core].start, units[phrase.last].end)

@@ -17,7 +17,7 @@ _WITH_OBJECTS = frozenset(
     " rassicurare pregare implorare supplicare ammonire rimproverare".split()
 )
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
-_SIMPLE = OF | AT | BY
+_SIMPLE = OF | AT | BY | {"mediante", "tramite"}
 _REACH = 120
 """Units before a verb among which its subject is looked for: a sentence that never ends has many verbs."""
 
@@ -255,6 +255,7 @@ class Subjects(Places):
         named = self.referents.within(units[phrase.core].start, units[phrase.last].end)
         if (
             not between
+            or cue.kind == "noun"  # il presidente della Repubblica | in un messaggio: «…»
             or named
             or between[0].pos != "ADP"
             or any(u.pos not in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADJ") or u.lower in TIMES for u in between)
