@@ -30,6 +30,11 @@ _BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
 _GUESSED = 0.6
 # *il delitto di Oleggio*, *cade a Kaunas*: a preposition without an article before a town
 _BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
+# *Temptation Island, condotto da Anna Verri*, *Quarto Grado su Rete 4*
+_AIRED = re.compile(
+    r"[»”\"’]?(?:,?\s(?:condott|presentat)[oaie]\sda\s[A-Z]"
+    r"|\ssu\s(?:Rai\s?\d|RaiPlay|Canale\s5|Italia\s1|Rete\s4|La7|La5|Tv8|Sky|Real\sTime|Netflix|Prime\sVideo|Radio\s?\d))"
+)
 # *ZAHLE - Da quassù si vede la valle*
 _AHEAD = re.compile(r"\s[–—-]\s")
 # *Edolo, a dieci chilometri dal fronte*, *Edolo, in provincia di Brescia*
@@ -46,7 +51,7 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 # *edito da Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
-_PUBLISHED = re.compile(r"\b(?:edit|pubblicat|ristampat)[oaie]\sda\s$")
+_PUBLISHED = re.compile(r"\b(?:(?:edit|pubblicat|ristampat)[oaie]\sda|[Cc]atalogo)\s$")
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
 _FEMININE = re.compile(r"(?<!\w)(?:la|alla|dalla|della)\s$", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?<!\w)(?:(?:il|al|dal|del|la|alla|dalla|della)\s|(?:l|all|dall|dell)['’])$", re.IGNORECASE)
@@ -75,6 +80,9 @@ def by_context(text: str, found: Candidate, span: Span | None) -> str:
     if found.label == "LOC" and found.sure < _SURELY and _is_national(text, found):
         return "ORG"
     words = name.split()
+    if found.label in {"LOC", "ORG"} and found.sure < _SURELY and _AIRED.match(text, found.end):
+        if not any(fold(name) in names for names in (places(), listed("bodies"), listed("clubs"))):
+            return "MISC"
     before = text[max(0, found.start - 30) : found.start]
     if found.label != "LOC" and fold(name) in towns() and _BARE.search(before):
         if found.sure < (_SURELY if found.label == "ORG" else _UNSURE):

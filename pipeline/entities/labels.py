@@ -100,7 +100,7 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
 def _by_name(text: str, found: Candidate) -> str:
     """The label of a name that everybody knows, unless a place bears the name of a thing: *la discoteca Odissea*."""
     plain = text[found.start : found.end].replace("’", "'")
-    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("roads", "LOC")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("roads", "LOC"), ("sites", "LOC")):
         if plain in words_of(listing) or (
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
@@ -124,7 +124,8 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
         for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC"), ("misc_tails", "MISC")):
             if label == "MISC" and fold(words[0]) in listed("org_heads"):
                 continue  # *l'Orchestra del Festival*
-            if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
+            sure = found.sure >= _TAIL and (label == "LOC" or found.label in {"LOC", "ORG"})
+            if words[-1] in words_of(listing) and (found.label == "PER" or not sure):
                 return label  # *Albion Ventures*, *Rod Laver Arena*, *Sardinia Radio Telescope*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
         return "LOC"  # *il Centro Italia*, no centre of anything
@@ -161,9 +162,12 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
-    if _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
+    before = text[max(0, found.start - 30) : found.start]
+    if _SHOW_OF.search(before):
         return "MISC"
-    if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
+    if found.label != "PER" and _COMMUNITY.search(before) and name[:3] == "San" and fold(name) not in towns():
+        return "ORG"
+    if _COMMITTEE.search(before) and found.label == "MISC":
         return "ORG"
     given = first_names.known()
     if match and (match.group(1) or "").lower() in {"a", "in"} and found.label == "PER":
@@ -232,6 +236,8 @@ _NAMED_AFTER = {
     "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
     "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
 }
+# *la comunità di San Patrignano*
+_COMMUNITY = re.compile(r"\b[Cc]omunità\sdi\s$")
 # *in commissione Bilancio*
 _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
@@ -268,6 +274,8 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
         if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"
+        if label == "ORG" and found.rule == "model" and not _sport_words(text):
+            return "LOC"  # *Bene Francoforte, piatta Londra*
         return "LOC" if label not in {"ORG", "MISC"} or gender else label
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label
 
@@ -289,16 +297,16 @@ _ON_PLACE = re.compile(r"\b(?:a|ad|in|da|di|del|della|dello)\s$")
 
 def _plays(text: str, found: Candidate) -> bool:
     """Whether a town without an article is its club, in an article on sport: *Bologna sale a 14 punti*."""
-    if not _is_on_sport(text):
+    if _sport_words(text) < 4:
         return False
     before = text[max(0, found.start - 40) : found.start]
     return bool(_AGAINST.search(before)) or bool(_OWN_GAME.match(text, found.end) and not _ON_PLACE.search(before))
 
 
 @lru_cache(maxsize=4)
-def _is_on_sport(text: str) -> bool:
-    """Whether an article has four words of sport or more."""
-    return len(words_of("sport_words") & set(_LOWER.findall(text))) >= 4
+def _sport_words(text: str) -> int:
+    """How many words of sport an article has; with four it is on sport."""
+    return len(words_of("sport_words") & set(_LOWER.findall(text)))
 
 
 _LOWER = re.compile(r"[a-zà-ù]{3,}")

@@ -137,13 +137,15 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         elif (
             label in {"ORG", "MISC"}
             and (match := _LOWER_NATION.search(text[start:end]))
-            and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
+            and match.group(1)
+            in words_of("nationalities") | _LEVELS | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
             capitals = sum(word[0].isupper() for word in text[start:end].split())
             # *Forze Armate italiane*, *ministero della Difesa turco*, *Corte costituzionale albanese*,
             # not *Governo italiano*
             body = text[start : start + match.start()]
-            if capitals > 1 or body.startswith("ministero ") or (" " in body and fold(body) in listed("bodies")):
+            known = " " in body and fold(body) in listed("bodies")
+            if known or match.group(1) not in _LEVELS and (capitals > 1 or body.startswith("ministero ")):
                 end = start + match.start()
         if (start, end) == before:
             break
@@ -163,6 +165,8 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in _MARKS + ".(":
         last = text[start:end]
         if last[-1] == "." and _ABBREVIATION.search(last):
+            break
+        if last in words_of("things"):  # *Chi l'ha visto?*
             break
         if last[-1] == "!" and re.match(r"\s[a-zà-ù(]|[,;:]", text[end : end + 2]):  # *Yahoo! ha perso terreno*
             break
@@ -220,6 +224,8 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
     return start, label
 
 
+# *la Protezione civile regionale*, of a body known without them
+_LEVELS = frozenset("comunale locale nazionale provinciale regionale".split())
 _OPENING, _CLOSING = frozenset("«“\"‘'"), frozenset("»”\"’'")
 
 
@@ -278,7 +284,7 @@ def _is_name(name: str, label: str) -> bool:
     if not name or not any(char.isupper() or char.isdigit() for char in name) or _ONLY_NUMBERS.match(name):
         return False
     folded = fold(name)
-    if (len(name) == 1 and label != "MISC") or _ARTICLE.fullmatch(name + " "):
+    if (len(name) == 1 and label not in {"MISC", "ORG"}) or _ARTICLE.fullmatch(name + " "):
         return False
     if name in words_of("never") or _DECADE.match(name) or folded in listed("calendar"):
         return False
