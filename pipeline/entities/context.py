@@ -50,8 +50,10 @@ _NATIONAL = re.compile(
     r"\s(?:di|del|della))\s$",
     re.IGNORECASE,
 )
-# *edito da Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
-_PUBLISHED = re.compile(r"\b(?:(?:edit|pubblicat|ristampat)[oaie]\sda|[Cc]atalogo)\s$")
+# *edito da Rivalta*, *pubblicato su Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
+_PUBLISHED = re.compile(
+    r"\b(?:(?:edit|pubblicat|ristampat)[oaie]\sda|[Cc]atalogo|(?:apparso|descritt[oaie]|pubblicat[oaie])\ssu|numero\sdi)\s$"
+)
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
 _FEMININE = re.compile(r"(?<!\w)(?:la|alla|dalla|della)\s$", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?<!\w)(?:(?:il|al|dal|del|la|alla|dalla|della)\s|(?:l|all|dall|dell)['’])$", re.IGNORECASE)

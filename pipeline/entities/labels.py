@@ -59,6 +59,8 @@ _ROOM_OF = re.compile(
     r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata"
     r"|piazza)\s(?:del|dell['’]|della|di)\s?$"
 )
+# *al San Nicola passa il Bari*: a stadium
+_AT_SAINT = re.compile(r"\b(?:al|dal|del|nel)\sSan\s\w{1,20}$")
 _WITHIN = re.compile(r"(?<!\w)[Ii]n\s$")
 _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
@@ -89,6 +91,8 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     )
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
+        label = "LOC"
+    if label == "ORG" and _AT_SAINT.search(text[max(0, found.start - 5) : found.end]) and _sport_words(text) > 1:
         label = "LOC"
     if folded in places() | listed("clubs"):
         label = _place_or_club(text, found, folded, label)

@@ -401,6 +401,12 @@ LABELLED = [
     "La comunità di {[San Severo|LOC]|LOC} accoglie.",
     # venues by which sport knows its events
     "Rinasce a {[Motegi|LOC]|PER} dopo un anno.",
+    # a saint's stadium; his club; his parish
+    "Il gol, poi il rigore: al {[San Verano|LOC]|ORG} vince il portiere.",
+    "Il gol, poi il rigore: il {[San Lorenzo|ORG]|ORG} del portiere vince.",
+    "Messa al {[San Verano|ORG]|ORG} di notte.",
+    # in which review
+    "Lo studio pubblicato su {[Acta Zorvex|ORG]|MISC} convince.",
     # who rides for whom
     "Lo sprinter della {[Zorvex Cycling|ORG]|MISC} cade.",
     # one label in one article
