@@ -42,6 +42,11 @@ _LIES = re.compile(
     r",\s(?:a\s(?:\w+\s){1,2}(?:chilometri|km|miglia)\s|(?:in|nella)\sprovincia\s|alle\sporte\s|a\s(?:nord|sud|est|ovest)\s"
     r"|nell['’]entroterra\s|al\sconfine\s|frazione\s)"
 )
+# *le coste del Tohoku*, *la piena del Lamone*
+_LAND = re.compile(
+    r"\b(?:acque|affluente|altopiano|alveo|argin[ei]|bacino|cima|costa|coste|foce|letto|litorale|pendici|piena|riv[ae]|sorgent[ei]"
+    r"|sponda|sponde|valle|versante|vetta)\s(?:(?:del|dello|della)\s|dell['’])$"
+)
 _PROVINCE = re.compile(r"\s\(([A-Z]{2})\)")
 _PARTIES = frozenset({"AN", "FI", "PC", "PD"})
 # *la spagnola Construcciones Arganda*, *i francesi di Bouygues*
@@ -52,7 +57,8 @@ _NATIONAL = re.compile(
 )
 # *edito da Rivalta*, *pubblicato su Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
 _PUBLISHED = re.compile(
-    r"\b(?:(?:edit|pubblicat|ristampat)[oaie]\sda|[Cc]atalogo|(?:apparso|descritt[oaie]|pubblicat[oaie])\ssu|numero\sdi)\s$"
+    r"\b(?:(?:edit|pubblicat|ristampat)[oaie]\sda|[Cc]atalogo|(?:apparso|descritt[oaie]|pubblicat[oaie])\ssu|numero\sdi"
+    r"|uscit[oaie]\sper(?:\sla)?)\s$"
 )
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
 _FEMININE = re.compile(r"(?<!\w)(?:la|alla|dalla|della)\s$", re.IGNORECASE)
@@ -138,6 +144,8 @@ def _is_located(text: str, found: Candidate, before: str) -> bool:
         return True
     if _LIES.match(text, found.end):
         return True
+    if _LAND.search(before):
+        return True
     match = _PROVINCE.match(text, found.end)
     return match is not None and match.group(1) in words_of("provinces") - _PARTIES
 
@@ -199,11 +207,13 @@ def alike(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         votes: defaultdict[str, float] = defaultdict(float)
         for one in group:
             votes[one.label] += one.sure if one.rule == "model" else one.firmness
-        if group[0].label == "LOC" and _PLACED.search(text[max(0, group[0].start - 20) : group[0].start]):
+        first, before = group[0], text[max(0, group[0].start - 20) : group[0].start]
+        town = first.label == "LOC" and fold(text[first.start : first.end]) in towns() and _BARE.search(before)
+        if first.label == "LOC" and (town or _PLACED.search(before)):
             votes["LOC"] += len(group)  # the preposition before the first governs them all
         best = max(votes, key=lambda label: votes[label])
         for one in group:
-            unsure = one.rule == "model" and one.sure < _UNSURE and one.label == "PER" != best
+            unsure = one.rule == "model" and one.sure < _UNSURE and (one.label == "PER" != best or town)
             if unsure and " " not in text[one.start : one.end] and votes[best] > votes[one.label]:
                 one = replace(one, label=best, rule="agreement")
             settled.append(one)

@@ -169,6 +169,11 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
     before = text[max(0, found.start - 30) : found.start]
     if _SHOW_OF.search(before):
         return "MISC"
+    if found.label in {"LOC", "ORG"} and found.sure < _SURE and _AUTHOR_OF.search(before):
+        if not any(fold(name) in names for names in (places(), towns(), listed("clubs"), listed("bodies"))):
+            return "MISC"
+    if found.label in {"LOC", "ORG"} and found.sure < _TAIL and _FAMILY.search(before) and " " not in name:
+        return "PER"
     if found.label != "PER" and _COMMUNITY.search(before) and name[:3] == "San" and fold(name) not in towns():
         return "ORG"
     if _COMMITTEE.search(before) and found.label == "MISC":
@@ -218,7 +223,7 @@ def _is_announced(text: str, found: Candidate) -> bool:
     before = text[max(0, found.start - 40) : found.start]
     match = _WORD_BEFORE.search(before)
     if match is None or match.group(1) not in words_of("misc_triggers"):
-        if found.label != "PER" and _CLOSES.match(text, found.end):
+        if (found.label != "PER" or " " not in text[found.start : found.end]) and _CLOSES.match(text, found.end):
             match = _OPENS.search(before)
     return match is not None and match.group(1) in words_of("misc_triggers") or bool(_ABOARD.search(before))
 
@@ -229,6 +234,9 @@ _CLOSES = re.compile(r"[»”\"’]?,")
 # *a bordo della Stella di Lipari*, *il relitto dell'Andrea Doria*
 _ABOARD = re.compile(r"\b(?:[Aa] bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
+# *autore di Treno per Brescello*; *la famiglia Kerbrat*
+_AUTHOR_OF = re.compile(r"\b(?:autor[ei]|autric[ei]|interpret[ei]|regist[ai]|sceneggiator[ei])\sdi\s[«“\"'‘]?$")
+_FAMILY = re.compile(r"\b(?:coniugi|dinastia|famigli[ae])\s$")
 # Buildings that do not act, as a hospital or a theatre may
 _VENUES = frozenset(
     "aeroporto auditorium autodromo bivacco cinema ippodromo palasport palazzetto parco piscina ponte rifugio stadio"

@@ -149,8 +149,10 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
                 end = start + match.start()
         if (start, end) == before:
             break
+    if _ACCENT.match(text, end) and text[start : end - 1] + _GRAVE.get(text[end - 1], "") in _NAMED_TOWNS:
+        end += 1
     name = text[start:end]
-    if not _is_name(name, label):
+    if not _is_name(name, label) or (name == "Camera" and _ROOM.match(text, end)):
         return None
     if label == "LOC" and _STREET.match(name) and (match := _HOUSE_NUMBER.match(text, end)):
         end = match.end()
@@ -224,6 +226,12 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
     return start, label
 
 
+# *Camera ardente*, *Camera di consiglio*: no chamber of deputies
+_ROOM = re.compile(r"\s(?:ardente|blindata|doppia|iperbarica|singola|da\s|d['’]|di\s(?:consiglio|sicurezza))")
+# *a Forli' piove*: an apostrophe for an accent
+_ACCENT = re.compile(r"'(?!\w)")
+_NAMED_TOWNS = words_of("towns") | words_of("cities")
+_GRAVE = dict(zip("aeiou", "àèìòù", strict=True))
 # *la Protezione civile regionale*, of a body known without them
 _LEVELS = frozenset("comunale locale nazionale provinciale regionale".split())
 _OPENING, _CLOSING = frozenset("«“\"‘'"), frozenset("»”\"’'")

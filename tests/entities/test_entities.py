@@ -407,6 +407,19 @@ LABELLED = [
     "Messa al {[San Verano|ORG]|ORG} di notte.",
     # in which review
     "Lo studio pubblicato su {[Acta Zorvex|ORG]|MISC} convince.",
+    # who wrote it; whose family
+    "È l'autore di {[Treno per Zorvex|MISC]|ORG} e ride.",
+    "È l'autore di {[Edolo|LOC]|LOC} più letto.",
+    "Il fondo della famiglia {[Kerbrat|PER]|ORG} vende.",
+    # an album of one word
+    "Con il primo album, {[Argini|MISC]|PER}, vinse.",
+    # ... and who issued it
+    "Il disco, uscito per la {[Zorvex|ORG]|MISC}, piace.",
+    # an accent that is written as an apostrophe; a quote that ends
+    "A {[Forli'|LOC]|LOC} piove.",
+    "Ha detto 'viva {[Parma|LOC]|LOC}' due volte.",
+    # no chamber of deputies
+    "Camera ardente domani. La [Camera|ORG] vota.",
     # who rides for whom
     "Lo sprinter della {[Zorvex Cycling|ORG]|MISC} cade.",
     # one label in one article
