@@ -42,10 +42,10 @@ _LIES = re.compile(
     r",\s(?:a\s(?:\w+\s){1,2}(?:chilometri|km|miglia)\s|(?:in|nella)\sprovincia\s|alle\sporte\s|a\s(?:nord|sud|est|ovest)\s"
     r"|nell['’]entroterra\s|al\sconfine\s|frazione\s)"
 )
-# *le coste del Tohoku*, *la piena del Lamone*
+# *le coste del Tohoku*, *la piena del Lamone*; *la provinciale per Bellagio*
 _LAND = re.compile(
-    r"\b(?:acque|affluente|altopiano|alveo|argin[ei]|bacino|cima|costa|coste|foce|letto|litorale|pendici|piena|riv[ae]|sorgent[ei]"
-    r"|sponda|sponde|valle|versante|vetta)\s(?:(?:del|dello|della)\s|dell['’])$"
+    r"\b(?:(?:autobus|autostrada|bus|linea|provinciale|statale|strada|superstrada|traghetto|tren[oi]|vol[oi])\sper\s$|(?:acque|affluente|altopiano|alveo|argin[ei]|bacino|cima|costa|coste|foce|letto|litorale|pendici|piena|riv[ae]|sorgent[ei]"
+    r"|sponda|sponde|valle|versante|vetta)\s(?:(?:del|dello|della)\s|dell['’])$)"
 )
 _PROVINCE = re.compile(r"\s\(([A-Z]{2})\)")
 _PARTIES = frozenset({"AN", "FI", "PC", "PD"})

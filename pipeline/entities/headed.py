@@ -105,7 +105,7 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
                 break
             if doc[following].text in words_of("never"):  # *il Consiglio di sicurezza del Paese*
                 break
-            if _is_another(doc, following, "di" if head == "borsa" else _plain(token), complements):
+            if _is_another(doc, following, _plain(token), complements):
                 break
             capitals = capitals or _is_capital(doc[following])
             complements, end = complements + 1, following + 1
@@ -139,9 +139,7 @@ def _is_another(doc: Doc, i: int, preposition: str, complements: int) -> bool:
     """Whether the complement that begins at `i` is another name: a body, or a person with two names."""
     if doc[i].ent_iob_ != "B":
         return False
-    if (
-        doc[i].ent_type_ == "ORG"
-    ):  # *in Borsa della Ferralta*, *il Consiglio di amministrazione di Ferralta*, *il Comitato di Parigi della Fifa*
+    if doc[i].ent_type_ == "ORG":  # *il Consiglio di amministrazione di Ferralta*, *il Comitato di Parigi della Fifa*
         return preposition in {"di", "d'"} or complements > 0
     two = i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I"
     return doc[i].ent_type_ == "PER" and two and not _SAINT.match(doc[i].text)  # *la Lega di Anna Verri*

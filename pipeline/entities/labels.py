@@ -286,8 +286,6 @@ def _place_or_club(text: str, found: Candidate, folded: str, label: str) -> str:
         masculine, feminine = bool(_MASCULINE.search(before)), bool(_FEMININE.search(before))
         if (masculine and gender != "m" or feminine and gender != "f") and not _CITY_AFTER.match(after):
             return "ORG"
-        if label == "ORG" and found.rule == "model" and not _sport_words(text):
-            return "LOC"  # *Bene Francoforte, piatta Londra*
         return "LOC" if label not in {"ORG", "MISC"} or gender else label
     return "LOC" if folded in listed("countries") or folded in listed("regions") else label
 

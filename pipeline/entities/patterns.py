@@ -30,7 +30,7 @@ _NAMED_ACT = re.compile(
     rf"|sentenza)\s({CAP}(?:\s{CAP})?)"
 )
 _STREET = re.compile(
-    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Aa]venida|[Aa]venue|[Rr]ua|[Pp]raça|[Rr]ambla|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
     r"|[Ll]ungomare|(?:[Cc]orso|contrada)(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
     rf"{CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{CAP}){{0,3}}"

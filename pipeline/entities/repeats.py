@@ -44,10 +44,9 @@ def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         if name not in free and rest and most > rest[0][1] and candidate.firmness < 0.95:
             label = best
         elif candidate.firmness < 0.9 and not _IN.search(text[max(0, candidate.start - 4) : candidate.start]):
-            surely = (
-                label == "LOC" and candidate.rule == "model" and candidate.sure >= _SURELY
-            )  # *Tohoku Power*, *il Tohoku*
-            label = label if surely and wholes.get(name) == "ORG" else wholes.get(name, label)
+            whole = wholes.get(name, label)
+            surely = label == "LOC" and candidate.rule == "model" and candidate.sure >= _SURELY
+            label = label if surely and whole == "ORG" else whole  # *il Tohoku*, beside *Tohoku Power*
         settled.append(candidate if label == candidate.label else replace(candidate, label=label, rule="agreement"))
     return settled
 

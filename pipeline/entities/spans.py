@@ -67,7 +67,7 @@ _PORTFOLIO = re.compile(
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
-    r"(?:via|viale|piazza|piazzale|piazzetta|plaza|rue|boulevard|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
+    r"(?:via|viale|piazza|piazzale|piazzetta|plaza|rue|boulevard|avenida|avenue|rua|praça|rambla|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
     re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(

@@ -23,8 +23,8 @@ _LONGEST = 3
 
 # An article with a capital inside a sentence, and lower case: *con La ruota della fortuna di Verri*
 _BEGUN = re.compile(
-    r"(?<!\w)([A-Z]?[a-zà-ù]{1,16})\s((?:(?:Il|Lo|La|I|Gli|Le|Un|Una)\s|L['’])[a-zà-ù]{3,14}(?:\s[a-zà-ù]{1,14}){0,4}?)"
-    r"(?=[.,;:?!)»”\"…\n]|$|\s(?:a|al|alla|che|con|di|e|in|nel|per|su)\s[A-Z])"
+    r"(?<!\w)([A-Z]?[a-zà-ù]{1,16}) ((?:(?:Il|Lo|La|I|Gli|Le|Un|Una) |L['’])[a-zà-ù]{3,14}(?: [a-zà-ù]{1,14}){0,4}?)"
+    r"(?=[.,;:?!)»”\"…\n]|$| (?:a|al|alla|che|con|di|e|in|nel|per|su) [A-Z])"
 )
 
 
@@ -33,7 +33,7 @@ def begun_titles(text: str) -> Iterator[Candidate]:
     for match in _BEGUN.finditer(text):
         kinds = (("org_triggers", "ORG"), ("loc_triggers", "LOC"))  # *la trattoria La buca del gatto*
         label = next((label for listing, label in kinds if match.group(1) in words_of(listing)), "MISC")
-        yield Candidate(match.start(2), match.end(2), label, "title", 0.86)
+        yield Candidate(match.start(2), match.end(2), label, "title", 0.8)  # a model knows its end better
 
 
 def whole_title(ent: Span) -> Span:

@@ -178,9 +178,11 @@ FOUND = [
     "Durante la [Guerra dei Trent'anni|MISC] bruciò.",
     # titles that begin with an article and go on in lower case
     "Ha girato [La notte bianca|MISC], poi tace.",
+    "Ha letto {[La stanza di Ada|MISC]|MISC} due volte.",
     "Dopo [La ruota dei sogni|MISC] con {[Anna Verri|PER]|PER} si dorme.",
     "Cena alla trattoria [La buca del gatto|LOC], in centro.",
     "È uscito di casa. La notte è lunga.",
+    "Trapianto con il robot\nUn intervento di undici ore, due chirurghi.",
     # years in short; days in Roman numerals, of a stop
     "A [Italia '90|MISC] segnò poco.",
     "Scende alla stazione [Italia '61|LOC] di corsa.",
@@ -189,6 +191,7 @@ FOUND = [
     # a civic list; a label of fashion
     "Il gruppo [Varese 2.0|ORG] vota no.",
     "Nasce la [Zorvex 2.0|MISC] di tutti.",
+    "In [avenida Corrientes|LOC] si balla.",
     # roads with their second name; a social medium of one letter
     "Chiusa la [statale 16 Adriatica|LOC] per neve.",
     "Chiusa la [statale 16|LOC] {[Anna Verri|PER]|PER} no.",
@@ -389,9 +392,6 @@ LABELLED = [
     # the noun before a name, over its first word
     "La serie {[Mare dentro|MISC]|MISC} piace.",
     "In commissione {[Giustizia|ORG]|MISC} si vota.",
-    # a city among shares; in sport its club
-    "Bene {[Francoforte|LOC]|ORG}, piatta {[Londra|LOC]|LOC}.",
-    "Il gol del difensore: {[Bologna|ORG]|ORG} in testa.",
     # what is presented or broadcast
     "Ecco {[Pensiero libero|MISC]|ORG}, condotto da {[Anna Verri|PER]|PER}.",
     "Stasera {[Lente grande|MISC]|ORG} su [Rete 4|ORG].",
@@ -420,6 +420,9 @@ LABELLED = [
     "Ha detto 'viva {[Parma|LOC]|LOC}' due volte.",
     # no chamber of deputies
     "Camera ardente domani. La [Camera|ORG] vota.",
+    # where a road leads; for whom
+    "Chiusa la provinciale per {[Zorvex|LOC]|ORG} di notte.",
+    "La gara per {[Zorvex|ORG]|ORG} è vinta.",
     # who rides for whom
     "Lo sprinter della {[Zorvex Cycling|ORG]|MISC} cade.",
     # one label in one article
