@@ -37,6 +37,12 @@ _ON_X = re.compile(r"(?:\b[Ss]u|\b(?:social|social network|piattaforma))\s(X)(?!
 _PLACE_BEFORE = re.compile(r"\b(?:stazione|fermata|quartiere|rione|zona|villaggio)\s(?:d[ie]\s)?$")
 
 
+# *i soccorsi del 118*
+_NUMBER_TO_CALL = re.compile(
+    r"\b(?:[Ii]l|[Dd]el|[Dd]al|[Aa]l)\s(118)(?=[.,;:)»”](?!\d)|\s(?:di|e|ha|hanno|con|in|che)\s)"
+)
+
+
 def codes(text: str) -> Iterator[Candidate]:
     """Candidates of these forms, in no order, overlapping."""
     for match in _HELD.finditer(text):
@@ -51,6 +57,8 @@ def codes(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "LOC", "code", 0.8)
     for match in _ON_X.finditer(text):
         yield Candidate(match.start(1), match.end(1), "ORG", "code", 0.9)
+    for match in _NUMBER_TO_CALL.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "ORG", "number", 0.8)
     for pattern, firmness in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
         for match in pattern.finditer(text):
             if not match.group().startswith(("UTC", "GMT")):

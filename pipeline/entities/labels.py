@@ -109,7 +109,8 @@ def _by_name(text: str, found: Candidate) -> str:
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
             match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
-            borne = label == "MISC" and match and not match.group(3) and match.group(2) in words_of("loc_triggers")
+            noun = match.group(2) if match and not match.group(3) else ""
+            borne = label == "MISC" and noun in words_of("loc_triggers") - {"zona"}  # *in zona Champions*
             return "LOC" if borne else label
     return ""
 
@@ -167,7 +168,7 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
     before = text[max(0, found.start - 30) : found.start]
-    if _SHOW_OF.search(before):
+    if _SHOW_OF.search(before) and (found.label != "PER" or " " not in name):  # *la replica di Anna Verri*
         return "MISC"
     if found.label in {"LOC", "ORG"} and found.sure < _SURE and _AUTHOR_OF.search(before):
         if not any(fold(name) in names for names in (places(), towns(), listed("clubs"), listed("bodies"))):
@@ -298,7 +299,7 @@ _AGAINST = re.compile(
     r"|in\s(?:più|meno)\s(?:di|su|rispetto\sa))\s$"
 )
 _OWN_GAME = re.compile(
-    r"\s(?:ha\s|è\s|si\s)?(?:batt(?:e|uto|erà)|vinc(?:e|erà)|vinto|perde(?:rà)?|perso|pareggia(?:to)?|sale|salita|scende|scesa"
+    r"\s(?:ha\s|è\s|si\s)?(?:batt(?:e|ut[ao]|erà)|vinc(?:e|erà)|vinto|perde(?:rà)?|perso|pareggia(?:to)?|sale|salita|scende|scesa"
     r"|segna(?:to)?|cade|caduta|stende|travol(?:ge|to)|supera(?:to)?|espugna(?:to)?|affronta|affronterà|qualifica(?:ta)?"
     r"|retroce(?:de|ssa)|aggancia(?:to)?|rimonta(?:to)?|ribalta(?:to)?|resta|chiude|impone|trova)\b"
 )
@@ -334,7 +335,7 @@ def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str
         return "ORG"
     if _ROOM_OF.search(before):
         return "LOC"
-    if folded in listed("seats_loc") and _IN_PLACE.search(before):
+    if (folded in listed("seats_loc") or label == "LOC" and found.rule == "model") and _IN_PLACE.search(before):
         return "LOC"
     return "ORG" if folded in listed("seats_org") or label == "ORG" else "LOC"
 

@@ -164,6 +164,8 @@ def _triggered(text: str) -> Iterator[Candidate]:
         if {match.group(2), match.group(3)} & nouns:
             yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
     for match in _EVENT.finditer(text):
+        if fold(match.group().split()[0]) in _BEGINNERS:  # *Intanto Open Fiber*
+            continue
         yield Candidate(match.start(), match.end(), "MISC", "event", 0.86)
     for match in _LABELLED.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "labelled", 0.88)

@@ -49,7 +49,7 @@ _NAME_OPENERS = re.compile(
 _TRAILING = re.compile(
     r"\s{1,9}(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
 )
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|[Jj]r|[Ss]r|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
 _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
 _DECADE = re.compile(r"[Aa]nni\s(?:['’]?\d0|\w+nta|\w*[Vv]enti|\w*[Dd]ieci)$")
@@ -152,7 +152,9 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
     if _ACCENT.match(text, end) and text[start : end - 1] + _GRAVE.get(text[end - 1], "") in _NAMED_TOWNS:
         end += 1
     name = text[start:end]
-    if not _is_name(name, label) or (name == "Camera" and _ROOM.match(text, end)):
+    if not (_is_name(name, label) or found.rule in {"newspaper", "number"}) or (
+        name == "Camera" and _ROOM.match(text, end)
+    ):
         return None
     if label == "LOC" and _STREET.match(name) and (match := _HOUSE_NUMBER.match(text, end)):
         end = match.end()
@@ -284,7 +286,7 @@ def _strip_lower_tail(text: str, start: int, end: int) -> int:
     return words[-1].end() if words else end
 
 
-_BORN = frozenset({"junior", "senior"})
+_BORN = frozenset({"jr", "jr.", "junior", "senior", "sr", "sr."})
 
 
 def _is_name(name: str, label: str) -> bool:

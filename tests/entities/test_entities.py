@@ -423,6 +423,22 @@ LABELLED = [
     # where a road leads; for whom
     "Chiusa la provinciale per {[Zorvex|LOC]|ORG} di notte.",
     "La gara per {[Zorvex|ORG]|ORG} è vinta.",
+    # a venue and its town; a seat that one visits, a seat that acts
+    "Canta al [Teatro Zorvex|LOC] di {[Edolo|LOC]|LOC} domani.",
+    "Sale al {[Quirinale|LOC]|LOC} di corsa.",
+    "Il {[Quirinale|ORG]|LOC} smentisce.",
+    # a part of a name that the model has; a son
+    "Canta al {[Mediolanum Forum|LOC]|LOC} di {[Assago|LOC]|LOC} domani.",
+    "Parla {[Ugo Verri jr|PER]|PER} di corsa.",
+    # a reply, a rerun
+    "Dura la replica di {[Anna Verri|PER]|PER} al voto.",
+    # what begins a sentence is no part of an event
+    "Intanto {[Open Fiber|ORG]|ORG} scava.",
+    # whom one calls; a date of a year, a count
+    "Inutili i soccorsi del [118|ORG].",
+    "Al 118 per cento.",
+    # papers called by a common word
+    "Al settimanale [Oggi|ORG] parla.",
     # who rides for whom
     "Lo sprinter della {[Zorvex Cycling|ORG]|MISC} cade.",
     # one label in one article
