@@ -30,12 +30,22 @@ _BY_AUTHOR = re.compile(r"[»”\"]\sdi\s$")
 _GUESSED = 0.6
 # *il delitto di Oleggio*, *cade a Kaunas*: a preposition without an article before a town
 _BARE = re.compile(r"(?<!\w)(?:ad?|da|di|in|presso|verso)\s$", re.IGNORECASE)
+# *Temptation Island, condotto da Anna Verri*, *Quarto Grado su Rete 4*
+_AIRED = re.compile(
+    r"[»”\"’]?(?:,?\s(?:condott|presentat)[oaie]\sda\s[A-Z]"
+    r"|\ssu\s(?:Rai\s?\d|RaiPlay|Canale\s5|Italia\s1|Rete\s4|La7|La5|Tv8|Sky|Real\sTime|Netflix|Prime\sVideo|Radio\s?\d))"
+)
 # *ZAHLE - Da quassù si vede la valle*
 _AHEAD = re.compile(r"\s[–—-]\s")
 # *Edolo, a dieci chilometri dal fronte*, *Edolo, in provincia di Brescia*
 _LIES = re.compile(
     r",\s(?:a\s(?:\w+\s){1,2}(?:chilometri|km|miglia)\s|(?:in|nella)\sprovincia\s|alle\sporte\s|a\s(?:nord|sud|est|ovest)\s"
     r"|nell['’]entroterra\s|al\sconfine\s|frazione\s)"
+)
+# *le coste del Tohoku*, *la piena del Lamone*; *la provinciale per Bellagio*
+_LAND = re.compile(
+    r"\b(?:(?:autobus|autostrada|bus|linea|provinciale|statale|strada|superstrada|traghetto|tren[oi]|vol[oi])\sper\s$|(?:acque|affluente|altopiano|alveo|argin[ei]|bacino|cima|costa|coste|foce|letto|litorale|pendici|piena|riv[ae]|sorgent[ei]"
+    r"|sponda|sponde|valle|versante|vetta)\s(?:(?:del|dello|della)\s|dell['’])$)"
 )
 _PROVINCE = re.compile(r"\s\(([A-Z]{2})\)")
 _PARTIES = frozenset({"AN", "FI", "PC", "PD"})
@@ -45,8 +55,11 @@ _NATIONAL = re.compile(
     r"\s(?:di|del|della))\s$",
     re.IGNORECASE,
 )
-# *edito da Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
-_PUBLISHED = re.compile(r"\b(?:edit|pubblicat|ristampat)[oaie]\sda\s$")
+# *edito da Rivalta*, *pubblicato su Rivalta*, *pubblicato da Rivalta*; *(Rivalta, 312 pagine)*
+_PUBLISHED = re.compile(
+    r"\b(?:(?:edit|pubblicat|ristampat)[oaie]\sda|[Cc]atalogo|(?:apparso|descritt[oaie]|pubblicat[oaie])\ssu|numero\sdi"
+    r"|uscit[oaie]\sper(?:\sla)?)\s$"
+)
 _ELIDED = re.compile(r"(?<!\w)(?:l|all|dall|dell)['’]$", re.IGNORECASE)
 _FEMININE = re.compile(r"(?<!\w)(?:la|alla|dalla|della)\s$", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?<!\w)(?:(?:il|al|dal|del|la|alla|dalla|della)\s|(?:l|all|dall|dell)['’])$", re.IGNORECASE)
@@ -75,6 +88,9 @@ def by_context(text: str, found: Candidate, span: Span | None) -> str:
     if found.label == "LOC" and found.sure < _SURELY and _is_national(text, found):
         return "ORG"
     words = name.split()
+    if found.label in {"LOC", "ORG"} and found.sure < _SURELY and _AIRED.match(text, found.end):
+        if not any(fold(name) in names for names in (places(), listed("bodies"), listed("clubs"))):
+            return "MISC"
     before = text[max(0, found.start - 30) : found.start]
     if found.label != "LOC" and fold(name) in towns() and _BARE.search(before):
         if found.sure < (_SURELY if found.label == "ORG" else _UNSURE):
@@ -127,6 +143,8 @@ def _is_located(text: str, found: Candidate, before: str) -> bool:
     if match and " ".join(filter(None, match.groups())).lower() in words_of("of_a_place"):
         return True
     if _LIES.match(text, found.end):
+        return True
+    if _LAND.search(before):
         return True
     match = _PROVINCE.match(text, found.end)
     return match is not None and match.group(1) in words_of("provinces") - _PARTIES
@@ -189,11 +207,13 @@ def alike(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         votes: defaultdict[str, float] = defaultdict(float)
         for one in group:
             votes[one.label] += one.sure if one.rule == "model" else one.firmness
-        if group[0].label == "LOC" and _PLACED.search(text[max(0, group[0].start - 20) : group[0].start]):
+        first, before = group[0], text[max(0, group[0].start - 20) : group[0].start]
+        town = first.label == "LOC" and fold(text[first.start : first.end]) in towns() and _BARE.search(before)
+        if first.label == "LOC" and (town or _PLACED.search(before)):
             votes["LOC"] += len(group)  # the preposition before the first governs them all
         best = max(votes, key=lambda label: votes[label])
         for one in group:
-            unsure = one.rule == "model" and one.sure < _UNSURE and one.label == "PER" != best
+            unsure = one.rule == "model" and one.sure < _UNSURE and (one.label == "PER" != best or town)
             if unsure and " " not in text[one.start : one.end] and votes[best] > votes[one.label]:
                 one = replace(one, label=best, rule="agreement")
             settled.append(one)

@@ -48,7 +48,8 @@ def headed(doc: Doc) -> Iterator[Candidate]:
     after = 0
     for token in doc:
         label = heads.get(fold(token.text), "")
-        if not label or token.i < after or not token.text[0].isupper():
+        inner = token.ent_iob_ == "I" and doc[token.i - 1].is_title  # *Mediolanum Forum*
+        if not label or token.i < after or inner or not token.text[0].isupper():
             continue
         first = token.i
         if first > 1 and _is_ordinal(doc[first - 1].text, label) and not doc[first - 1].is_sent_start:
@@ -104,6 +105,9 @@ def _extend(doc: Doc, end: int, head: str) -> tuple[int, bool]:
             ):
                 break
             if doc[following].text in words_of("never"):  # *il Consiglio di sicurezza del Paese*
+                break
+            town = doc[following].ent_type_ == "LOC" and doc[following].ent_iob_ == "B"
+            if capitals and town and head in listed("loc_heads"):  # *al Teatro Savoia di Campobasso*
                 break
             if _is_another(doc, following, _plain(token), complements):
                 break

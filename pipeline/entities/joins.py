@@ -14,7 +14,7 @@ _GOES_ON = re.compile(r"['’]\w{1,12}(?!\w)|\.(?=[A-Z])\w{1,12}(?!\w)")
 # What stands behind a name and belongs to it: *Leone d'oro*, *Mayweather senior*
 _TAILS = {
     "MISC": re.compile(r"\sd['’](?:oro|argento|[OA]\w+)\b"),
-    "PER": re.compile(r"\s(?:senior|junior)\b"),
+    "PER": re.compile(r"\s(?:senior\b|junior\b|jr\b\.?|sr\b\.?)"),
 }
 _GOES_BEFORE = re.compile(r"(?<!\w)(?:[OD]['’]|L['’](?=Aquila)|(?<=[\w,;]\s)D(?:all|ell)['’])$")
 # A name cannot end so: *Festival di* | *Sanremo*, *Contrada dell'* | *Onda*.

@@ -59,6 +59,8 @@ _ROOM_OF = re.compile(
     r"\b(?:studio|sala|salone|cortile|ingresso|portone|giardini|stanze|palazzo|scalinata|facciata"
     r"|piazza)\s(?:del|dell['’]|della|di)\s?$"
 )
+# *al San Nicola passa il Bari*: a stadium
+_AT_SAINT = re.compile(r"\b(?:al|dal|del|nel)\sSan\s\w{1,20}$")
 _WITHIN = re.compile(r"(?<!\w)[Ii]n\s$")
 _IN_TOWN = re.compile(r"\b(?:a|ad|in)\s$")
 _VERB = frozenset({"nsubj", "nsubj:pass"})
@@ -90,6 +92,8 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
     folded = fold(name)
     if folded in listed("countries") and label == "ORG":
         label = "LOC"
+    if label == "ORG" and _AT_SAINT.search(text[max(0, found.start - 5) : found.end]) and _sport_words(text) > 1:
+        label = "LOC"
     if folded in places() | listed("clubs"):
         label = _place_or_club(text, found, folded, label)
     if folded in listed("seats_org") | listed("seats_loc") and not (found.rule == "model" and found.sure >= _SURE):
@@ -100,12 +104,13 @@ def relabel(doc: Doc, text: str, found: Candidate) -> Candidate:
 def _by_name(text: str, found: Candidate) -> str:
     """The label of a name that everybody knows, unless a place bears the name of a thing: *la discoteca Odissea*."""
     plain = text[found.start : found.end].replace("’", "'")
-    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("roads", "LOC")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("roads", "LOC"), ("sites", "LOC")):
         if plain in words_of(listing) or (
             plain.isupper() and len(plain) < 7 and plain.capitalize() in words_of(listing)
         ):
             match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
-            borne = label == "MISC" and match and not match.group(3) and match.group(2) in words_of("loc_triggers")
+            noun = match.group(2) if match and not match.group(3) else ""
+            borne = label == "MISC" and noun in words_of("loc_triggers") - {"zona"}  # *in zona Champions*
             return "LOC" if borne else label
     return ""
 
@@ -124,7 +129,8 @@ def _by_head(text: str, found: Candidate, announced: bool) -> str:
         for listing, label in (("org_tails", "ORG"), ("loc_tails", "LOC"), ("misc_tails", "MISC")):
             if label == "MISC" and fold(words[0]) in listed("org_heads"):
                 continue  # *l'Orchestra del Festival*
-            if words[-1] in words_of(listing) and (found.label in {"MISC", "PER"} or found.sure < _TAIL):
+            sure = found.sure >= _TAIL and (label == "LOC" or found.label in {"LOC", "ORG"})
+            if words[-1] in words_of(listing) and (found.label == "PER" or not sure):
                 return label  # *Albion Ventures*, *Rod Laver Arena*, *Sardinia Radio Telescope*
     if fold(words[0]) in _PARTS and fold(" ".join(words[1:])) in places():
         return "LOC"  # *il Centro Italia*, no centre of anything
@@ -161,9 +167,17 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
         if found.label == "MISC" or (found.label != "PER" or " " not in name) and fold(name) not in places():
             return "MISC"
     match = _NOUN_BEFORE.search(text[max(0, found.start - 40) : found.start])
-    if _SHOW_OF.search(text[max(0, found.start - 30) : found.start]):
+    before = text[max(0, found.start - 30) : found.start]
+    if _SHOW_OF.search(before) and (found.label != "PER" or " " not in name):  # *la replica di Anna Verri*
         return "MISC"
-    if _COMMITTEE.search(text[max(0, found.start - 30) : found.start]) and found.label == "MISC":
+    if found.label in {"LOC", "ORG"} and found.sure < _SURE and _AUTHOR_OF.search(before):
+        if not any(fold(name) in names for names in (places(), towns(), listed("clubs"), listed("bodies"))):
+            return "MISC"
+    if found.label in {"LOC", "ORG"} and found.sure < _TAIL and _FAMILY.search(before) and " " not in name:
+        return "PER"
+    if found.label != "PER" and _COMMUNITY.search(before) and name[:3] == "San" and fold(name) not in towns():
+        return "ORG"
+    if _COMMITTEE.search(before) and found.label == "MISC":
         return "ORG"
     given = first_names.known()
     if match and (match.group(1) or "").lower() in {"a", "in"} and found.label == "PER":
@@ -210,7 +224,7 @@ def _is_announced(text: str, found: Candidate) -> bool:
     before = text[max(0, found.start - 40) : found.start]
     match = _WORD_BEFORE.search(before)
     if match is None or match.group(1) not in words_of("misc_triggers"):
-        if found.label != "PER" and _CLOSES.match(text, found.end):
+        if (found.label != "PER" or " " not in text[found.start : found.end]) and _CLOSES.match(text, found.end):
             match = _OPENS.search(before)
     return match is not None and match.group(1) in words_of("misc_triggers") or bool(_ABOARD.search(before))
 
@@ -221,6 +235,9 @@ _CLOSES = re.compile(r"[»”\"’]?,")
 # *a bordo della Stella di Lipari*, *il relitto dell'Andrea Doria*
 _ABOARD = re.compile(r"\b(?:[Aa] bordo|affondamento|equipaggio|relitto|timone|varo)\s(?:del|dello|della|dell['’])\s?$")
 _SHOW_OF = re.compile(r"\b(?:puntat[ae]|replic[ah]e?|conduttore|conduttrice|conduttori)\s(?:di|del|della)\s[«“\"'‘]?$")
+# *autore di Treno per Brescello*; *la famiglia Kerbrat*
+_AUTHOR_OF = re.compile(r"\b(?:autor[ei]|autric[ei]|interpret[ei]|regist[ai]|sceneggiator[ei])\sdi\s[«“\"'‘]?$")
+_FAMILY = re.compile(r"\b(?:coniugi|dinastia|famigli[ae])\s$")
 # Buildings that do not act, as a hospital or a theatre may
 _VENUES = frozenset(
     "aeroporto auditorium autodromo bivacco cinema ippodromo palasport palazzetto parco piscina ponte rifugio stadio"
@@ -232,6 +249,8 @@ _NAMED_AFTER = {
     "MISC": frozenset("fregata memorial motonave nave peschereccio premio traghetto trofeo".split()),
     "ORG": frozenset("associazione circolo cooperativa fondazione istituto onlus".split()),
 }
+# *la comunità di San Patrignano*
+_COMMUNITY = re.compile(r"\b[Cc]omunità\sdi\s$")
 # *in commissione Bilancio*
 _COMMITTEE = re.compile(r"\bcommission[ei]\s$")
 # The noun before a name, over a nationality and a preposition: *il gruppo tedesco Papierwerke*, *comune di Edolo*
@@ -280,7 +299,7 @@ _AGAINST = re.compile(
     r"|in\s(?:più|meno)\s(?:di|su|rispetto\sa))\s$"
 )
 _OWN_GAME = re.compile(
-    r"\s(?:ha\s|è\s|si\s)?(?:batt(?:e|uto|erà)|vinc(?:e|erà)|vinto|perde(?:rà)?|perso|pareggia(?:to)?|sale|salita|scende|scesa"
+    r"\s(?:ha\s|è\s|si\s)?(?:batt(?:e|ut[ao]|erà)|vinc(?:e|erà)|vinto|perde(?:rà)?|perso|pareggia(?:to)?|sale|salita|scende|scesa"
     r"|segna(?:to)?|cade|caduta|stende|travol(?:ge|to)|supera(?:to)?|espugna(?:to)?|affronta|affronterà|qualifica(?:ta)?"
     r"|retroce(?:de|ssa)|aggancia(?:to)?|rimonta(?:to)?|ribalta(?:to)?|resta|chiude|impone|trova)\b"
 )
@@ -289,16 +308,16 @@ _ON_PLACE = re.compile(r"\b(?:a|ad|in|da|di|del|della|dello)\s$")
 
 def _plays(text: str, found: Candidate) -> bool:
     """Whether a town without an article is its club, in an article on sport: *Bologna sale a 14 punti*."""
-    if not _is_on_sport(text):
+    if _sport_words(text) < 4:
         return False
     before = text[max(0, found.start - 40) : found.start]
     return bool(_AGAINST.search(before)) or bool(_OWN_GAME.match(text, found.end) and not _ON_PLACE.search(before))
 
 
 @lru_cache(maxsize=4)
-def _is_on_sport(text: str) -> bool:
-    """Whether an article has four words of sport or more."""
-    return len(words_of("sport_words") & set(_LOWER.findall(text))) >= 4
+def _sport_words(text: str) -> int:
+    """How many words of sport an article has; with four it is on sport."""
+    return len(words_of("sport_words") & set(_LOWER.findall(text)))
 
 
 _LOWER = re.compile(r"[a-zà-ù]{3,}")
@@ -316,7 +335,7 @@ def _seat(doc: Doc, text: str, found: Candidate, folded: str, label: str) -> str
         return "ORG"
     if _ROOM_OF.search(before):
         return "LOC"
-    if folded in listed("seats_loc") and _IN_PLACE.search(before):
+    if (folded in listed("seats_loc") or label == "LOC" and found.rule == "model") and _IN_PLACE.search(before):
         return "LOC"
     return "ORG" if folded in listed("seats_org") or label == "ORG" else "LOC"
 

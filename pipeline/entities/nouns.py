@@ -23,9 +23,13 @@ def by_nouns(found: Candidate, name: str, over: frozenset[str], span: Span | Non
     if fold(name.split()[0]) in first_names.known() and found.label == "PER":
         return ""
     for nouns in (over, nouns_beside(span)):
-        for listing, label in (("org_triggers", "ORG"), ("loc_triggers", "LOC"), ("misc_triggers", "MISC")):
-            if nouns & words_of(listing) - (_SCHOOLS if found.label == "ORG" else frozenset()):
-                return label
+        asked = [
+            label
+            for listing, label in (("org_triggers", "ORG"), ("loc_triggers", "LOC"), ("misc_triggers", "MISC"))
+            if nouns & words_of(listing) - (_SCHOOLS if found.label == "ORG" else frozenset())
+        ]
+        if asked:
+            return found.label if found.label in asked else asked[0]
         if nouns & listed("titles"):
             return "PER"
     return ""
@@ -37,6 +41,9 @@ def nouns_over(span: Span) -> frozenset[str]:
     while root.dep_ in _BARE and root.head.i < span.start and not _is_apart(root):
         root = root.head
         nouns.add(root.text)
+    # *il nuovo disco della band, Terre rare, esce*: the band's or the disc's name
+    if root != span.root and root.dep_ == "nmod" and span.start and span[0].nbor(-1).text == ",":
+        nouns.add(root.head.text)
     return frozenset(filter(str.islower, nouns))
 
 

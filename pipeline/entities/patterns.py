@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.entities.codes import CAP, MONTHS, UPPER, YEAR, codes
 from pipeline.entities.lists import listed, places, towns
 from pipeline.entities.names.words import SMALL_WORDS, fold, words_of
 from pipeline.entities.spans import Candidate
-
-_UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
-_CAP = rf"[{_UPPER}][\w’'\-]{{0,40}}"
-_YEAR = r"(?:1[89]|20)\d\d"
-_MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+from pipeline.entities.titles import begun_titles
 
 # *legge 104 del 1992*, *ordinanza n. 47*, *direttiva 2019/904*, *d.lgs. 231/2001*, *legge 20 maggio 1970, n. 300*
 _ACT = re.compile(
@@ -22,52 +19,38 @@ _ACT = re.compile(
     r"|disegno di legge|ordinanza|deliberazione|delibera|determina|direttiva|regolamento|sentenza|circolare"
     r"|risoluzione)"
     r"(?:\s(?:costituzionale|regionale|provinciale|comunale|sindacale|ministeriale|europe[ao]|Ue|UE|CE|Cee|Onu))?"
-    rf"\s(?:\d{{1,2}}°?\s(?:{_MONTHS})\s{_YEAR}(?:,?\sn\.\s?\d{{1,4}}(?!\w))?"
+    rf"\s(?:\d{{1,2}}°?\s(?:{MONTHS})\s{YEAR}(?:,?\sn\.\s?\d{{1,4}}(?!\w))?"
     r"|(?:n\.\s?|nr\.\s?|n°\s?|numero\s)?\d{1,5}(?:[/-]\d{1,4}){0,2}(?!\w|[.,:]\d|\s?%)"
-    rf"(?:(?:/|\sdel\s)(?:{_YEAR}|\d{{1,2}}\s(?:{_MONTHS})(?:\s{_YEAR})?))?)",
+    rf"(?:(?:/|\sdel\s)(?:{YEAR}|\d{{1,2}}\s(?:{MONTHS})(?:\s{YEAR})?))?)",
     re.IGNORECASE,
 )
 # *decreto Bersani*, *lodo Alfano*: named after a person; *decreto Casa* is called *Casa*
 _NAMED_ACT = re.compile(
     rf"\b(?:disegno di legge|direttiva|[Ll]egge|[Dd]ecreto|ddl|[Ll]odo|dottrina|regolamento|riforma|emendamento"
-    rf"|sentenza)\s({_CAP}(?:\s{_CAP})?)"
+    rf"|sentenza)\s({CAP}(?:\s{CAP})?)"
 )
 _STREET = re.compile(
-    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
+    r"\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Pp]iazzetta|[Pp]laza|[Rr]ue|[Bb]oulevard|[Aa]venida|[Aa]venue|[Rr]ua|[Pp]raça|[Rr]ambla|[Cc]alle|[Ll]argo|[Vv]icolo|[Ll]ungarno|[Ll]ungotevere"
     r"|[Ll]ungomare|(?:[Cc]orso|contrada)(?=\s[A-Z]))\s"
     r"(?:(?:dei|degli|delle|della|dello|del|di)\s|(?:dell|d)['’]|(?:\d{1,2}|[XVI]{1,6})\s)?"
-    rf"{_CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{_CAP}){{0,3}}"
+    rf"{CAP}(?:\s(?:d['’]|de\s|dei\s|della\s|degli\s|e\s)?{CAP}){{0,3}}"
     r"(?:,?\s(?:n\.\s?|civico\s)?\d{1,4}(?:/?[A-Za-z])?(?=[.,;:)»”\"–-]|\s[–-]|\n|$|\s(?:a|ad|in|di|nel|per|e"
     r"|dove|con)\s))?"
 )
 _ROAD = re.compile(
     r"\b(?:statale|provinciale|tangenziale|autostrada|[Ss]tatale)\s(?:n\.\s?)?\d{1,3}(?:\s(?:dei|del|della|di)\s"
-    + _CAP
-    + r")?|\b(?:A|E|SS|SP|Ss|Sp)\s?\d{1,3}\b"
+    + CAP
+    + r"|\s[A-Z][\w-]{2,20}a\b(?!\s[A-Z]))?"  # *statale 16 Adriatica*
+    r"|\b(?:A|E|SS|SP|Ss|Sp)\s?\d{1,3}\b"
 )
-_CODE = re.compile(
-    rf"(?<![\w/.@#-])(?:[{_UPPER}][A-Za-z]{{0,15}}(?:-[A-Z]\w{{0,6}}){{0,2}}-\d{{1,4}}[A-Z]?"
-    rf"|[A-Z]\d+[A-Z]\d+(?:/\w+)?|A/H\d+N\d+)(?![\w/-]|[.,]\d)"
-)
-_VERSION = re.compile(rf"(?<![\w-]){_CAP}(?:\s{_CAP}){{0,2}}\s\d\.0(?![\d.,])")
-_DATED = re.compile(
-    rf"\b(?:Euro|EXPO|Mondiali|Mondiale|Europei|Europeo|Olimpiadi|Expo|Giochi(?:\solimpici)?|Agenda|Orizzonte"
-    rf"|Horizon|Eurovision|Biennale|Sanremo"
-    rf"|Milano-Cortina|Milano Cortina|Parigi|Tokyo|Los Angeles|Qatar)\s{_YEAR}\b"
-)
-# *a Parigi 2024*, of the games held there; not *a Parigi 2000 persone*, *la lista Arezzo 2030*
-_HELD = re.compile(
-    rf"(?:(?<=\sa\s)|(?<=\sdi\s)|(?<=\sverso\s))({_CAP}(?:\s{_CAP})?)\s{_YEAR}"
-    r"(?=[.,;:!?)»”]|\s(?:e|con|in|per|a|ha|sono|è|si)\s|$)"
-)
-_MARKED = re.compile(r"[«“\"‘'](?=[" + _UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
+_MARKED = re.compile(r"[«“\"‘'](?=[" + UPPER + r"\d#])([^«»“”\"\n]{1,70}?)(?:[»”\"’](?!\w)|'(?!\w))")
 _FIXTURE = re.compile(
-    rf"(?<![\w-])((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})-((?:[{_UPPER}]['’])?[{_UPPER}][\w’']{{1,20}})(?![\w-])"
+    rf"(?<![\w-])((?:[{UPPER}]['’])?[{UPPER}][\w’']{{1,20}})-((?:[{UPPER}]['’])?[{UPPER}][\w’']{{1,20}})(?![\w-])"
 )
 _BEFORE = re.compile(
     r"(?:\b(\w+)\s(?:d[ie]l?|della|dei|con|come)\s)?([\w’'.]+)[\s,]*$|\b(\w+)\s(d[ie]l?|della|dei|con|come)\s$"
 )
-_AUTHOR = re.compile(rf"[»”\"’'],?\s(?:di|del|della)\s{_CAP}\s{_CAP}")
+_AUTHOR = re.compile(rf"[»”\"’'],?\s(?:di|del|della)\s{CAP}\s{CAP}")
 _MEDIA_NOUNS = frozenset(
     "agenzia blog emittente giornale mensile quotidiano radio rivista settimanale sito testata".split()
 )
@@ -83,7 +66,7 @@ def _acts(text: str) -> Iterator[Candidate]:
     for match in _ACT.finditer(text):
         # *una sentenza 5 anni dopo*, *legge 3 libri*: an act's number is followed by no noun
         if not re.match(
-            rf"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi|{_MONTHS})\b",
+            rf"\s(?:a\s\d|anni|mesi|giorni|ore|voti|pagine|libri|euro|persone|volte|milioni|miliardi|{MONTHS})\b",
             text[match.end() : match.end() + 11],
         ):
             yield Candidate(match.start(), match.end(), "MISC", "act", 0.95)
@@ -118,16 +101,6 @@ def _streets(text: str) -> Iterator[Candidate]:
 
 
 _MEDIA = words_of("channels")
-
-
-def _codes(text: str) -> Iterator[Candidate]:
-    for match in _HELD.finditer(text):
-        if fold(match.group(1)) in listed("cities"):
-            yield Candidate(match.start(), match.end(), "MISC", "code", 0.88)
-    for pattern, firmness in ((_CODE, 0.8), (_VERSION, 0.9), (_DATED, 0.9)):
-        for match in pattern.finditer(text):
-            if not match.group().startswith(("UTC", "GMT")):
-                yield Candidate(match.start(), match.end(), "MISC", "code", firmness)
 
 
 def _titles(text: str) -> Iterator[Candidate]:
@@ -191,6 +164,8 @@ def _triggered(text: str) -> Iterator[Candidate]:
         if {match.group(2), match.group(3)} & nouns:
             yield Candidate(match.start(1), match.end(1), "MISC", "apposition", 0.8)
     for match in _EVENT.finditer(text):
+        if fold(match.group().split()[0]) in _BEGINNERS:  # *Intanto Open Fiber*
+            continue
         yield Candidate(match.start(), match.end(), "MISC", "event", 0.86)
     for match in _LABELLED.finditer(text):
         yield Candidate(match.start(), match.end(), "MISC", "labelled", 0.88)
@@ -200,7 +175,7 @@ def _triggered(text: str) -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), "MISC", "model", 0.88)
 
 
-_ITEM = rf"{_CAP}(?:\s(?:{_CAP}|mini|plus|pro|\d{{1,2}}(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,3}}"
+_ITEM = rf"{CAP}(?:\s(?:{CAP}|mini|plus|pro|\d{{1,2}}(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,3}}"
 _LISTED = re.compile(rf"(?:,\s|\sed?\s)({_ITEM})(?=,\s|\sed?\s|[.;)])")
 # A title that begins with a function word goes on in lower case: *nella trasmissione Che tempo che fa*
 _SENTENCE_TITLE = re.compile(
@@ -209,15 +184,15 @@ _SENTENCE_TITLE = re.compile(
     r"|Se)\s[\w’']+(?:\s(?!d[ie]l?\s[A-Z])[\w’']+){0,4})(?=[.,;:)»”\"…\n]|\sdi\s[A-Z])"
 )
 # *Si intitola Controvento il nuovo disco*
-_ENTITLED = re.compile(rf"\b(?:[Ss]i\s|[Ss]['’])(?:intitola|intitolerà|intitolava)\s({_CAP}(?:\s{_CAP}){{0,3}})(?!\w)")
+_ENTITLED = re.compile(rf"\b(?:[Ss]i\s|[Ss]['’])(?:intitola|intitolerà|intitolava)\s({CAP}(?:\s{CAP}){{0,3}})(?!\w)")
 _EVENT = re.compile(
-    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{_CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
+    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
     rf"|Index|Act|Deal|League|Challenge|Summit)"
-    rf"(?:\s{_CAP}|\s{_YEAR})?(?![\w-])"
+    rf"(?:\s{CAP}|\s{YEAR})?(?![\w-])"
 )
 # *Castagna Cuneo Igp*, *Mozzarella di bufala campana Dop*
 _LABELLED = re.compile(
-    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le)\s){_CAP}(?:\s{_CAP}|\s(?:(?:di|del|della|dei)\s|dell['’])(?:{_CAP}|[a-z]{{4,12}}(?:\s[a-z]{{4,12}})?)){{0,3}}"
+    rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le)\s){CAP}(?:\s{CAP}|\s(?:(?:di|del|della|dei)\s|dell['’])(?:{CAP}|[a-z]{{4,12}}(?:\s[a-z]{{4,12}})?)){{0,3}}"
     r"\s(?:Dop|Igp|Docg|Doc|Igt|Stg|DOP|IGP|DOCG|DOC)(?!\w)"
 )
 _HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[A-ZÀ-Ý])[A-Za-zÀ-ÿ]\w{1,60}")
@@ -226,7 +201,7 @@ _MODEL = re.compile(
     r"|Mercedes|Mini|Nissan|Opel|Peugeot|Porsche|"
     rf"Renault|Seat|Skoda|Smart|Suzuki|Toyota|Volkswagen|Volvo|Boeing|Airbus|Galaxy|Play\s?[Ss]tation|Xbox"
     rf"|Windows|Android|Ariane|Soyuz|Falcon)\s"
-    rf"(?:{_CAP}|[A-Za-z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
+    rf"(?:{CAP}|[A-Za-z]?\d{{1,3}}(?:\.\d)?)(?:\s[A-Z0-9]\w{{0,10}})?(?![\w-])"
 )
 _WORK_AFTER = re.compile(
     r"[»”\"’'],?\s(?:(?:il|la|lo|un|una|è il|è la)\s|l['’]|un['’])(?:\w+\s){0,2}(?:romanzo|film|libro"
@@ -235,11 +210,11 @@ _WORK_AFTER = re.compile(
 
 
 _TRIGGERED = re.compile(
-    rf"(?<![\w-])([a-zà-ù]{{3,16}}) ({_CAP}(?: (?:(?:di|del|della|e) |d['’])?(?:{_CAP}"
+    rf"(?<![\w-])([a-zà-ù]{{3,16}}) ({CAP}(?: (?:(?:di|del|della|e) |d['’])?(?:{CAP}"
     rf"|\d{{1,2}}(?:\.\d)?(?!\d|[.,]\d|\s?%|\s[a-z]{{4}}))){{0,4}})"
 )
 _APPOSED = re.compile(
-    rf"(?<=[a-zà-ù] )({_CAP}(?:\s{_CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
+    rf"(?<=[a-zà-ù] )({CAP}(?:\s{CAP}){{0,3}}(?:\s[a-zà-ù]{{2,12}}){{0,3}}),\s(?:(?:il|lo|la|un|una)\s|l['’]"
     rf"|un['’])?"
     r"([a-zà-ù]{3,16})\s(?:([a-zà-ù]{3,16})\s)?(?![A-Z])"
 )
@@ -261,15 +236,18 @@ def _known(text: str) -> Iterator[Candidate]:
                 break
 
 
-_NAME_START = re.compile(rf"(?<!\w)(?<!(?<!ex)-)(?:['’](?=Ndr))?[{_UPPER}\di]\w*")
+_NAME_START = re.compile(rf"(?<!\w)(?<!(?<!ex)-)(?:['’](?=Ndr))?[{UPPER}\di]\w*")
 _GOES_ON = re.compile(r"[\w-]|['’]\w")
+
+
+_PLACES = ("countries", "regions", "sites")
 
 
 @cache
 def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
     """First words, folded → the names that begin so and their labels, longest first."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for listing, label in (("things", "MISC"), ("bodies", "ORG"), ("countries", "LOC"), ("regions", "LOC")):
+    for listing, label in (("things", "MISC"), ("bodies", "ORG"), *((listing, "LOC") for listing in _PLACES)):
         for name in words_of(listing):
             if match := _NAME_START.match(name):
                 names.setdefault(match.group().lower(), []).append((name, label))
@@ -295,33 +273,33 @@ _WORD_BEFORE = re.compile(
 
 # *PESCARA, 3 NOV -*, *Bari, 12 novembre 2025 -*, *LA VALLETTA, 14 MAG -*
 _DATELINE = re.compile(
-    rf"^(?!(?:Il|Lo|I|Gli|Le)\s)((?:[{_UPPER}][\w’']*\s){{0,2}}[{_UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb"
+    rf"^(?!(?:Il|Lo|I|Gli|Le)\s)((?:[{UPPER}][\w’']*\s){{0,2}}[{UPPER}][\w’']+)(?:\s\([^)\n]{{2,12}}\))?,\s\d{{1,2}}°?\s(?i:gen|feb"
     rf"|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)",
     re.MULTILINE,
 )
 # *PADOVA. Stava attraversando …*, *REGGIO EMILIA - Sono …*
 _TOWN_AHEAD = re.compile(
-    rf"^((?:[{_UPPER}’']{{2,20}}\s){{0,2}}[{_UPPER}’']{{3,20}})(?:\.|\s[-–—])\s(?=[{_UPPER}«“\"])", re.MULTILINE
+    rf"^((?:[{UPPER}’']{{2,20}}\s){{0,2}}[{UPPER}’']{{3,20}})(?:\.|\s[-–—])\s(?=[{UPPER}«“\"])", re.MULTILINE
 )
 # *detto "Tarzan"*, *soprannominato «il Biondo»*, *tutti conoscono come “Ciccio Bomba”*, *lo chiamavano “il Presidente”*
 _NICKNAME = re.compile(
     r"\b(?:dett[oa]|soprannominat[oa]|conosciut[oa] come|conoscono come|not[oa] come|alias"
     r"|l[oa] chiamav?a(?:no|va|vano)?|in arte|per tutt[ie]|per tutt[ao] [\w’']{2,20}),?"
-    rf"\s[«“\"'‘](?:(?:il|lo|la|i)\s|[lL]['’])?({_CAP}(?:\s{_CAP}){{0,3}})[»”\"'’](?!\w)"
+    rf"\s[«“\"'‘](?:(?:il|lo|la|i)\s|[lL]['’])?({CAP}(?:\s{CAP}){{0,3}})[»”\"'’](?!\w)"
 )
-_CALLED = re.compile(rf"[«“\"‘]({_CAP}(?:\s{_CAP}){{0,3}})[»”\"’],?\scome\s(?:l[oa]\s)?chiam(?:a|ano|ava|avano)\b")
+_CALLED = re.compile(rf"[«“\"‘]({CAP}(?:\s{CAP}){{0,3}})[»”\"’],?\scome\s(?:l[oa]\s)?chiam(?:a|ano|ava|avano)\b")
 _PAPER = re.compile(
     rf"\b(?:rivista|quotidiano|settimanale|mensile|giornale|periodico|bimestrale)\s((?:(?:Il|La|Lo|Le|I)\s"
-    rf"|L['’])?{_CAP}(?:\s(?:(?:di|del|della|de|du|des|of)\s|dell['’])?{_CAP}){{0,3}})"
+    rf"|L['’])?{CAP}(?:\s(?:(?:di|del|della|de|du|des|of)\s|dell['’])?{CAP}){{0,3}})"
 )
 
 
 # *ministero della Salute*, *ministero delle Imprese e del Made in Italy*
 _MINISTRY = re.compile(
     rf"\b[Mm]inistero\s(?:(?:di|del|della|dello|degli|dei|delle|per\sla|per\sil|per\sgli)\s|(?:dell"
-    rf"|per\sl)['’]){_CAP}(?:\s{_CAP}){{0,2}}"
-    rf"(?:(?:,\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{_CAP}){{0,2}}\se\s(?:(?:del|della|dello|dei"
-    rf"|degli|delle)\s|dell['’])?{_CAP}(?:\s(?:in\s)?{_CAP}){{0,2}})?"
+    rf"|per\sl)['’]){CAP}(?:\s{CAP}){{0,2}}"
+    rf"(?:(?:,\s(?:(?:del|della|dello|dei|degli|delle)\s|dell['’])?{CAP}){{0,2}}\se\s(?:(?:del|della|dello|dei"
+    rf"|degli|delle)\s|dell['’])?{CAP}(?:\s(?:in\s)?{CAP}){{0,2}})?"
 )
 
 
@@ -329,14 +307,14 @@ _MINISTRY = re.compile(
 _CIVIC = re.compile(
     rf"(?<![\w-])(?:(?<=[^\s.!?:–-]\s)(?:Alleanza|Amiamo|Cambiamo|Cittadini|Civici|Costruiamo|Futuro"
     rf"|Impegno|Insieme|Noi|Orgoglio|Patto|Progetto|Rinascita|Siamo|Uniti|Vivere|Viva)(?:\s(?:con|in|per))?"
-    rf"\s({_CAP}(?:\s{_CAP})?)"
-    rf"|({_CAP}(?:\s{_CAP})?)\s(?:[Aa]ttiva|[Bb]ene [Cc]omune|Cambia|Civica|Domani|Futura|Futuro|in Comune|Libera"
+    rf"\s({CAP}(?:\s{CAP})?)"
+    rf"|({CAP}(?:\s{CAP})?)\s(?:[Aa]ttiva|[Bb]ene [Cc]omune|Cambia|Civica|Domani|Futura|Futuro|in Comune|Libera"
     r"|Nostra|Popolare|Riparte|Rinasce|Unita|Viva|[Cc]he (?:cambia|resiste|riparte|vive)))(?![\w-])"
 )
 
 
 _COMMITTEE = re.compile(
-    rf"\bcommissione\s({_CAP}(?:\s{_CAP}|\s(?:costituzionali|esteri|europee|istituzionali|produttive|pubblic[hi]e?|sociali))?)"
+    rf"\bcommissione\s({CAP}(?:\s{CAP}|\s(?:costituzionali|esteri|europee|istituzionali|produttive|pubblic[hi]e?|sociali))?)"
     r"(?!\w)"
 )
 
@@ -349,7 +327,7 @@ _INITIALS = re.compile(
 
 # *la Ferralta S.p.A.*, *di Fratelli Verri Srl*, *Davide Zorvex-Milano NV*
 _FIRM = re.compile(
-    rf"(?<![\w.-])(?:{_CAP}\s(?:&\s)?){{1,5}}"
+    rf"(?<![\w.-])(?:{CAP}\s(?:&\s)?){{1,5}}"
     r"(?:[Ss]\.?[Pp]\.?[Aa]\.?|[Ss]\.?[Rr]\.?[Ll]\.?s?|[Ss]\.?[Aa]\.?[Ss]\.?|[Ss]\.?[Nn]\.?[Cc]\.?|S\.?[Cc]\.?a\.?r\.?l\.?|N\.?V\.?"
     r"|Inc\.?|Ltd\.?|Llc|LLC|Plc|PLC|Corp\.?|GmbH|Gmbh|AG|SE|Onlus|Aps|Ets)(?!\w)"
 )
@@ -385,4 +363,4 @@ def _by_place(text: str) -> Iterator[Candidate]:
         yield Candidate(match.start(1), match.end(1), "ORG", "newspaper", 0.88)
 
 
-_PROPOSERS = (_by_place, _acts, _streets, _codes, _titles, _triggered, _known, _fixtures)
+_PROPOSERS = (_by_place, _acts, _streets, codes, _titles, begun_titles, _triggered, _known, _fixtures)

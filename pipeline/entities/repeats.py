@@ -16,6 +16,8 @@ from pipeline.entities.spans import Candidate
 from pipeline.language import first_names
 
 _FIRM = 0.8
+_SURELY = 0.98
+"""Probability of a model's LOC that no longer name of a firm changes."""
 _BRACKETED = re.compile(r"\s?\(\s?[\"“«']?([A-Z][\w.]{1,9})[\"”»']?\s?[),]")
 _LONGEST = 8
 """Words of a name that is looked for again, at most."""
@@ -42,7 +44,9 @@ def agree(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         if name not in free and rest and most > rest[0][1] and candidate.firmness < 0.95:
             label = best
         elif candidate.firmness < 0.9 and not _IN.search(text[max(0, candidate.start - 4) : candidate.start]):
-            label = wholes.get(name, label)
+            whole = wholes.get(name, label)
+            surely = label == "LOC" and candidate.rule == "model" and candidate.sure >= _SURELY
+            label = label if surely and whole == "ORG" else whole  # *il Tohoku*, beside *Tohoku Power*
         settled.append(candidate if label == candidate.label else replace(candidate, label=label, rule="agreement"))
     return settled
 

@@ -49,7 +49,7 @@ _NAME_OPENERS = re.compile(
 _TRAILING = re.compile(
     r"\s{1,9}(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
 )
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|Bros))\.$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|[Jj]r|[Ss]r|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
 _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
 _DECADE = re.compile(r"[Aa]nni\s(?:['’]?\d0|\w+nta|\w*[Vv]enti|\w*[Dd]ieci)$")
@@ -67,7 +67,7 @@ _PORTFOLIO = re.compile(
     r"(?=[A-ZÀ-Ý])"
 )
 _STREET = re.compile(
-    r"(?:via|viale|piazza|piazzale|piazzetta|plaza|rue|boulevard|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
+    r"(?:via|viale|piazza|piazzale|piazzetta|plaza|rue|boulevard|avenida|avenue|rua|praça|rambla|corso|largo|vicolo|vicoletto|lungo\w+|calle|salita|borgo|contrada)\b",
     re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(
@@ -137,18 +137,24 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         elif (
             label in {"ORG", "MISC"}
             and (match := _LOWER_NATION.search(text[start:end]))
-            and match.group(1) in words_of("nationalities") | (words_of("no_kinds") if label == "ORG" else frozenset())
+            and match.group(1)
+            in words_of("nationalities") | _LEVELS | (words_of("no_kinds") if label == "ORG" else frozenset())
         ):
             capitals = sum(word[0].isupper() for word in text[start:end].split())
             # *Forze Armate italiane*, *ministero della Difesa turco*, *Corte costituzionale albanese*,
             # not *Governo italiano*
             body = text[start : start + match.start()]
-            if capitals > 1 or body.startswith("ministero ") or (" " in body and fold(body) in listed("bodies")):
+            known = " " in body and fold(body) in listed("bodies")
+            if known or match.group(1) not in _LEVELS and (capitals > 1 or body.startswith("ministero ")):
                 end = start + match.start()
         if (start, end) == before:
             break
+    if _ACCENT.match(text, end) and text[start : end - 1] + _GRAVE.get(text[end - 1], "") in _NAMED_TOWNS:
+        end += 1
     name = text[start:end]
-    if not _is_name(name, label):
+    if not (_is_name(name, label) or found.rule in {"newspaper", "number"}) or (
+        name == "Camera" and _ROOM.match(text, end)
+    ):
         return None
     if label == "LOC" and _STREET.match(name) and (match := _HOUSE_NUMBER.match(text, end)):
         end = match.end()
@@ -163,6 +169,8 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in _MARKS + ".(":
         last = text[start:end]
         if last[-1] == "." and _ABBREVIATION.search(last):
+            break
+        if last in words_of("things"):  # *Chi l'ha visto?*
             break
         if last[-1] == "!" and re.match(r"\s[a-zà-ù(]|[,;:]", text[end : end + 2]):  # *Yahoo! ha perso terreno*
             break
@@ -220,6 +228,14 @@ def _strip_opening(text: str, start: int, end: int, label: str) -> tuple[int, st
     return start, label
 
 
+# *Camera ardente*, *Camera di consiglio*: no chamber of deputies
+_ROOM = re.compile(r"\s(?:ardente|blindata|doppia|iperbarica|singola|da\s|d['’]|di\s(?:consiglio|sicurezza))")
+# *a Forli' piove*: an apostrophe for an accent
+_ACCENT = re.compile(r"'(?!\w)")
+_NAMED_TOWNS = words_of("towns") | words_of("cities")
+_GRAVE = dict(zip("aeiou", "àèìòù", strict=True))
+# *la Protezione civile regionale*, of a body known without them
+_LEVELS = frozenset("comunale locale nazionale provinciale regionale".split())
 _OPENING, _CLOSING = frozenset("«“\"‘'"), frozenset("»”\"’'")
 
 
@@ -270,7 +286,7 @@ def _strip_lower_tail(text: str, start: int, end: int) -> int:
     return words[-1].end() if words else end
 
 
-_BORN = frozenset({"junior", "senior"})
+_BORN = frozenset({"jr", "jr.", "junior", "senior", "sr", "sr."})
 
 
 def _is_name(name: str, label: str) -> bool:
@@ -278,7 +294,7 @@ def _is_name(name: str, label: str) -> bool:
     if not name or not any(char.isupper() or char.isdigit() for char in name) or _ONLY_NUMBERS.match(name):
         return False
     folded = fold(name)
-    if (len(name) == 1 and label != "MISC") or _ARTICLE.fullmatch(name + " "):
+    if (len(name) == 1 and label not in {"MISC", "ORG"}) or _ARTICLE.fullmatch(name + " "):
         return False
     if name in words_of("never") or _DECADE.match(name) or folded in listed("calendar"):
         return False

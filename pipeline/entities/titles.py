@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from spacy.tokens import Span, Token
+
+from pipeline.entities.names.words import words_of
+from pipeline.entities.spans import Candidate
 
 _WORKS = frozenset(
     "album ballata brano canzone commedia cortometraggio disco documentario dossier enciclica fiction film inchiesta"
@@ -13,6 +19,21 @@ _ON = frozenset("sul sullo sulla sull' sui sugli sulle su senza".split())
 _ENDS = frozenset('.,;:!?…)»”"')
 _LONGEST = 3
 """Words in lower case that are added, at most."""
+
+
+# An article with a capital inside a sentence, and lower case: *con La ruota della fortuna di Verri*
+_BEGUN = re.compile(
+    r"(?<!\w)([A-Z]?[a-zà-ù]{1,16}) ((?:(?:Il|Lo|La|I|Gli|Le|Un|Una) |L['’])[a-zà-ù]{3,14}(?: [a-zà-ù]{1,14}){0,4}?)"
+    r"(?=[.,;:?!)»”\"…\n]|$| (?:a|al|alla|che|con|di|e|in|nel|per|su) [A-Z])"
+)
+
+
+def begun_titles(text: str) -> Iterator[Candidate]:
+    """Works, bodies and venues of which only the article has a capital, in the middle of a sentence."""
+    for match in _BEGUN.finditer(text):
+        kinds = (("org_triggers", "ORG"), ("loc_triggers", "LOC"))  # *la trattoria La buca del gatto*
+        label = next((label for listing, label in kinds if match.group(1) in words_of(listing)), "MISC")
+        yield Candidate(match.start(2), match.end(2), label, "title", 0.8)  # a model knows its end better
 
 
 def whole_title(ent: Span) -> Span:

@@ -51,6 +51,12 @@ CUT = [
     "Il film di {[d'Aubrac|PER]|PER} esce.",
     # the party of an assessor is no business of his
     "Un assessore del {[Partito dei Laghi|ORG]|ORG} lascia.",
+    # a body known without the level it works at; that of another belongs to its name
+    "La {[Protezione civile|ORG] regionale|ORG} avvisa.",
+    "Il {[Consiglio comunale|ORG]|ORG} vota.",
+    # a question mark that the name has; one that the sentence has
+    "Va in onda {[Chi l'ha visto?|MISC]|MISC} stasera.",
+    "Hai visto {[Porta a Porta|MISC]?|MISC}",
     # an exclamation mark inside a sentence is the name's
     "I conti di {[Yupi!|ORG]|ORG} sono in rosso.",
     "Evviva {la [Zorvex|ORG]!|ORG}",
@@ -170,6 +176,27 @@ FOUND = [
     # seasons and wars
     "Fuori dalla [Coppa Uefa 2006-2007|MISC] per sempre.",
     "Durante la [Guerra dei Trent'anni|MISC] bruciò.",
+    # titles that begin with an article and go on in lower case
+    "Ha girato [La notte bianca|MISC], poi tace.",
+    "Ha letto {[La stanza di Ada|MISC]|MISC} due volte.",
+    "Dopo [La ruota dei sogni|MISC] con {[Anna Verri|PER]|PER} si dorme.",
+    "Cena alla trattoria [La buca del gatto|LOC], in centro.",
+    "È uscito di casa. La notte è lunga.",
+    "Trapianto con il robot\nUn intervento di undici ore, due chirurghi.",
+    # years in short; days in Roman numerals, of a stop
+    "A [Italia '90|MISC] segnò poco.",
+    "Scende alla stazione [Italia '61|LOC] di corsa.",
+    "Scende a [XXV Aprile|LOC] di corsa.",
+    "Il XXV Aprile si balla.",
+    # a civic list; a label of fashion
+    "Il gruppo [Varese 2.0|ORG] vota no.",
+    "Nasce la [Zorvex 2.0|MISC] di tutti.",
+    "In [avenida Corrientes|LOC] si balla.",
+    # roads with their second name; a social medium of one letter
+    "Chiusa la [statale 16 Adriatica|LOC] per neve.",
+    "Chiusa la [statale 16|LOC] {[Anna Verri|PER]|PER} no.",
+    "Lo scrive su [X|ORG] di notte.",
+    "Lo scrive su X e Y di notte.",
     # people who are not named
     "Indagato [M.C.|PER], 43 anni, di ieri.",
     "Il testimone, [A. B.|PER], ha parlato.",
@@ -365,6 +392,55 @@ LABELLED = [
     # the noun before a name, over its first word
     "La serie {[Mare dentro|MISC]|MISC} piace.",
     "In commissione {[Giustizia|ORG]|MISC} si vota.",
+    # what is presented or broadcast
+    "Ecco {[Pensiero libero|MISC]|ORG}, condotto da {[Anna Verri|PER]|PER}.",
+    "Stasera {[Lente grande|MISC]|ORG} su [Rete 4|ORG].",
+    "Stasera la {[Juventus|ORG]|ORG} su [Sky|ORG].",
+    # a community by its saint; one of a town
+    "La comunità di {[San Verano|ORG]|LOC} accoglie.",
+    "La comunità di {[San Severo|LOC]|LOC} accoglie.",
+    # venues by which sport knows its events
+    "Rinasce a {[Motegi|LOC]|PER} dopo un anno.",
+    # a saint's stadium; his club; his parish
+    "Il gol, poi il rigore: al {[San Verano|LOC]|ORG} vince il portiere.",
+    "Il gol, poi il rigore: il {[San Lorenzo|ORG]|ORG} del portiere vince.",
+    "Messa al {[San Verano|ORG]|ORG} di notte.",
+    # in which review
+    "Lo studio pubblicato su {[Acta Zorvex|ORG]|MISC} convince.",
+    # who wrote it; whose family
+    "È l'autore di {[Treno per Zorvex|MISC]|ORG} e ride.",
+    "È l'autore di {[Edolo|LOC]|LOC} più letto.",
+    "Il fondo della famiglia {[Kerbrat|PER]|ORG} vende.",
+    # an album of one word
+    "Con il primo album, {[Argini|MISC]|PER}, vinse.",
+    # ... and who issued it
+    "Il disco, uscito per la {[Zorvex|ORG]|MISC}, piace.",
+    # an accent that is written as an apostrophe; a quote that ends
+    "A {[Forli'|LOC]|LOC} piove.",
+    "Ha detto 'viva {[Parma|LOC]|LOC}' due volte.",
+    # no chamber of deputies
+    "Camera ardente domani. La [Camera|ORG] vota.",
+    # where a road leads; for whom
+    "Chiusa la provinciale per {[Zorvex|LOC]|ORG} di notte.",
+    "La gara per {[Zorvex|ORG]|ORG} è vinta.",
+    # a venue and its town; a seat that one visits, a seat that acts
+    "Canta al [Teatro Zorvex|LOC] di {[Edolo|LOC]|LOC} domani.",
+    "Sale al {[Quirinale|LOC]|LOC} di corsa.",
+    "Il {[Quirinale|ORG]|LOC} smentisce.",
+    # a part of a name that the model has; a son
+    "Canta al {[Mediolanum Forum|LOC]|LOC} di {[Assago|LOC]|LOC} domani.",
+    "Parla {[Ugo Verri jr|PER]|PER} di corsa.",
+    # a reply, a rerun
+    "Dura la replica di {[Anna Verri|PER]|PER} al voto.",
+    # what begins a sentence is no part of an event
+    "Intanto {[Open Fiber|ORG]|ORG} scava.",
+    # whom one calls; a date of a year, a count
+    "Inutili i soccorsi del [118|ORG].",
+    "Al 118 per cento.",
+    # papers called by a common word
+    "Al settimanale [Oggi|ORG] parla.",
+    # who rides for whom
+    "Lo sprinter della {[Zorvex Cycling|ORG]|MISC} cade.",
     # one label in one article
     "Parla {[Zorvex|ORG]|ORG}. Poi {[Zorvex|ORG]|ORG} tace. Ecco {[Zorvex|ORG]|PER}.",
 ]
