@@ -45,7 +45,8 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
     dayparts = word in _WEAK_LEADS and pieces.low(i + 1) in ("di", "del", "della") and pieces.low(i + 2) in _DAYPARTS
     minuted = word in ("le", "delle") and _CLOCK.fullmatch(pieces.raw(i)) is not None
     zoned = _CLOCK.fullmatch(pieces.raw(i)) is not None and pieces.low(i + 1) in ("utc", "gmt", "cet", "cest")
-    if not (word in _LEADS or strict or weak or dayparts or minuted or zoned or _elsewhere(grid, i, word)):
+    told = word in _LEADS or strict or weak or dayparts or minuted or zoned
+    if not (told or _heads_line(grid, i) or _elsewhere(grid, i, word)):
         return None
     first = _clock(grid, i)
     if first is None:
@@ -62,6 +63,15 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
                 minutes = evening if evening < second[0] and pieces.low(second[1] - 2) in _OF_DAY else minutes
                 return _candidate(i, second[1], minutes, second[0], "time-range")
     return _candidate(i, end, minutes, None, "time")
+
+
+def _heads_line(grid: Grid, i: int) -> bool:
+    """«14.30: conferenza stampa», «17.55 – Arrivano i soccorsi»: what happens when, a line each."""
+    pieces = grid.pieces
+    if len(pieces.raw(i)) != 5 or _CLOCK.fullmatch(pieces.raw(i)) is None:
+        return False
+    opens = i == 0 or "\n" in pieces.text[pieces.ends[i - 1] : pieces.starts[i]]
+    return opens and (pieces.low(i + 1) == ":" or pieces.low(i + 1) in DASHES) and pieces.kind(i + 2) == "w"
 
 
 def _opening(grid: Grid, i: int) -> Candidate | None:
