@@ -69,7 +69,7 @@ class Fragments:
             return self._none(unit, "is a speaker's own term")  # *un semestre 'di semina'*
         series = next((r for r in reversed(self.found) if r.kind == "partial"), None)
         cue = self._governing(at)
-        right = self._right_cue(at)
+        right = self._right_cue(at) or self._fronted(at)
         if right is not None and cue is None:
             if right.lemma == "chiamare" and len(unit.text.split()) < 4:
                 return self._none(unit, "is what something is called")
@@ -206,6 +206,14 @@ class Fragments:
     def _noun_cue(self, at: int) -> Cue:
         unit = self.units[at]
         return Cue(at, at, at, unit.start, unit.end, unit.lower, "q", "noun", kind="noun")
+
+    def _fronted(self, at: int) -> Cue | None:
+        """*Di «scelta grave» parla anche la Cgil*, *Di «atto dovuto» ha parlato il ministro*."""
+        opens = at == 1 or at > 1 and self.units[at - 2].text in (",", ";", ":")
+        if not opens or self.units[at - 1].lower != "di":
+            return None
+        spoken = (c for c in self.cues if c.left == at + 1 and c.lemma == "parlare" and c.mood == "finite")
+        return next(spoken, None)
 
     def _right_cue(self, at: int) -> Cue | None:
         """A reporting verb right after the marks: *Q, ha poi aggiunto*, *Q – lui ha insistito*."""
