@@ -188,17 +188,18 @@ class Clauses(Between):
         return self._trim(start, position - 1)
 
     def _limit(self, start: int, cue: Cue | None) -> int:
-        """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends at its comma."""
+        """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends with it."""
         units = self.units
-        fronted = (
-            cue is not None
-            and units[0].lower in AT
-            and cue.first < 12
-            and any(c.first > start and c.mood == "finite" for c in self.cues)
-        )
-        if fronted:
-            return next((i for i in range(start + 1, len(units)) if units[i].text == ","), len(units))
-        return len(units)
+        if cue is None or cue.first >= 12 and units[max(cue.left - 1, 0)].lower not in ("che", "chi"):
+            return len(units)
+        opens = next((i + 1 for i in range(cue.first - 1, -1, -1) if units[i].text in (";", ":")), 0)
+        later = next((c.left for c in self.cues if c.first > start and c.mood == "finite"), 0)
+        if units[opens].lower not in AT or not later:
+            return len(units)
+        comma = next((i for i in range(start + 1, len(units)) if units[i].text == ","), len(units))
+        # Ai giornalisti che gli chiedevano se ci fossero indagati | ha replicato che è presto
+        bare = comma > later and units[later - 1].pos not in ("PRON", "PROPN", "SCONJ")
+        return later if bare and self.asserted(start, later - 1) else comma
 
     def _breaks(self, position: int, cue: Cue | None, start: int, *, embedded: bool) -> bool:
         """Does the reporter's own sentence go on at this comma or conjunction?."""

@@ -232,5 +232,8 @@ def _antecedent(clauses: Clauses, at: int) -> Phrase | None:
         if not apart and phrase.last < at - 1:
             continue  # la banca ha raggiunto un accordo secondo il quale
         if not phrase.pronoun and clauses.speaks(units, phrase) and units[phrase.core].pos != "NUM":
-            best = phrase
+            # dice Anna Rota, del sindacato Uil, secondo la quale: what she belongs to does not speak for her
+            whole = best is not None and phrase.first == best.last + 2 and units[phrase.first].lower in OF
+            if not (whole and best is not None and units[best.last].pos == "PROPN"):
+                best = phrase
     return best
