@@ -16,7 +16,7 @@ _REJECTED = frozenset(
     " responsabilità rilievi sospetto sospetti tesi teoria teorie voci contestazione contestazioni".split()
 )
 _EMPTY_OBJECTS = frozenset(
-    "contrario fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse aiuto"
+    "contrario fatto opinione opinioni parere pareri giudizio voto parole parola conto scusa scuse"
     " perdono parte cosa cose".split()
 )
 # What was told about, not what was told: *ha comunicato l'esito del voto*; one can ask for it, or say that it is right.
@@ -103,6 +103,8 @@ class Nominals(Extents):
             head.pos == "PROPN"
             or head.lower in lexicon.roles()
             or head.lower in _EMPTY_OBJECTS
+            or head.lower == "aiuto"
+            and phrase.first == phrase.head  # chiede aiuto ai vicini; but: promette un aiuto concreto
             or head.lower in _TOPICS
             and cue.lemma not in _ABOUT_FACTS
             or "n" not in cue.frames
