@@ -159,7 +159,9 @@ class Clauses(Between):
             main = unit.quote < 0 and (unit.finite or position in self._finite_cues)
             if not subordinate and main and position > start:
                 # la mozione che chiedeva di farle tacere | è stata respinta; che ammette di averlo confessato, | giura
-                return self._trim(start, (comma if comma > start else position) - 1)
+                # L'Anaao invita a non procedere e, in una lettera al governatore, | mette nero su bianco i timori
+                aside = (i for i in range(start + 1, comma) if units[i].pos == "CCONJ" and units[i + 1].text == ",")
+                return self._trim(start, next(aside, comma if comma > start else position) - 1)
             if cue is not None and unit.lower == "mentre" and start < position < self._last_report:
                 break  # afferma che le vittime sono tre mentre il quotidiano parla di sette
             if unit.text in ("–", "—", "-") and position + 1 in self._cue_at:

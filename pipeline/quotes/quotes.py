@@ -116,7 +116,9 @@ class _Reader:
             *clauses.specified(),
             *clauses.named(),
         ]
-        contents = self.indirect.plausible(clauses, contents)
+        led = {row.cue.start for row in sources if row.cue is not None}
+        own = [row for row in contents if row.start not in led]  # respinge le accuse: | a suo dire i testi mentono
+        contents = self.indirect.plausible(clauses, _kept("begins with a source of its own", contents, own))
         quotes = Attribution(self.view, clauses, sources).read(contents)
         used = {
             row.cue.first
