@@ -7,7 +7,7 @@ from pipeline.quotes.between import WH
 from pipeline.quotes.clauses import Clauses
 from pipeline.quotes.cues import ARTICLES, ESSERE, Cue, feels
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import AT, TIMES, Phrase, noun_phrase
+from pipeline.quotes.phrases import AT, BY, TIMES, Phrase, noun_phrase
 
 # *ha evidenziato come i controlli siano raddoppiati*
 _SHOWING = lexicon.words("showing")
@@ -137,8 +137,8 @@ class Complements(Clauses):
             if lower == "che" and position > cue.last + 1 and unit.relation.startswith(("nsubj", "obj")):
                 # dopo aver chiesto a un idraulico che lavorava di poter uscire; conferma le voci che lo vogliono a Roma
                 beyond = self._past_relative(cue, position)
-                if beyond is not None or subject is not None:
-                    return beyond
+                if beyond is not None or subject is not None or cue.passive and self._describes(position):
+                    return beyond  # il nome sarà annunciato durante il congresso che avverrà a Bari
             if lower == "(" and any(u.text == ")" for u in units[position : position + 12]):
                 position = next(i for i in range(position, len(units)) if units[i].text == ")") + 1
                 continue
@@ -228,7 +228,7 @@ class Complements(Clauses):
             if (
                 lower in ("a", "ad")
                 and "a" in cue.frames
-                and not cue.passive
+                and (not cue.passive or self._urged(cue, position))
                 and following is not None
                 and self._infinitive_at(position + 1)
             ):
@@ -270,6 +270,18 @@ class Complements(Clauses):
             subject = phrase
             position = self._skip_adverbials(phrase.last + 1)
         return None
+
+    def _urged(self, cue: Cue, position: int) -> bool:
+        """*sono stati invitati | dal sindaco | a restare in casa*: does somebody who speaks stand there?."""
+        by = cue.last + 1
+        agent = noun_phrase(self.units, by + 1) if by < position and self.units[by].lower in BY else None
+        return agent is not None and agent.last + 1 == position and self.speaks(self.units, agent)
+
+    def _describes(self, that: int) -> bool:
+        """Is *che* a relative pronoun of the noun right before it, by the parse?."""
+        verb = self._place.get(self.units[that].head, -1)
+        relative = self.units[verb].relation == "acl:relcl" and self.units[that].pos == "PRON"
+        return relative and self._place.get(self.units[verb].head) == that - 1
 
     def _past_relative(self, cue: Cue, that: int) -> tuple[int, str, float, Phrase | None] | None:
         """The infinitive or *che* clause that goes on after a relative clause which describes the addressee."""

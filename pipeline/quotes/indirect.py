@@ -109,6 +109,8 @@ class Indirect:
             if cue.mood == "finite" and subject is not None and not speaks:
                 return "its subject is a thing"  # il dato conferma la tendenza
         sure = "m" in cue.frames or cue.lemma in ("garantire", "assicurare", "confermare")
+        if impersonal and "m" in cue.frames:
+            return "is found, not told"  # solo dopo si è scoperto che
         if cue.kind == "verb" and sure and cue.mood != "gerund" and row.rule != "incidental":
             if cue.mood == "infinitive" and "m" in cue.frames:
                 return "is found, not told"  # dopo aver scoperto che

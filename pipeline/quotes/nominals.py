@@ -48,7 +48,7 @@ class Nominals(Extents):
             not set("nl") & set(cue.frames)
             and "v" not in cue.frames
             and "a" not in cue.frames
-            and cue.lemma not in ("parlare", "raccontare")
+            and cue.lemma not in ("accennare", "parlare", "raccontare")
         ):
             return None
         if any(u.lower in ("lo", "ne") and u.pos == "PRON" for u in units[cue.left : cue.first]):
@@ -64,6 +64,9 @@ class Nominals(Extents):
         position = self._agent_after(cue) if cue.passive else self._past_insertions(cue, self._skip_nominal(cue))
         if "v" in cue.frames:
             position = self._past_accused(position)
+        hinted = cue.lemma == "accennare" and self._hints_at(cue.last + 1)
+        if hinted:
+            position = cue.last + 1
         if position >= len(units):
             return None
         start = position
@@ -76,7 +79,7 @@ class Nominals(Extents):
             if position >= len(units) or units[position].lower not in ARTICLES:
                 return self._passive_subject(cue)
             lower = units[position].lower
-        directive = "a" in cue.frames and lower in AT
+        directive = hinted or "a" in cue.frames and lower in AT
         if (
             "v" in cue.frames
             and lower in OF
@@ -146,6 +149,13 @@ class Nominals(Extents):
         if self._describes_speaker(phrase, following):
             return None
         return self.content(start, last, "nominal", cue, "object", 0.6, None)
+
+    def _hints_at(self, at: int) -> bool:
+        """*ha accennato | a un possibile rinvio*; not *accenna a schiarite*, *accenna ai figli*."""
+        units = self.units
+        phrase = noun_phrase(units, at + 1) if at + 1 < len(units) and units[at].lower in AT else None
+        articled = phrase is not None and (units[at].lower not in ("a", "ad") or phrase.core > phrase.first)
+        return articled and phrase is not None and not self.speaks(units, phrase)
 
     def _refuses(self, cue: Cue, start: int) -> bool:
         """*Ha negato al comitato la piazza*, *gli ha negato il visto*: somebody did not get it."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import ARTICLES, CLITICS
+from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS
+from pipeline.quotes.referents import singulars
 from pipeline.quotes.units import Unit
 
 OF = frozenset("di d' del dello della dell' dei degli delle".split())
@@ -112,7 +113,8 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
 def is_speech_noun(units: list[Unit], at: int) -> bool:
     """Whether a unit is a noun of speech; after its article, whatever the tagger says: *l'annuncio di Neri*."""
     noun = units[at].pos not in ("VERB", "AUX") or (at > 0 and units[at - 1].pos == "DET")
-    return noun and units[at].lower in lexicon.nouns()
+    sure = units[at].lower == "dubbi" and at > 0 and units[at - 1].lower in AVERE  # Neri non ha dubbi: «…»
+    return noun and not sure and any(word in lexicon.nouns() for word in singulars(units[at].lower))
 
 
 def phrases_before(
@@ -200,6 +202,11 @@ def _tail(units: list[Unit], head: int, stop: int, *, loose: bool) -> int:
             joined = units[position + 2]
             akin = joined.pos in (units[position].pos, units[head].pos)  # esponenti politici e personaggi famosi
             if _nominal(joined) and akin and joined.lower not in TIMES:
+                position = last = position + 2
+                continue
+            beyond = units[position + 3] if position + 3 < stop else None
+            described = position > head and units[position].pos == joined.pos == "ADJ"
+            if described and not (beyond is not None and _nominal(beyond)):  # esperti italiani e francesi
                 position = last = position + 2
                 continue
             break

@@ -17,7 +17,7 @@ class Places(Speaking):
     def _relative(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*studenti e dottorandi che chiedono*: the antecedent; *chi gli chiedeva* has no name."""
         position = next(
-            (i for i in range(cue.left - 1, max(-1, cue.left - 10), -1) if units[i].lower in ("che", "quale", "quali")),
+            (i for i in range(cue.left - 1, max(-1, cue.left - 20), -1) if units[i].lower in ("che", "quale", "quali")),
             -1,
         )
         if position < 0 or not self._adverbial(units, position + 1, cue.left):
@@ -53,7 +53,11 @@ class Places(Speaking):
         position = start
         while position < stop:
             unit = units[position]
-            if unit.pos in ("ADV", "NUM") or unit.text == "," or unit.lower in TIMES or unit.lower == "non":
+            behind = units[position + 1] if position + 1 < stop else None
+            if unit.text == "," and behind is not None and behind.pos == "VERB" and behind.lower.endswith("ndo"):
+                # il sito, che, parafrasando una canzone, ha scritto
+                position = next((i for i in range(position + 2, stop) if units[i].text == ","), stop)
+            elif unit.pos in ("ADV", "NUM") or unit.text == "," or unit.lower in TIMES or unit.lower == "non":
                 position += 1
             elif unit.pos == "ADP":
                 phrase = noun_phrase(units, position + 1, limit=stop, loose=True)
@@ -101,7 +105,9 @@ class Places(Speaking):
             if phrase is not None and self.speaks(units, phrase):
                 return phrase
         for position in range(cue.last + 1, min(cue.last + 12, len(units) - 1)):
-            if units[position].lower in BY:
+            before = units[position - 1]
+            left = position - 1 > cue.last and before.pos == "NOUN" and before.lower not in TIMES
+            if units[position].lower in BY and not left:  # not: parole all'uscita | dal tribunale
                 phrase = noun_phrase(units, position + 1)
                 if phrase is not None and self.speaks(units, phrase):
                     return phrase
@@ -125,6 +131,11 @@ class Places(Speaking):
                 if phrase is not None and (read or self.speaks(units, phrase)):
                     return phrase
         return None
+
+    def _written(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*In una nota della compagnia viene comunicato che*: what is read; not *in Italia è stato detto*."""
+        read = self._document(units, cue)
+        return read if read is not None and names_document(units[read.head].lower) else None
 
     def _from(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*Dal ministero fanno sapere che*, *Ma dalla Cina rassicurano*; not *si parte da Bari, spiegano*."""

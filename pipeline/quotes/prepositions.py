@@ -9,6 +9,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.clauses import Clauses
 from pipeline.quotes.cues import ARTICLES, DETERMINERS, Cue
 from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase, phrases_before
+from pipeline.quotes.referents import names_document
 from pipeline.quotes.units import Unit
 
 # *secondo* before these is no source: *secondo i piani*, *secondo la legge*; or it is the ordinal: *il secondo turno*.
@@ -23,6 +24,7 @@ _SOME = frozenset("alcuni altri altre alcune molti molte tanti tutti".split())
 _COUNTING = frozenset("almeno circa diversi diverse oltre quasi".split())
 _PROVIDED = frozenset("consigliare escludere indicare prevedere proporre raccomandare suggerire".split())
 _WHICH = frozenset("cui quale quali".split())
+_ABOUT = frozenset("su sui sul sull' sulla sulle sullo sugli".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> S
     after = phrase.last + 1
     if after < len(units) and units[after].lower == "che" and clauses.speaks(units, phrase):
         after = _relative_end(units, after) or after  # secondo il vigile che ha firmato il verbale, …
+    topic = noun_phrase(units, after + 1) if after < len(units) and units[after].lower in _ABOUT else None
+    if topic is not None and names_document(units[phrase.head].lower):
+        after = topic.last + 1  # secondo un rapporto sulle carceri, pubblicato ieri, …
     beyond = units[after : after + 2]
     if bare and len(beyond) == 2 and PARTICIPLE.search(beyond[0].lower) and beyond[1].pos in ("DET", "NUM", "PROPN"):
         after += 1  # secondo fonti accreditate | una nave avrebbe individuato i rottami

@@ -24,6 +24,7 @@ from pipeline.quotes.units import Sentence, Unit, View
 from pipeline.records import Quote
 from pipeline.trace import Place, dropped, narrowed
 
+_HERS = frozenset("suo sua suoi sue loro".split())
 _ANSWERED = frozenset("gli le lo la".split())
 
 
@@ -232,6 +233,8 @@ class _Reader:
             introduced = self._introduced(row) if row.rule == "colon-noun" else None
             if introduced is not None:
                 return introduced  # L'annuncio lo ha dato il nipote, Carlo: «…»; Di parere opposto l'avvocato: «…»
+            if cue.kind == "noun" and cue.first and row.sentence.units[cue.first - 1].lower in _HERS:
+                return self.speakers.omitted(row)  # Queste le sue parole: «…»
             return Speaker(self.speakers.last, None, None, "omitted", 0.4)
         if container is not None:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]
@@ -293,6 +296,8 @@ class _Reader:
             phrase = noun_phrase(units, position)
             governed = units[position].pos == "ADP" or position > 0 and units[position - 1].pos == "ADP"
             if phrase is None or governed or not self.subjects.speaks(units, phrase):
+                continue
+            if units[phrase.head - 1].lower in _HERS and is_speech_noun(units, phrase.head):
                 continue
             if chosen is None or phrase.last == quote - 2 and self._takes_floor(units, chosen, phrase):
                 chosen = phrase

@@ -22,6 +22,7 @@ _PLURAL_ENDINGS = (
     ("ghi", "go"),
     ("che", "ca"),
     ("ghe", "ga"),
+    ("cce", "ccia"),
     ("trici", "trice"),
     ("tori", "tore"),
     ("sori", "sore"),

@@ -25,6 +25,7 @@ _JUDGING = frozenset(
 _OPINIONS = re.compile(
     r"(?:basta(?:no)?|bisogna|conviene|convengono|esist[eo](?:no)?|occorr[eo](?:no)?|pesa(?:no)?|serv[eo](?:no)?|sussiste)$"
 )
+_PLURAL = frozenset("alcune alcuni gli i le".split())
 CONTENT = frozenset("NOUN PROPN VERB PRON NUM".split())
 _BREAKS = (";", ":", "(", "–", "—")
 
@@ -76,7 +77,10 @@ def _contents(clauses: Clauses, source: Source) -> list[Found]:
                 and not _has_verb(units[left:before])
             ):
                 goes_on = left is not None and _completes(units[before - 1], units[after + 1])
-                if goes_on or not _has_verb(units[left:before] if left is not None else []):
+                told = _past_participle(clauses, source, after, left)
+                if told is not None and not _has_verb(units[left:before] if left is not None else []):
+                    rows.extend(_right(clauses, told, cue, rule, source, 0.8))
+                elif goes_on or not _has_verb(units[left:before] if left is not None else []):
                     rows.extend(_right(clauses, after + 1, cue, rule, source, 0.8))
         return rows
     headline = units[source.first].text[:1].isupper()  # Il Tar ferma i lavori Secondo i giudici, …
@@ -91,6 +95,24 @@ def _contents(clauses: Clauses, source: Source) -> list[Found]:
         # Secondo il convivente — sentito ieri —, Ada era uscita
         after = next((i for i in range(after + 1, len(units)) if units[i].text == units[after].text), after - 1) + 1
     return _right(clauses, after, cue, rule, source, 0.85)
+
+
+def _past_participle(clauses: Clauses, source: Source, comma: int, left: int | None) -> int | None:
+    """*il rogo, secondo i pompieri, arrivati in pochi minuti, | è partito dal tetto*: past what the source did.
+
+    Number tells it from what the subject did (*l'uomo, secondo gli inquirenti, armato di coltello, …*), else the parse.
+    """
+    units = clauses.units
+    participle = units[comma + 1]
+    if not PARTICIPLE.search(participle.lower) or participle.finite or source.phrase is None or left is None:
+        return None
+    several = participle.lower[-1] in "ie"
+    told, subject = (units[at].lower in _PLURAL for at in (source.phrase.first, left))
+    inside = {unit.token for unit in units[source.last + 1 : source.after]}
+    if several != told or told == subject and participle.head not in inside:
+        return None
+    end = next((i for i in range(comma + 2, min(comma + 20, len(units))) if units[i].text == ","), None)
+    return end + 1 if end is not None and end + 1 < len(units) else None
 
 
 def _completes(before: Unit, after: Unit) -> bool:

@@ -46,9 +46,12 @@ class Subjects(Places):
     def _find(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, after_content: bool, floor: int) -> Phrase | None:
         units = sentence.units
         if cue.kind == "noun":
-            return self._of_noun(units, cue) or self._preceding(units, cue)
+            first = cue.first
+            while first > 0 and units[first - 1].quote < 0 and units[first - 1].pos in ("DET", "ADJ"):
+                first -= 1  # not: le | sue parole
+            return self._of_noun(units, cue) or self._preceding(units, replace(cue, left=first))
         if cue.passive:
-            return self._agent(units, cue)
+            return self._agent(units, cue) or self._written(units, cue)
         if self.impersonal(cue):
             return self._document(units, cue)
         if cue.lemma in ("emergere", "filtrare", "trapelare"):
@@ -93,7 +96,6 @@ class Subjects(Places):
             and base not in _REFLEXIVE_SPEECH
             and cue.start - 4 >= 0
             and not cue.lemma.endswith("rsi")
-            and cue.first == cue.last
         )
 
     def _following(self, units: list[Unit], cue: Cue, *, strict: bool = False) -> Phrase | None:
@@ -187,6 +189,9 @@ class Subjects(Places):
             unit = units[position]
             if unit.quote >= 0:
                 position += 1
+                continue
+            if unit.text == "(":  # alle 18 (ora di Greenwich) ha chiesto aiuto
+                position = next((i for i in range(position + 1, cue.left) if units[i].text == ")"), position) + 1
                 continue
             if unit.lower in ("che", "cui", "chi", "dove") and unit.pos in ("PRON", "SCONJ", "ADV"):
                 relative = True
