@@ -1,6 +1,7 @@
-"""Names in our convention for texts that have none, by the released system: its rules know more than its network.
+"""Names and trees for texts that have none, by the released system: what it sees there, another network learns.
 
-Self-training with the rules as teachers: what they see in real news, the network learns of texts that nobody marked.
+Names are self-training with the rules as teachers: they know more than the network. Trees are distillation: the fast
+model reads many more of the default model's trees than treebanks have.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 import pipeline
 from training.examples import Example, with_names
@@ -17,42 +18,63 @@ from training.plan import NEWS, Corpus
 from training.score import PASSAGE
 
 TREEBANKS = ("ud/it_vit", "ud/it_partut", "ud/it_pud", "ud/it_parlamint", "ud/it_markit")
-Span = tuple[int, int, str]
+PARSED = (NEWS, "ner/wikineural_it_a.conllu", "ner/wikineural_it_b.conllu")
 
 
-def with_silver(corpora: list[Corpus], nlp: Language | None = None) -> list[Corpus]:
+def with_silver(corpora: list[Corpus], *, trees: bool, nlp: Language | None = None) -> list[Corpus]:
     """`corpora` with the names that the system finds in KIND's news and in the treebanks of edited texts.
 
     The system decides, but for what KIND calls a person; where KIND has a name and the system none, either may be.
+    `trees`: also parts of speech, features, lemmas and dependencies for KIND's news and WikiNEuRal.
     """
     nlp = nlp or pipeline.load()
-    return [
-        replace(corpus, examples=list(_taught(corpus.examples, nlp)))
-        if corpus.name == NEWS or corpus.name.startswith(TREEBANKS)
-        else corpus
-        for corpus in corpora
-    ]
+    taught = []
+    for corpus in corpora:
+        named = corpus.name == NEWS or corpus.name.startswith(TREEBANKS)
+        parsed = trees and corpus.name in PARSED
+        if named or parsed:
+            examples = list(_taught(corpus.examples, nlp, named=named, parsed=parsed))
+            corpus = replace(corpus, examples=examples)
+        taught.append(corpus)
+    return taught
 
 
-def _taught(examples: list[Example], nlp: Language) -> Iterator[Example]:
+def _taught(examples: list[Example], nlp: Language, *, named: bool, parsed: bool) -> Iterator[Example]:
     for at in range(0, len(examples), PASSAGE):
         passage = examples[at : at + PASSAGE]
-        for example, spans in zip(passage, _names(passage, nlp), strict=True):
-            yield replace(example, ner=with_names(example, spans))
+        doc = _read(passage, nlp, names=named)
+        first = 0
+        for example in passage:
+            span = doc[first : first + len(example.words)]
+            if named:
+                example = replace(example, ner=with_names(example, _names(span)))
+            if parsed:
+                example = _with_tree(example, span)
+            yield example
+            first = span.end
 
 
-def _names(passage: list[Example], nlp: Language) -> list[list[Span]]:
-    """The names of each sentence of a passage that is read as one text; first word, last + 1, label."""
+def _read(passage: list[Example], nlp: Language, *, names: bool) -> Doc:
+    """A passage, read as one text inside whose sentences trees stay."""
     words = [word for example in passage for word in example.words]
     spaces = [space for example in passage for space in (*example.spaces[:-1], True)]
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    for name in ("riscontro_encoder", "riscontro_entities"):
-        doc = nlp.get_pipe(name)(doc)
-    names: list[list[Span]] = []
-    first = 0
-    for example in passage:
-        end = first + len(example.words)
-        inside = (span for span in doc.ents if first <= span.start and span.end <= end)
-        names.append([(span.start - first, span.end - first, span.label_) for span in inside])
-        first = end
-    return names
+    starts: list[bool | int | None] = [i == 0 for example in passage for i in range(len(example.words))]
+    doc = nlp.get_pipe("riscontro_encoder")(Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts))
+    return nlp.get_pipe("riscontro_entities")(doc) if names else doc
+
+
+def _names(sentence: Span) -> list[tuple[int, int, str]]:
+    """The names inside a sentence: first word, last + 1, label."""
+    inside = (e for e in sentence.doc.ents if sentence.start <= e.start and e.end <= sentence.end)
+    return [(e.start - sentence.start, e.end - sentence.start, e.label_) for e in inside]
+
+
+def _with_tree(example: Example, sentence: Span) -> Example:
+    return replace(
+        example,
+        upos=tuple(t.pos_ for t in sentence),
+        feats=tuple(str(t.morph) for t in sentence),
+        lemmas=tuple(t.lemma_ for t in sentence),
+        heads=tuple(t.head.i - sentence.start for t in sentence),
+        deprels=tuple(t.dep_ for t in sentence),
+    )

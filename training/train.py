@@ -54,6 +54,8 @@ class Recipe:
     """Scales how often every corpus is read: 0.05 makes a quick trial."""
     silver: bool = False
     """Whether texts without names in our convention get those that the released system finds in them."""
+    silver_trees: bool = False
+    """With `silver`, whether texts without trees get the released system's."""
 
     @property
     def rounds(self) -> int:
@@ -167,14 +169,14 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
     torch.manual_seed(recipe.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     corpora = [Corpus(c.name, c.examples, c.passes * recipe.passes) for c in read_corpora(data, repository)]
-    if recipe.silver:
-        corpora = with_silver(corpora)
     network, labels, pieces = start_network(corpora, recipe.layers, _trained(begin) if begin else None)
     network.to(device)
     pieces.to_disk(out / "tokenizer.json")
     lists = {k: list(v) for k, v in asdict(labels).items()}
     (out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
     write_lemmas(corpora, out / "lemmas.npz")
+    if recipe.silver:
+        corpora = with_silver(corpora, trees=recipe.silver_trees)
     encoder = [p for n, p in network.named_parameters() if n.split(".")[0] in ("word", "pos", "eln", "encoder")]
     heads = [p for n, p in network.named_parameters() if n.split(".")[0] not in ("word", "pos", "eln", "encoder")]
     optimizer = torch.optim.AdamW(

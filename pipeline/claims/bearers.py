@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 
 from pipeline.claims.candidates import Candidate
+from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lemmas import is_verb
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
-from pipeline.claims.subjects import WHEN
+from pipeline.claims.order import WHEN
 from pipeline.claims.units import DIMENSIONS, unit_index
 
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
@@ -51,6 +52,12 @@ class Bearers:
             return self._aside(claim)
         if self.of_which(claim):
             return self._antecedent(claim)
+        aged = claim.kind == "age" and parse.case(top) == "di" and parse.dep[top] == "nmod" and parse.head[top] < top
+        if aged and parse.pos[parse.head[top]] == "NOUN":
+            return parse.head[top]  # «in sala c'è la madre con un bimbo di due anni»
+        moved = self._moved(claim)
+        if moved is not None:
+            return moved
         youngest = self.grid.index(self._lead(claim) - 1)
         if claim.kind == "age" and parse.pos[youngest] == "ADJ" and parse.low(youngest - 1) in ("meno", "più"):
             return youngest  # «tre ragazzi, il più giovane di 15 anni»
@@ -62,6 +69,9 @@ class Bearers:
             if label == "appos" and not wide and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
                 # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
                 person = parse.low(token) in word_list("person_nouns")  # «la donna, madre di due figli,»
+                told = self.naming.claim(token)
+                if told is not None and told.kind == "ordinal":
+                    return head  # «otto ore di sciopero, le prime dal 1994»
                 bears = not person and token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
             if (label == "amod" or wide) and head < token and parse.low(token - 1) == ",":
@@ -101,6 +111,22 @@ class Bearers:
                 break
             token = head
         return token
+
+    def _moved(self, claim: Candidate) -> int | None:
+        """What an amount before the comma is of: «chiude con un utile di 142 milioni, **in calo del 3%**»."""
+        pieces, k, parse = self.grid.pieces, claim.start - 1, self.parse
+        k -= pieces.low(k) in _MARKS
+        if not pieces.low(k).startswith("d") or pieces.low(k - 2) != "in" or pieces.low(k - 3) != ",":
+            return None
+        amount = self.naming.claim(self.grid.index(k - 4)) if way(pieces.low(k - 1)) else None
+        if amount is None or amount.kind not in _HELD:
+            return None
+        token = self.grid.index(amount.end - 1)
+        for _ in range(MAX_CLIMB):
+            if self.naming.claim(token) is not amount:
+                break
+            token = parse.head[token]
+        return token if parse.pos[token] == "NOUN" and not parse.is_predicate(token) else None
 
     def of_which(self, claim: Candidate) -> bool:
         """Whether *dei quali* or *di cui* follows: a clause of its own about the noun before it."""

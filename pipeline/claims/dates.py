@@ -111,16 +111,16 @@ def _pair(grid: Grid, i: int, first: _Point | None, day: tuple[str, int] | None,
     step = end + 1
     if link == "e":
         if pieces.low(step) in ARTICLES:
-            step += 2 if pieces.low(step + 1) in APOSTROPHES else 1
+            step += 2 if pieces.low(step) == "l" and pieces.low(step + 1) in APOSTROPHES else 1
     elif link in ("al", "all", "alla", "a"):
         if pieces.low(_lead(pieces, i)) not in ("dal", "dall", "da", "dalla") and pieces.low(
             i - 1
         ) not in APOSTROPHES | {"dal"}:
             return None
-        step += 1 if pieces.low(step) in APOSTROPHES else 0
+        step += link == "all" and pieces.low(step) in APOSTROPHES
     elif link not in DASHES and not (link == "/" and first is None):
         return None
-    second = _point(grid, step)
+    second = _point(grid, step) or _short_end(grid, first, link, step)
     if second is None:
         return None
     if first is None and day is not None:
@@ -135,6 +135,16 @@ def _pair(grid: Grid, i: int, first: _Point | None, day: tuple[str, int] | None,
     if not first.year and first.month and second.year and first.month <= second.month:
         first = _Point(first.end, second.year, first.month, first.day)
     return _candidate(i, second.end, first.edtf(), second.edtf(), "date-range")
+
+
+def _short_end(grid: Grid, first: _Point | None, link: str, i: int) -> _Point | None:
+    """The second year by its last two figures: *tra il 1992 e il 95*, *dal 2019 al 22*."""
+    raw = grid.pieces.raw(i)
+    if first is None or len(first.year) != 4 or first.month or link in DASHES or not first.year.isdecimal():
+        return None
+    if len(raw) != 2 or not raw.isdecimal() or raw <= first.year[2:] or _counts(grid, i + 1):
+        return None
+    return _Point(i + 1, first.year[:2] + raw)
 
 
 def _day(pieces: Pieces, i: int) -> tuple[str, int] | None:

@@ -65,6 +65,7 @@ def _ranks_nothing(grid: Grid, i: int, end: int) -> bool:
         or noun in _IDIOMS["laws"]["nouns"]
         or (before in _PREPOSITIONS and noun in _IDIOMS["bare"]["nouns"])
         or (noun == "di" and pieces.low(end + 1) in MONTHS)  # «ai primi di novembre»
+        or (pieces.low(i) == "quinte" and before == "le" and not grid.is_noun(end))  # «dietro le quinte»
         or (before == "un" and noun in _IDIOMS["moment"]["nouns"])
         or (pieces.capital(i) and noun in _IDIOMS["names"]["nouns"])
     )

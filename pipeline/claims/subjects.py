@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.claims.clauses import MAX_CLIMB, VAGUE, VERBAL, Parse
+from pipeline.claims.clauses import MAX_CLIMB, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
+from pipeline.claims.order import NOUNS, OPENERS, Order, is_word
 from pipeline.claims.speech import Speech
 from pipeline.claims.units import DIMENSIONS
 
-_REACH = 14
-WHEN = frozenset(
-    """lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri domani stamattina stamane stasera stanotte
-    ora""".split()
-)
 _WITH_HAVE = frozenset(
     "aderire collaborare contribuire dormire lavorare partecipare protestare reagire risuonare viaggiare".split()
 )
-_OPENERS = frozenset({"che", "se", "quando", "mentre", "perché", "dove", "poiché", "come", "cui", "quale", "quali"})
-_CLITICS = frozenset(
-    {"si", "ne", "lo", "la", "li", "le", "ci", "vi", "mi", "ti", "gli", "se", "ce", "s", "l", "n", "non"}
-)
 _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
+_JOINTS = frozenset({"e", "ed", "ma", "o"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
 _MEASURING = frozenset({"costare", "distare", "durare", "guadagnare", "misurare", "pesare", "spendere", "valere"})
 _IMPERSONAL = frozenset({"bastare", "bisognare", "convenire", "mancare", "occorrere", "servire", "volere"})
-_NOUNS = frozenset({"NOUN", "PROPN"})
 _INDEFINITE = frozenset({"un", "un'", "un’", "una", "uno"})
-_INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
-_STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
 _BESIDE = frozenset({"acl", "amod", "appos"})
 _NESTED = frozenset({"acl", "amod", "nmod", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
@@ -41,12 +31,11 @@ _OTHERS = frozenset(
 )
 
 
-class Subjects:
+class Subjects(Order):
     """Finds subjects in one parse; tokens go by index."""
 
     def __init__(self, parse: Parse, naming: Naming, speech: Speech) -> None:
-        self.parse = parse
-        self._naming = naming
+        super().__init__(parse, naming)
         self._speech = speech
         self._known: dict[int, int | None] = {}
 
@@ -115,6 +104,8 @@ class Subjects:
             return predicate  # «i due attori sono Neri e Bianchi»
         if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
             found = [k for k in found if k < predicate]  # «l'energia, pagata 118 euro»
+        if len(found) > 1 and self._has_clitic(predicate):
+            found = [k for k in found if k > predicate] or found  # «la gara l'ha decisa Neri»
         if len(found) > 1:
             relative = parse.dep[predicate] == "acl:relcl"
             found = [k for k in found if parse.is_relative(k) == relative] or found
@@ -132,6 +123,8 @@ class Subjects:
         new = parse.low(subject - 1) in _INDEFINITE and parse.lemma(predicate) != "essere"
         if subject > predicate and (new or self._is_amount(subject)) and self._measures(predicate):
             return False  # «dista un chilometro», «investirà 3 miliardi», «rischia una multa»
+        if subject > predicate and self._is_several(subject) and parse.number(predicate) == "S":
+            return False  # «indica 12 casi»
         if parse.low(subject) != "che":
             return True
         # «annuncia durante l'incontro che si ritirerà», «dal momento che»: a conjunction, whatever its tag
@@ -139,15 +132,10 @@ class Subjects:
             parse.low(subject - 1) in _JUNCTURES and parse.pos[subject - 2] == "ADP"
         )
 
-    def _is_time(self, token: int) -> bool:
-        """Whether a token is part of a date, a time or a score, which do nothing."""
+    def _is_several(self, token: int) -> bool:
         claim = self._naming.claim(token)
-        return self.parse.low(token) in WHEN or (claim is not None and claim.kind in ("date", "score", "time"))
-
-    def _is_amount(self, token: int) -> bool:
-        """Whether a token is part of a figure that counts nothing: «sono passati due anni», «restano 30 euro»."""
-        claim = self._naming.claim(token)
-        return claim is not None and claim.kind not in ("age", "count", "ordinal")
+        several = self.parse.pos[token] == "NOUN" and self.parse.feature(token, "Number") == "Plur"
+        return claim is not None and claim.kind == "count" and several
 
     def _is_share(self, token: int) -> bool:
         """Whether a token is part of a share of somebody: «si è vaccinato il 44% degli anziani»."""
@@ -175,7 +163,7 @@ class Subjects:
         if found is None:
             return None
         share = self._is_share(found)
-        if not share and (parse.pos[found] not in _NOUNS or not _is_word(parse.low(found))):
+        if not share and (parse.pos[found] not in NOUNS or not is_word(parse.low(found))):
             return None
         if not self._agrees(found, parse.number(predicate)):
             return None
@@ -198,9 +186,13 @@ class Subjects:
             return not any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate))
         if verb in _WITH_HAVE or (verb in word_list("intransitive_verbs") and not parts):
             return True
-        return any(
-            k < predicate and parse.dep[k] == "obj" and parse.low(k) in _OBJECTS for k in parse.children(predicate)
-        )
+        return self._has_clitic(predicate)
+
+    def _has_clitic(self, predicate: int) -> bool:
+        """Whether a clitic before the verb is its object: *lo ha*, *l'ha*."""
+        parse = self.parse
+        before = (k for k in parse.children(predicate) if k < predicate and parse.dep[k] == "obj")
+        return any(parse.low(k).rstrip("'’") in _OBJECTS for k in before)
 
     def _is_passive(self, predicate: int) -> bool:
         parse = self.parse
@@ -232,9 +224,10 @@ class Subjects:
             return name
         found = self._holder(found, parse.number(predicate))
         words = range(max(min(found, subject) + 1, subject - 60), subject)
-        apart = any(parse.low(k) in _OPENERS for k in words)
+        joined = parse.low(subject - 1) in _JOINTS  # «la vittoria che mancava da tempo e che vale tre punti»
+        apart = not joined and any(parse.low(k) in OPENERS for k in words)
         if apart or self._is_amount(found) or not self._agrees(found, parse.number(predicate)):
-            near = (k for k in reversed(words) if parse.pos[k] in _NOUNS and self._agrees(k, parse.number(predicate)))
+            near = (k for k in reversed(words) if parse.pos[k] in NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
         return found
 
@@ -242,7 +235,7 @@ class Subjects:
         """The noun, or one that holds it, that agrees with a verb: «un'incidenza di undici casi che sale»."""
         parse, found = self.parse, noun
         for _ in range(MAX_CLIMB):
-            if parse.pos[found] in _NOUNS and self._agrees(found, number):
+            if parse.pos[found] in NOUNS and self._agrees(found, number):
                 return found
             if parse.dep[found] not in _NESTED:
                 break
@@ -265,6 +258,9 @@ class Subjects:
         parse, head = self.parse, self.parse.head[token]
         if shape == "Inf" or parse.person(token) in ("1", "2"):
             return None
+        before = self._group_start(token) - 1
+        if before >= 0 and parse.low(before) == "chi":
+            return before  # «un bonus per chi ha due figli»
         if shape == "Part":
             near = self._of_participle(token)
             # «il caffè e il cioccolato, rincarato di un euro»
@@ -283,112 +279,3 @@ class Subjects:
         if found is None and self._takes_none(token):
             found = self._after(token)
         return None if found is None or self._is_time(found) else found
-
-    def _after(self, predicate: int) -> int | None:
-        """The nearest noun after a finite predicate that no preposition governs and that agrees in number."""
-        parse, pos, governed = self.parse, self.parse.pos, False
-        for k in range(predicate + 1, min(predicate + _REACH, len(pos))):
-            if pos[k] in _STOPS or parse.low(k) in _OPENERS:
-                return None
-            governed = governed or pos[k] == "ADP"
-            if pos[k] in _NOUNS and parse.dep[k] != "xcomp" and _is_word(parse.low(k)) and not self._is_time(k):
-                if not governed:
-                    return k if self._agrees(k, parse.number(predicate)) and not self._is_amount(k) else None
-                governed = k + 1 < len(pos) and pos[k + 1] in ("ADJ", "ADP", "NOUN", "PROPN")
-        return None
-
-    def _before(self, predicate: int) -> int | None:
-        """The nearest noun before a finite predicate that no preposition governs and that agrees in number."""
-        parse, pos, number = self.parse, self.parse.pos, self.parse.number(predicate)
-        k, floor = self._group_start(predicate) - 1, max(predicate - 30, 0)
-        while k >= floor:
-            if parse.low(k) == ",":  # «il margine, fa sapere l'associazione, non supera»
-                k = self._comma_before(k) - 1
-                continue
-            if pos[k] == "VERB" and parse.form(k) == "Part":  # «un aereo partito da Bari e diretto a Roma cade»
-                k -= 1 + (parse.low(k - 1) in ("e", "ed"))
-                continue
-            if pos[k] in _STOPS or parse.low(k) in _OPENERS:
-                return None
-            if pos[k] in _NOUNS or (pos[k] == "PRON" and parse.low(k) not in _CLITICS):
-                head, start = self._phrase(k)
-                governed = start > 0 and pos[start - 1] == "ADP" and parse.low(start - 2) not in VAGUE
-                if not governed and self._agrees(head, number):
-                    return head
-                k = start - 1 - governed
-                continue
-            k -= 1
-        return None
-
-    def _of_participle(self, participle: int) -> int | None:
-        """The noun before a participle that agrees with it (*due senatrici, rientrate dopo mezz'ora*)."""
-        for k in range(participle - 1, max(participle - _REACH, -1), -1):
-            if self.parse.pos[k] == "SPACE" or self.parse.low(k) in (".", ";", ":"):
-                return None
-            if self.parse.pos[k] in _NOUNS and self._matches(k, participle):
-                return self._outermost(k, participle) if self.parse.low(participle - 1) == "," else k
-        return None
-
-    def _outermost(self, noun: int, participle: int) -> int:
-        """The noun that holds `noun` and agrees with a participle after a comma: *l'infermiera di notte, assunta*."""
-        found, parse = noun, self.parse
-        for _ in range(MAX_CLIMB):
-            if parse.dep[noun] not in ("nmod", "flat", "flat:name") or parse.head[noun] > noun:
-                break
-            noun = parse.head[noun]
-            if parse.pos[noun] in _NOUNS and self._matches(noun, participle):
-                found = noun
-        return found
-
-    def _matches(self, noun: int, participle: int) -> bool:
-        """Whether gender and number of two tokens agree, as far as they are known."""
-        for name in ("Gender", "Number"):
-            one, two = self.parse.feature(noun, name), self.parse.feature(participle, name)
-            if one and two and one != two:
-                return False
-        return True
-
-    def _group_start(self, predicate: int) -> int:
-        """Index of the first token of the verb group: negation, clitics, auxiliaries."""
-        parse = self.parse
-        start = min([predicate, *[part for part in parse.parts(predicate) if 0 < predicate - part <= 6]])
-        while start > 0 and (parse.pos[start - 1] in ("ADV", "AUX") or parse.low(start - 1).rstrip("'’") in _CLITICS):
-            if parse.pos[start - 1] == "DET":
-                break
-            start -= 1
-        return start
-
-    def _comma_before(self, comma: int) -> int:
-        for k in range(comma - 1, max(comma - _REACH, -1), -1):
-            if self.parse.low(k) == ",":
-                return k
-            if self.parse.pos[k] in ("PUNCT", "SPACE"):
-                break
-        return -1
-
-    def _phrase(self, i: int) -> tuple[int, int]:
-        """First noun of the noun phrase that ends at token `i`, and the index where the phrase starts."""
-        pos, head, k, floor = self.parse.pos, i, i, max(i - 20, 0)
-        while k > floor:
-            if pos[k] == "DET" and pos[k - 1] != "DET":
-                break  # «al netto il dato»: the article opens the phrase
-            if pos[k - 1] in _INSIDE:
-                k -= 1
-            elif self.parse.low(k - 1) in ("e", "ed") and k > 1 and pos[k - 2] in _NOUNS:
-                k -= 2  # «lo spread tra Btp e Bund», «Neri e Bianchi»
-            else:
-                break
-            if pos[k] in _NOUNS:
-                head = k
-        return head, k
-
-    def _agrees(self, i: int, number: str) -> bool:
-        """Whether a noun can be the subject of a verb in number S or P; a name counts as singular."""
-        found = self.parse.feature(i, "Number")
-        own = found[0] if found else "S" if self.parse.pos[i] == "PROPN" else ""
-        return not number or not own or own == number
-
-
-def _is_word(low: str) -> bool:
-    """Whether a token is a word and no figure; *45enne* is one."""
-    return low.isalpha() or low.endswith(("enne", "enni"))
