@@ -217,7 +217,7 @@ class Complements(Clauses):
                 and "d" in cue.frames
                 and following is not None
                 and units[position - 1].lower not in _NO_REPORT
-                and not (subject is not None and "n" in cue.frames and not self.speaks(units, subject))
+                and not (subject is not None and self._takes_infinitive(cue, subject))
             ):
                 if following.lower in ("no", "sì"):
                     return position + 1, "di", 0.9, subject
@@ -271,6 +271,13 @@ class Complements(Clauses):
             position = self._skip_adverbials(phrase.last + 1)
         return None
 
+    def _takes_infinitive(self, cue: Cue, phrase: Phrase) -> bool:
+        """Has a noun between a verb and *di* the infinitive for itself: *spiega la scelta di restare*?."""
+        noun = self.units[phrase.head]
+        definite = phrase.definite and phrase.core > phrase.first and noun.lower not in TIMES
+        named = "n" in cue.frames or definite and "v" not in cue.frames  # accusa le istituzioni di
+        return named and not self.speaks(self.units, phrase)
+
     def _urged(self, cue: Cue, position: int) -> bool:
         """*sono stati invitati | dal sindaco | a restare in casa*: does somebody who speaks stand there?."""
         by = cue.last + 1
@@ -319,9 +326,10 @@ class Complements(Clauses):
             return None
         if units[position + 1].lower in _JOINING:
             return None  # ha ammesso il litigio, ma non l'intenzione di uccidere
-        depth = 0
+        depth, gerund = 0, False
         for at in range(position + 1, min(position + 45, len(units) - 1)):
             unit = units[at]
+            gerund = unit.text != "," and (gerund or unit.pos == "VERB" and "ndo" in unit.lower)
             depth += (unit.text == "(") - (unit.text == ")")
             if at in self._cue_at:
                 return None
@@ -329,7 +337,7 @@ class Complements(Clauses):
                 continue
             if unit.lower in ("di", "d'") and units[at - 1].lower not in _NO_REPORT and self._infinitive_at(at + 1):
                 # ha ammesso il litigio, ma non l'intenzione | di uccidere
-                return None if self._of_a_noun(at) else at + 1
+                return None if gerund or self._of_a_noun(at) else at + 1  # riservandosi di decidere
             if unit.text in (";", ":") or unit.finite:
                 return None
         return None

@@ -38,6 +38,10 @@ class Places(Speaking):
         around = list(phrases_before(units, stop, self.speaks, reach=14, loose=True))
         before = [p for p in around if p.last == stop - 1]
         antecedent = next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        if antecedent is not None and units[antecedent.first].lower == "ex" and antecedent.first > 1:
+            # Mario Galli, ex Italia Nuova, che aveva confermato
+            before = [p for p in around if p.last == antecedent.first - 2 and self.speaks(units, p)]
+            antecedent = before[0] if before else antecedent
         if antecedent is not None and units[antecedent.head].lower in TIMES:
             # Ivanovic, 68 anni a gennaio, che aveva chiesto più aggressività
             antecedent = next((p for p in reversed(around) if not p.pronoun and self.speaks(units, p)), None)
