@@ -25,6 +25,7 @@ WEEKDAYS = frozenset("lunedì martedì mercoledì giovedì venerdì sabato domen
 _POSSESSIVES = frozenset("proprio propria propri proprie suo sua suoi sue loro".split())
 _PRONOMINAL = CLITICS - ARTICLES
 _CLITICS_OR_ARTICLES = CLITICS | ARTICLES
+_ONE = frozenset("alcune alcuni altre altri molte molti parecchi una uno".split())
 _ALL = frozenset("tutto tutta tutti tutte entrambi entrambe".split())
 PRONOUNS = frozenset(
     "lui lei loro egli ella esso essa essi esse quest'ultimo quest'ultima questi costui costei entrambi tutti".split()
@@ -66,6 +67,9 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         return Phrase(at, position, position, position, pronoun=True)
     if units[position].lower == "quest'" and position + 1 < stop and units[position + 1].lower.startswith("ultim"):
         return Phrase(at, position, position + 1, position + 1, pronoun=True)
+    part = _one_of(units, at, position, stop)
+    if part is not None:
+        return part
     first = position
     definite = True
     if units[position].lower in _ALL and position + 1 < stop and units[position + 1].lower in ARTICLES:
@@ -108,6 +112,14 @@ def noun_phrase(units: list[Unit], at: int, *, loose: bool = False, limit: int |
         return None
     last = _tail(units, head, stop, loose=loose)
     return Phrase(at, core, head, last, definite)
+
+
+def _one_of(units: list[Unit], at: int, one: int, stop: int) -> Phrase | None:
+    """*uno dei medici*, *una di loro*: somebody who is not named."""
+    if one + 2 > stop or units[one].lower not in _ONE or units[one + 1].lower not in OF - {"del", "della", "dell'"}:
+        return None
+    whole = noun_phrase(units, one + 1 + (units[one + 1].lower in ("di", "d'")), limit=stop)
+    return Phrase(at, one, whole.head, whole.last, definite=False) if whole is not None else None
 
 
 def is_speech_noun(units: list[Unit], at: int) -> bool:

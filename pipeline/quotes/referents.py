@@ -162,6 +162,8 @@ class Referents:
         if span is None:
             return
         for token in self._role_tokens(span.start, span.end, referent.label):
+            if referent.label == "ORG" and self.at(token.idx, token.idx + 1) is not None:
+                continue  # Nuovo Centrodestra, Lega Nord: a name beside it, no role
             role = role_noun(self.doc[token.i - 1].text if token.i else "", token.text)
             referent.roles.add(role)
             referent.titles.update((role, word) for word in self._complement(token, span))
