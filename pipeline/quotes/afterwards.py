@@ -80,6 +80,8 @@ class Afterwards:
         sentence = self.view.sentences[number]
         units = sentence.units
         begin = 1 if units[0].lower in ("è", "sono") else 0  # «…». È la denuncia della Cgil
+        if units[0].lower[:5] == "quest" and units[1:2] and units[1].lower in ("è", "sono"):
+            begin = 2  # «…». Questo è il racconto di Ada Lodi
         longest = 30 if units[0].lower == "così" else 14
         verbal = any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[begin:])
         if not number or len(units) > longest or verbal:
@@ -143,12 +145,14 @@ class Afterwards:
                 closing = next(
                     (
                         i
-                        for i in range(cue.last + 1, min(cue.last + 16, len(units)))
+                        for i in range(cue.last + 1, min(cue.last + 30, len(units)))
                         if units[i].text in ("–", "—", "-")
                     ),
                     None,
                 )
-                phrase = noun_phrase(units, cue.last + 1)
+                behind = range(cue.last + 1, closing if closing is not None else cue.last + 1)
+                phrases = (noun_phrase(units, at) for at in behind)
+                phrase = next((p for p in phrases if p is not None and self.subjects.speaks(units, p)), None)
                 if closing is None or phrase is None and closing > cue.last + 1:
                     continue
                 first = replace(

@@ -232,6 +232,9 @@ class Clauses(Between):
             return self._coordinate(after, cue, start)
         if cue is not None and cue.kind == "verb" and units[position].text != "," and self._shared(after, cue):
             return True
+        asked = cue is not None and cue.left > 0 and units[cue.left - 1].lower == "chi"
+        if asked and units[position].text == "," and units[after].pos == "VERB" and "ndo" in units[after].lower:
+            return True  # non risponde a chi le chiede se sia favorita, | limitandosi a sorridere
         if units[position].text == "," and units[after].lower == "mentre":
             source = after + 1 < len(units) and units[after + 1].lower in ("secondo", "stando", "per")
             return cue is None or source or any(other.first > after for other in self.cues)
@@ -288,7 +291,7 @@ class Clauses(Between):
         if following is None:
             return False
         if lower == "che":
-            return self.units[at].pos != "PRON" or "c" in cue.frames
+            return not self._describes_inside(at, start) and (self.units[at].pos != "PRON" or "c" in cue.frames)
         if lower == "di":
             same = start and self.units[start - 1].lower in ("di", "d'")
             governed = self._infinitive_at(at + 1) and "d" in cue.frames
@@ -298,6 +301,13 @@ class Clauses(Between):
         if lower == "se":
             return "s" in cue.frames
         return False
+
+    def _describes_inside(self, that: int, start: int) -> bool:
+        """*diventerà il cuore della divisione, che fattura un miliardo e | che esporta*: a second relative clause?."""
+        units = self.units
+        verb = self._place.get(units[that].head, -1)
+        first = self._place.get(units[verb].head, -1) if units[verb].relation == "conj" else -1
+        return units[that].pos == "PRON" and first >= start and units[first].relation == "acl:relcl"
 
     def _names_only(self, start: int) -> bool:
         """*che restano da sciogliere due nodi: | la lista degli ostaggi e i tempi del ritiro*: nothing more is said."""
@@ -315,7 +325,8 @@ class Clauses(Between):
         if inside and units[inside[-1]].text == "(" and inside[-1] - 1 > start:
             last = inside[-1] - 1  # di aver visto la ragazza | (la versione fu poi smentita)
         while last - 3 > start and units[last].text == "." or last - 2 > start and units[last].text == ")":
-            if units[last].text == ")" and units[last - 1].quote >= 0 and units[last - 2].text == "(":
+            glossed = units[last - 1].quote >= 0 and units[last - 2].text == "(" and units[last - 3].quote >= 0
+            if units[last].text == ")" and glossed:
                 last -= 3  # … come un “Bright Knight” (“Cavaliere Radioso”)
                 continue
             if units[last].text == ")":

@@ -18,7 +18,7 @@ _PROMISING = frozenset(
     "accusa accuse affermazione ammissione annuncio confessione denuncia dichiarazione giuramento intimazione minaccia"
     " minacce promessa promesse proposta proposte raccomandazione richiesta richieste suggerimento".split()
 )
-_CALLING = frozenset("appelli appello esortazione inviti invito monito richiamo".split())
+_CALLING = frozenset("appelli appello esortazione impegni impegno inviti invito monito richiamo".split())
 _STATING = frozenset(
     "accusa accuse affermazione ammissione annuncio conferma denuncia dichiarazione indiscrezione ipotesi notizia"
     " obiezione osservazione precisazione previsione rassicurazione rivelazione smentita tesi voce voci".split()

@@ -188,6 +188,7 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
         elif before not in CLITICS and not (units[left - 1].pos == "ADV" and before not in ("come", "più", "meno")):
             break
         left -= 1
+    reflexive = reflexive or lemma == "dire" and units[at].lower.endswith("dosi")
     if last == at and reflexive and lemma == "dire":
         if feels(units, at + 1):
             frames, lemma = "acdx", "dirsi"
@@ -258,6 +259,9 @@ def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
             ("p" if units[i].lower in _PLURAL else "s" for i in range(at - 1, -1, -1) if units[i].lower in AVERE), "s"
         )
         return _build(units, at, at, Form(reading.lemma, "finite", number, "3"))
+    asked = reading.lemma in ("chiedere", "domandare") and at == 0 and at + 1 < len(units)
+    if asked and units[at + 1].lower == "se":  # Chiesto se avesse rimorsi, ha risposto di no
+        return _build(units, at, at, Form(reading.lemma, "finite", "s", "3"), passive=True)
     if "x" in lexicon.frames().get(reading.lemma, "") and _called_by(units, at):
         return _build(units, at, at, Form(reading.lemma, "finite", "s", "3"), passive=True)
     return None
@@ -281,7 +285,7 @@ def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
             clitic
             or before.lower == "gli"
             and reading.number == "s"
-            or before.lower in ("lo", "le")
+            or before.lower in ("lo", "le", "l'")
             and at > 1
             and units[at - 2].lower == "chi"
         )
@@ -289,7 +293,8 @@ def _finite(units: list[Unit], at: int, reading: Form) -> Cue | None:
             return None
         if before.pos in ("ADJ", "DET", "NUM", "ADP") and unit.pos not in ("VERB", "AUX") and not clitic:
             return None
-    if unit.pos not in ("VERB", "AUX") and not _reads_as_verb(units, at):
+    asked = at > 1 and units[at - 2].lower == "chi" and units[at - 1].lower in CLITICS  # a chi l'accusa di
+    if unit.pos not in ("VERB", "AUX") and not asked and not _reads_as_verb(units, at):
         return None
     return _build(units, at, at, Form(reading.lemma, "finite", reading.number, reading.person))
 
@@ -304,7 +309,7 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
     """Is a form a verb though the tagger calls it something else (*sbotta*, *auspica*, *accusa Loredana Frisullo*)?."""
     unit = units[at]
     before = units[at - 1] if at else None
-    after = units[at + 1] if at + 1 < len(units) else None
+    after = next((u for u in units[at + 1 : at + 3] if u.lower not in ("invece", "piuttosto", "però")), None)
     if _multiword(units, at):
         return True  # Lancia un appello il parroco
     if before is not None and before.quote < 0 and before.pos in ("VERB", "AUX"):

@@ -41,6 +41,8 @@ class Extents(Objects):
             return self._trim(phrase.first, aside - 1)
         while position < len(units):
             unit = units[position]
+            if unit.lower == "perché" and cue.lemma == "esprimere":
+                return self.clause_end(position + 1, None)  # la sua perplessità perché il testo non cita i prigionieri
             if (
                 unit.text in (";", ":", ".", "!", "?", "…", "(", ")")
                 or unit.lower in _CLAUSES
@@ -102,7 +104,7 @@ class Extents(Objects):
         following = units[comma + 1] if comma + 1 < len(units) else None
         if following is None or following.lower == "poi":
             return False  # un'ordinanza, poi ritirata
-        if following.lower in _GOING_ON or self._enumerates(comma):
+        if following.lower in _GOING_ON or self._adds(comma + 1) or self._enumerates(comma):
             return True
         stop = next((i for i in range(comma + 1, len(units)) if units[i].text in (",", ";", ":")), len(units))
         for unit in units[comma + 1 : stop]:
@@ -126,6 +128,11 @@ class Extents(Objects):
             return governor >= phrase.first
         return False
 
+    def _adds(self, but: int) -> bool:
+        """*un beneficio per i comuni, | ma anche un aumento dei costi*."""
+        window = [u.lower for u in self.units[but : but + 2]]
+        return window == ["ma", "anche"] and noun_phrase(self.units, but + 2) is not None
+
     def _enumerates(self, comma: int) -> bool:
         """*i reati di ricettazione, resistenza a pubblico ufficiale e lesioni*: bare nouns up to a conjunction."""
         units = self.units
@@ -142,6 +149,8 @@ class Extents(Objects):
     def _time_phrase(self, position: int) -> bool:
         """*a mezzanotte e un quarto*, *il prossimo 31 agosto*: when it was said, not what."""
         window = [u.lower for u in self.units[position : position + 3]]
+        if self.units[position - 1].lower in ("fino", "sino"):
+            return False  # annuncia nebbia fino a venerdì
         return (
             window[0] in ("ieri", "oggi", "domani")
             and self.units[position - 1].pos != "ADP"  # la consegna entro domani
@@ -187,7 +196,7 @@ class Extents(Objects):
         ):
             return True
         if units[position].lower == "ma":
-            return True
+            return not self._adds(position)
         # … e i carabinieri hanno invitato: a new subject with its verb
         phrase = noun_phrase(units, after)
         if phrase is None:

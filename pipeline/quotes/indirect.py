@@ -157,7 +157,10 @@ class Indirect:
     def _incidental(self, clauses: Contents, cue: Cue, bounds: tuple[int, int, Phrase | None]) -> list[Found]:
         units = clauses.units
         first, last, source = bounds
-        voiced = "c" in cue.frames or source is not None and clauses.speaks(units, source)  # come ha scherzato Neri
+        closing = units[cue.last + 1].text if cue.last + 1 < len(units) else ""
+        alone = cue.left == cue.first == cue.last and first > 0 and units[first - 1].text == closing == ","
+        alone = alone and "q" in cue.frames  # Gli alunni, scherza, la chiamano tartaruga
+        voiced = alone or "c" in cue.frames or source is not None and clauses.speaks(units, source)  # come ha scherzato Neri
         if not voiced or cue.lemma == "leggere" and not cue.reflexive:
             return []
         if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno

@@ -30,6 +30,7 @@ _ACTS = {
     "proclamare": lexicon.words("declared"),
     "negare": lexicon.words("refused"),
 }
+_IN = frozenset("in nei nel nell' nella nelle sui sul sull' sulla sulle".split())
 _BEFORE = frozenset("davanti dinanzi innanzi".split())
 _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
@@ -51,7 +52,9 @@ class Nominals(Extents):
             and cue.lemma not in ("accennare", "parlare", "raccontare")
         ):
             return None
-        if any(u.lower in ("lo", "ne") and u.pos == "PRON" for u in units[cue.left : cue.first]):
+        owned = noun_phrase(units, cue.last + 1) if cue.last + 1 < len(units) else None
+        owned = owned if owned is not None and units[owned.head].relation == "obj" else None  # ne chiede le dimissioni
+        if any(u.lower == "lo" or u.lower == "ne" and not owned for u in units[cue.left : cue.first] if u.pos == "PRON"):
             return None  # Lo ha comunicato il consorzio: the object stands before
         if cue.mood == "infinitive" and cue.left and units[cue.left - 1].lower == "per" and not self._told_before(cue):
             return None  # ha acceso un fuoco per segnalare la presenza del barcone
@@ -114,7 +117,7 @@ class Nominals(Extents):
             and "l" in cue.frames
             and not lexicon.nouns().intersection(singulars(head.lower))
             or units[phrase.first].lower in _POINTING
-            or head.lower in _ACTS.get(cue.lemma, ())
+            or not _ACTS.get(cue.lemma, frozenset()).isdisjoint(u.lower for u in units[phrase.head : phrase.last + 1])
             or cue.lemma == "dichiarare"
             and units[start].pos not in ("DET", "NUM")
             or cue.lemma == "respingere"
@@ -216,6 +219,10 @@ class Nominals(Extents):
     def _marked_object(self, start: int, cue: Cue) -> Found | None:
         """*hanno paventato lo «stato di salute» e «le modalità di trattamento» necessarie per la messa in libertà*."""
         units = self.units
+        bare = units[start].quote >= 0 and start + 1 < len(units) and units[start + 1].lower in OF | _IN
+        if bare and cue.lemma != "parlare":  # lamenta «ritardi» nei rimborsi
+            last = self.nominal_end(Phrase(start, start, start, start), cue)
+            return self.content(start, last, "nominal", cue, "object", 0.5, None) if last > start else None
         if (
             units[start].lower not in ARTICLES
             or start + 1 >= len(units)

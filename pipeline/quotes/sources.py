@@ -230,6 +230,9 @@ def _right(clauses: Clauses, start: int, cue: Cue, rule: str, source: Source, co
         common = source.phrase is not None and units[source.phrase.head].pos == "NOUN"
         if _asked(clauses, source, start, last):
             return []
+        spoken_for = source.phrase is not None and source.phrase.pronoun and not source.phrase.first > source.first + 1
+        if spoken_for and any(start < c.first <= last and "c" in c.frames and c.mood == "finite" for c in clauses.cues):
+            return []  # per lui il vice ha negato che il gruppo sia diviso
         if _fact(clauses, start, last, common=common) or not clauses.asserted(start, last):
             return []  # Per Rossi è la terza vittoria; ribassi per i settori bancario e dell'energia
     if last - start < 2 and not any(u.finite or u.quote >= 0 for u in units[start : last + 1]):
