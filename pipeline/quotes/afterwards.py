@@ -79,6 +79,8 @@ class Afterwards:
         """*«Ci vediamo in tribunale». Così Furlan.*, *«Mai alleati». L'affondo di Costa*: a verbless sentence after."""
         sentence = self.view.sentences[number]
         units = sentence.units
+        if [u.lower for u in units[:3]] == ["con", "queste", "parole"]:
+            return self._with_words(number)
         begin = 1 if units[0].lower in ("è", "sono") else 0  # «…». È la denuncia della Cgil
         if units[0].lower[:5] == "quest" and units[1:2] and units[1].lower in ("è", "sono"):
             begin = 2  # «…». Questo è il racconto di Ada Lodi
@@ -86,9 +88,8 @@ class Afterwards:
         verbal = any(u.pos in ("VERB", "AUX") or u.quote >= 0 for u in units[begin:])
         if not number or len(units) > longest or verbal:
             return []
-        said = self.view.sentences[number - 1].units
-        before = [u for u in said[past_dateline(said) :] if u.pos != "PUNCT"]
-        if len(before) != 1 or before[0].quote < 0 or self.view.sentences[number - 1].paragraph != sentence.paragraph:
+        quote = self._quote_before(number)
+        if quote < 0:
             return []
         cue: Cue | None = None
         start = next((i + 1 for i, u in enumerate(units[:2]) if u.lower in ("così", "parola")), 0)
@@ -106,8 +107,27 @@ class Afterwards:
         phrase = noun_phrase(units, start) if start < len(units) else None
         if phrase is None or not self.subjects.speaks(units, phrase):
             return []
-        span = self.view.marked[before[0].quote]
-        return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.85, phrase, quote=before[0].quote)]
+        span = self.view.marked[quote]
+        return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.85, phrase, quote=quote)]
+
+    def _quote_before(self, number: int) -> int:
+        """The marked span that is all of the sentence before in the same paragraph, -1 for none."""
+        before, sentence = self.view.sentences[number - 1], self.view.sentences[number]
+        said = [u for u in before.units[past_dateline(before.units) :] if u.pos != "PUNCT"]
+        alone = number > 0 and len(said) == 1 and before.paragraph == sentence.paragraph
+        return said[0].quote if alone else -1
+
+    def _with_words(self, number: int) -> list[Found]:
+        """*«Me ne vado». Con queste parole si è dimesso ieri il presidente*."""
+        sentence, quote = self.view.sentences[number], self._quote_before(number)
+        units = sentence.units
+        phrases = (noun_phrase(units, at) for at in range(3, len(units)) if units[at - 1].pos != "ADP")
+        phrase = next((p for p in phrases if p is not None and self.subjects.speaks(units, p)), None)
+        if quote < 0 or phrase is None:
+            return []
+        cue = Cue(2, 2, 2, units[2].start, units[2].end, units[2].lower, "q", "noun", kind="noun")
+        span = self.view.marked[quote]
+        return [Found(span.start, span.end, "direct", cue, sentence, "signed", 0.8, phrase, quote=quote)]
 
     def _previous(self, units: list[Unit], cue: Cue, sentence: Sentence) -> Found:
         """The words before *. Lo dice uno studio* or *: lo dice uno studio*."""

@@ -108,8 +108,8 @@ class Clauses(Between):
         """Is the verb after a conjunction coordinated with the cue: *ha detto che non c'era | e se n'è andato*?."""
         for at in range(after, min(after + 8, len(self.units))):
             unit = self.units[at]
-            if unit.pos == "PUNCT" or unit.quote >= 0:
-                return False
+            if unit.pos in ("PUNCT", "CCONJ") or unit.quote >= 0:
+                return False  # resterà tra il 60 e il 65% | e ha escluso
             if unit.pos == "VERB" and unit.relation == "conj":
                 return self._place.get(unit.head) in range(cue.first, cue.last + 1)
         return False
@@ -245,6 +245,11 @@ class Clauses(Between):
             if cue is not None and cue.kind == "verb" and any(u.finite for u in units[after:stop]):
                 # … che le risorse ci sono, | ma i sindacati non si fidano; La premier, dicono, è contraria, ma non vota
                 return embedded or not self._goes_on(after)
+            reported = next((c for c in self.cues if after < c.first < after + 30 and c.mood == "finite"), None)
+            if cue is not None and embedded and reported is not None and reported.frames != "x":
+                verbs = (at for at in range(after, reported.first) if units[at].finite)
+                if next(verbs, None) is None:
+                    return True  # chiede di agire, | ma un funzionario, parlando sotto anonimato, ha avvertito
             if any(after < c.first < stop and self._speech_at(c.last + 1) for c in self.cues):
                 return True  # Secondo il giornale, il sito è illegale, ma l'azienda ribatte: «Non è così»
         return bool(

@@ -216,7 +216,7 @@ class Complements(Clauses):
                 lower in ("di", "d'")
                 and "d" in cue.frames
                 and following is not None
-                and units[position - 1].lower not in _NO_REPORT
+                and (units[position - 1].lower not in _NO_REPORT or self._instead(cue, position - 1))
                 and not (subject is not None and self._takes_infinitive(cue, subject))
             ):
                 if following.lower in ("no", "sì"):
@@ -277,6 +277,10 @@ class Complements(Clauses):
         definite = phrase.definite and phrase.core > phrase.first and noun.lower not in TIMES
         named = "n" in cue.frames or definite and "v" not in cue.frames  # accusa le istituzioni di
         return named and not self.speaks(self.units, phrase)
+
+    def _instead(self, cue: Cue, at: int) -> bool:
+        """*chiedono | invece di sospendere i licenziamenti*, which is no *invece di*."""
+        return at == cue.last + 1 and self.units[at].lower == "invece" and self.units[at].pos == "ADV"
 
     def _urged(self, cue: Cue, position: int) -> bool:
         """*sono stati invitati | dal sindaco | a restare in casa*: does somebody who speaks stand there?."""

@@ -234,7 +234,13 @@ class Fragments:
                 follows = next((u for u in units[cue.last + 1 :] if u.pos != "ADV"), None)
                 if cue.lemma in ("continuare", "provare") and follows is not None and follows.lower in ("a", "ad"):
                     return None
-                taken_up = units[cue.left].lower in ("lo", "la", "li", "le", "l'")  # «Un passo avanti», lo definisce Neri
+                taken_up = units[cue.left].lower in (
+                    "lo",
+                    "la",
+                    "li",
+                    "le",
+                    "l'",
+                )  # «Un passo avanti», lo definisce Neri
                 called = cue.frames == "x" and (taken_up or position > at + 2)
                 if cue.lemma == "dirsi" or not ("q" in cue.frames or called):
                     return None

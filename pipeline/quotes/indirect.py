@@ -160,7 +160,9 @@ class Indirect:
         closing = units[cue.last + 1].text if cue.last + 1 < len(units) else ""
         alone = cue.left == cue.first == cue.last and first > 0 and units[first - 1].text == closing == ","
         alone = alone and "q" in cue.frames  # Gli alunni, scherza, la chiamano tartaruga
-        voiced = alone or "c" in cue.frames or source is not None and clauses.speaks(units, source)  # come ha scherzato Neri
+        voiced = (
+            alone or "c" in cue.frames or source is not None and clauses.speaks(units, source)
+        )  # come ha scherzato Neri
         if not voiced or cue.lemma == "leggere" and not cue.reflexive:
             return []
         if first == 0:  # Come ha ricordato Fais, il fondo scade a giugno
@@ -194,7 +196,7 @@ class Indirect:
             start += 1
         if (
             comma > start
-            and any(u.pos not in ("CCONJ", "SCONJ", "PUNCT") for u in units[start:comma])
+            and any(u.pos not in ("ADV", "CCONJ", "SCONJ", "PUNCT") for u in units[start:comma])
             and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
             and not (right_quote and comma - start < 2)
         ):

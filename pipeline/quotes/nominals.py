@@ -54,7 +54,9 @@ class Nominals(Extents):
             return None
         owned = noun_phrase(units, cue.last + 1) if cue.last + 1 < len(units) else None
         owned = owned if owned is not None and units[owned.head].relation == "obj" else None  # ne chiede le dimissioni
-        if any(u.lower == "lo" or u.lower == "ne" and not owned for u in units[cue.left : cue.first] if u.pos == "PRON"):
+        if any(
+            u.lower == "lo" or u.lower == "ne" and not owned for u in units[cue.left : cue.first] if u.pos == "PRON"
+        ):
             return None  # Lo ha comunicato il consorzio: the object stands before
         if cue.mood == "infinitive" and cue.left and units[cue.left - 1].lower == "per" and not self._told_before(cue):
             return None  # ha acceso un fuoco per segnalare la presenza del barcone

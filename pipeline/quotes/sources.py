@@ -94,6 +94,11 @@ def _contents(clauses: Clauses, source: Source) -> list[Found]:
     elif after < len(units) and units[after].text in ("–", "—"):
         # Secondo il convivente — sentito ieri —, Ada era uscita
         after = next((i for i in range(after + 1, len(units)) if units[i].text == units[after].text), after - 1) + 1
+    ends = after >= len(units) or after == len(units) - 1 and units[after].pos == "PUNCT"
+    if ends and source.phrase is not None and clauses.speaks(units, source.phrase, strict=True):
+        left = _left(clauses, source.first)  # Il ricorso è tardivo secondo la Cassazione
+        if left is not None and clauses.asserted(left, before) and not any(u.quote >= 0 for u in units[left:before]):
+            return [clauses.content(left, before, "indirect", cue, rule, 0.6, source.phrase)]
     return _right(clauses, after, cue, rule, source, 0.85)
 
 
