@@ -87,6 +87,8 @@ class Appositions:
         if comma + 1 < len(units) and units[comma].text == "," and units[comma + 1].quote < 0:
             candidates += self._after_comma(units, comma + 1)
         several = self.subjects.number(units, phrase) == "p"
+        if person and not several and all(found[2].label != "PER" for found in candidates):
+            candidates += self._past_complement(units, phrase.last + 1)
         for start, stop, referent in candidates:
             if several and start >= units[phrase.last].end and referent.label == "PER":
                 continue  # secondo i dottori, la Petrella «si sta lasciando andare»
@@ -120,6 +122,19 @@ class Appositions:
             return None
         return Speaker(named[2].name, named[0], named[1], "apposition", 0.9)
 
+    def _past_complement(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
+        """*l'inviato Onu | per la Libia Ugo Neri*: a person's name right behind another name."""
+        if at + 2 >= len(units) or units[at].lower not in ("in", "nel", "nella", "per", "presso"):
+            return []
+        for position in range(at + 2, min(at + 6, len(units))):
+            if units[position].pos not in ("ADJ", "DET", "NOUN", "PROPN"):
+                return []
+            named = self.referents.at(units[position].start, units[position].end)
+            before = self.referents.at(units[position - 1].start, units[position - 1].end)
+            if named is not None and named[2].label == "PER" and before is not None and before[2] is not named[2]:
+                return [named]
+        return []
+
     def _further(self, units: list[Unit], at: int) -> list[tuple[int, int, Referent]]:
         """*l'ex procuratore antimafia ed attuale presidente del Senato Pietro Grasso*: a name past a second role."""
         at += at < len(units) and units[at].text == ","
@@ -145,7 +160,8 @@ class Appositions:
         if (
             not named
             or closing is not None
-            and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0 or closing.pos == "AUX")
+            and not (closing.text in (",", ".", ":", "(", ";", "–") or closing.quote >= 0)
+            and not (closing.pos == "AUX" and named[0][2].label == "PER")
         ):
             return []
         head = units[phrase.head]

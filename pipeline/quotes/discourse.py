@@ -155,6 +155,11 @@ class Discourse:
         if name in self.by_name:
             self.by_name[name].spoke = sentence
 
+    def described(self, noun: str, limit: int) -> str:
+        """The nameless one of whom a noun was said last: *fonte diplomatica* for *fonte*; empty for none."""
+        told = (c for c in reversed(self.by_name.values()) if c.label in ("PERSON", "BODY") and c.before(limit))
+        return next((c.name for c in told if noun in c.name.lower().split()[:2]), "")
+
     def choose(self, anaphor: Anaphor, holders: Iterable[Referent] = ()) -> Choice:
         """The most probable referent of an anaphor among those mentioned before it, and the `holders` of a role."""
         known = [(c, m) for c in self.by_name.values() if (m := c.before(anaphor.limit)) is not None]

@@ -68,6 +68,9 @@ class Fragments:
         if self.sentence.container >= 0:
             return self._none(unit, "is a speaker's own term")  # *un semestre 'di semina'*
         series = next((r for r in reversed(self.found) if r.kind == "partial"), None)
+        gapped = self._gapped(at) if series is not None and series.cue is not None else None
+        if gapped is not None and series is not None and series.cue is not None and series.cue.lemma == "parlare":
+            return self._row(unit, "partial", series.cue, "fragment-series", 0.7, gapped)
         cue = self._governing(at)
         right = self._right_cue(at) or self._fronted(at)
         if right is not None and cue is None:
@@ -87,6 +90,15 @@ class Fragments:
         near = at - cue.last <= 4
         confidence = 0.85 if near and ("x" in cue.frames or "n" in cue.frames) else 0.6 if near else 0.45
         return self._row(unit, "partial", cue, "fragment", confidence)
+
+    def _gapped(self, at: int) -> Phrase | None:
+        """*Neri parla di «svolta», | Ugo Galli di «scelta positiva»*: a subject of its own, the verb left out."""
+        units = self.units
+        if at < 3 or units[at - 1].lower not in OF:
+            return None
+        start = next((i + 1 for i in range(at - 2, max(at - 9, 0), -1) if units[i].text in (",", ";")), 0)
+        phrase = noun_phrase(units, start, limit=at - 1) if start else None
+        return phrase if phrase is not None and phrase.last == at - 2 and self.clauses.speaks(units, phrase) else None
 
     def _uttered(self, at: int, unit: Unit) -> Found | None:
         """*si è presentato con un casco «per le macerie causate dal governo»*: so many words are nobody's term.

@@ -37,7 +37,19 @@ class Places(Speaking):
             stop -= 1
         around = list(phrases_before(units, stop, self.speaks, reach=14, loose=True))
         before = [p for p in around if p.last == stop - 1]
-        antecedent = next((phrase for phrase in before if self.speaks(units, phrase)), before[0] if before else None)
+        speaking = [phrase for phrase in before if self.speaks(units, phrase)]
+        agreeing = (phrase for phrase in speaking if self.agrees(units, phrase, cue))
+        antecedent = next(agreeing, speaking[0] if speaking else before[0] if before else None)
+        if antecedent is not None and speaking and not self.agrees(units, antecedent, cue):
+            # l'Uncem, l'unione dei comuni, che chiede: the name before its apposition
+            outer = [p for p in around if p.last < antecedent.first and units[p.last + 1].text == ","]
+            outer = [p for p in outer if self.speaks(units, p) and self.agrees(units, p, cue)]
+            antecedent = outer[-1] if outer else antecedent
+        if antecedent is not None and not speaking:
+            # C'era un ragazzo seduto sul ciglio che chiedeva
+            beyond = [p for p in around if antecedent.first - p.last < 5 and self.speaks(units, p)]
+            beyond = [p for p in beyond if units[p.last + 1].pos in ("ADJ", "VERB") and not units[p.last + 1].finite]
+            antecedent = beyond[-1] if beyond and self.agrees(units, beyond[-1], cue) else antecedent
         if antecedent is not None and units[antecedent.first].lower == "ex" and antecedent.first > 1:
             # Mario Galli, ex Italia Nuova, che aveva confermato
             before = [p for p in around if p.last == antecedent.first - 2 and self.speaks(units, p)]
@@ -145,8 +157,11 @@ class Places(Speaking):
         """*Dal ministero fanno sapere che*, *Ma dalla Cina rassicurano*; not *si parte da Bari, spiegano*."""
         for position in range(cue.left - 1, -1, -1):
             opens = not position or units[position - 1].pos in ("CCONJ", "PUNCT")
-            if units[position].lower in BY and opens:
+            inside = units[position].lower in ("in", "nel", "nella", "nell'") and position + 1 < cue.left
+            if (units[position].lower in BY or inside) and opens:
                 phrase = noun_phrase(units, position + 1, limit=cue.left)
+                if inside and (phrase is None or not names_body(units[phrase.head].lower)):
+                    continue  # In famiglia raccontano; not: in Italia dicono
                 if phrase is not None and self.speaks(units, phrase):
                     return phrase
         return None
@@ -154,11 +169,16 @@ class Places(Speaking):
     def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
         """A name that ran into a common noun before it: *In realtà | Shore esclude*, *In una nota | Trenord spiega*."""
         head = units[phrase.head]
-        if head.pos == "PROPN" or names_person(head.lower) or names_body(head.lower):
+        several = self.number(units, phrase) == "p"  # ha scritto ai 300 dipendenti | Ugo Neri
+        if head.pos == "PROPN" or not several and (names_person(head.lower) or names_body(head.lower)):
             return None
-        labels = ("PER", "ORG") if names_document(head.lower) else ("PER",)
+        labels = ("PER", "ORG") if names_document(head.lower) and not several else ("PER",)
         for position in range(phrase.head + 1, phrase.last + 1):
             named = self.referents.at(units[position].start, units[position].end)
-            if named is not None and named[2].label in labels and units[position - 1].pos in ("NOUN", "ADJ"):
+            if named is None or named[2].label not in labels:
+                continue
+            before = self.referents.at(units[position - 1].start, units[position - 1].end)
+            other = before is not None and before[2] is not named[2]  # dai banchi della Lega | Ugo Neri
+            if units[position - 1].pos in ("NOUN", "ADJ") or other:
                 return Phrase(position, position, position, phrase.last)
         return None

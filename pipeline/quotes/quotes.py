@@ -52,6 +52,14 @@ def _unsaid(sentence: Sentence, rows: list[Found]) -> Iterator[Place]:
     yield from ((unit.start, unit.end, "") for unit in sentence.units if unit.quote >= 0 and unit.quote not in said)
 
 
+def _nobody_in_particular(units: list[Unit], cue: Cue) -> bool:
+    """*c'è chi minaccia di*, *c'è chi, sottovoce, ammette*."""
+    at = cue.left - 1
+    if at > 2 and units[at].text == ",":
+        at = next((i for i in range(at - 1, max(at - 6, 0), -1) if units[i].text == ","), 0) - 1
+    return at >= 0 and units[at].lower == "chi"
+
+
 class _Reader:
     def __init__(self, doc: Doc, discourse: Discourse) -> None:
         self.referents = Referents(doc)
@@ -156,10 +164,13 @@ class _Reader:
     # --- groups and speakers ----------------------------------------------------------------------
 
     def _group(self, rows: list[Found]) -> None:
-        by_cue: dict[tuple[int, str], int] = {}
+        by_cue: dict[tuple[int, str, int], int] = {}
         for row in rows:
             if row.cue is not None:
-                key = (row.cue.start, row.cue.kind)
+                # Neri parla di «svolta», Galli di «scelta positiva»: one verb, two statements
+                other = row.source.first if row.rule == "fragment-series" and row.source is not None else -1
+                gapped = other >= 0 and row.sentence.units[other].start > row.cue.end
+                key = (row.cue.start, row.cue.kind, other if gapped else -1)
                 if key not in by_cue:
                     self.groups += 1
                     by_cue[key] = self.groups
@@ -189,8 +200,7 @@ class _Reader:
         if cue.person == "1":
             return container or NOBODY
         if (
-            cue.left > 0
-            and row.sentence.units[cue.left - 1].lower == "chi"
+            _nobody_in_particular(row.sentence.units, cue)
             or row.rule == "noun-question"
             and row.sentence.units[0].lower in AT
         ):

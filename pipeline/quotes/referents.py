@@ -73,7 +73,8 @@ def singulars(word: str) -> Iterable[str]:
 
 def role_noun(before: str, noun: str) -> str:
     """The noun by which a role of two words is known: *primo cittadino* is *sindaco*."""
-    return _TWO_WORDS.get((before.lower(), noun.lower()), noun.lower())
+    noun = noun.lower().removeprefix("ex-")
+    return _TWO_WORDS.get((before.lower(), noun), noun)
 
 
 def stem(word: str) -> str:
@@ -84,6 +85,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65536)
 def names_person(word: str) -> bool:
     """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?."""
+    word = word.removeprefix("ex-")
     return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(
         _AGENT.match(word.lower())
     )
@@ -202,6 +204,8 @@ class Referents:
             found.append(doc[start - 1])  # Il vescovo, monsignor Ivo Landucci,
             start -= 1
         comma = start > 0 and doc[start - 1].text == ","
+        if label == "ORG" and comma and end < len(doc) and doc[end].pos_ in ("AUX", "VERB"):
+            return []  # stando alla polizia, la Panda era ferma
         position = start - 1 - comma
         steps = 0
         while position >= 0 and steps < 9:

@@ -156,7 +156,8 @@ class Subjects(Places):
                 ):
                     return None
                 return phrase
-            if unit.pos == "ADP" and unit.lower not in ("da", "dal", "dalla") or unit.lower in AT:
+            away = unit.lower in ("da", "dal", "dalla") and units[position - 1].lower in ("fuori", "lontano")
+            if unit.pos == "ADP" and (away or unit.lower not in ("da", "dal", "dalla")) or unit.lower in AT:
                 inner = noun_phrase(units, position + 1)
                 if (
                     inner is None
@@ -322,6 +323,10 @@ class Subjects(Places):
                 continue  # A un cronista che glielo chiese, rispose: «…»
             if coordinated and any(u.text in (";", ":") for u in between):
                 return None
+            nearer = self._governor(units, cue, other.last) if cue.mood == "gerund" else None
+            told = self._preceding(units, nearer) if nearer is not None else None
+            if told is not None:
+                return told  # scrive che Neri avrebbe chiamato Galli chiedendogli aiuto
             return self.of(
                 sentence,
                 other,
@@ -334,18 +339,7 @@ class Subjects(Places):
                 (i for i in range(floor, cue.first) if units[i].pos in ("VERB", "AUX") and self.finite(units[i])), None
             )
             if verb is not None:
-                token = self.view.doc[units[verb].token]
-                number = "p" if token.morph.get("Number", []) == ["Plur"] else "s"
-                stand_in = replace(
-                    cue,
-                    first=verb,
-                    left=verb,
-                    last=verb,
-                    start=units[verb].start,
-                    end=units[verb].end,
-                    mood="finite",
-                    number=number,
-                )
+                stand_in = self._as_cue(units, cue, verb)
                 behind = self._following(
                     units, stand_in
                 )  # tolse il quadro dopo aver chiesto di entrare: not the picture
@@ -354,3 +348,18 @@ class Subjects(Places):
             if later:
                 return self._preceding(units, later[0])
         return None
+
+    def _as_cue(self, units: list[Unit], cue: Cue, verb: int) -> Cue:
+        """A finite verb whose subject a cue shares, in the place of the cue."""
+        several = self.view.doc[units[verb].token].morph.get("Number", []) == ["Plur"]
+        start, end = units[verb].start, units[verb].end
+        number = "p" if several else "s"
+        return replace(cue, first=verb, left=verb, last=verb, start=start, end=end, mood="finite", number=number)
+
+    def _governor(self, units: list[Unit], cue: Cue, after: int) -> Cue | None:
+        """The finite verb between two cues that the parse hangs a gerund from."""
+        head = self.view.doc[units[cue.first].token].head.i
+        group = {head, *(token.i for token in self.view.doc[head].children if token.dep_.startswith("aux"))}
+        verbs = [at for at in range(after + 1, cue.first) if units[at].token in group and units[at].finite]
+        apart = bool(verbs) and any(u.text == "," for u in units[verbs[0] : cue.first])  # …, assicurando che
+        return self._as_cue(units, cue, verbs[0]) if verbs and not apart else None
