@@ -156,8 +156,13 @@ def _triggered(text: str) -> Iterator[Candidate]:
                 yield Candidate(more.start(1), more.end(1), "MISC", "trigger", 0.65)
                 end = more.end(1)
                 more = _LISTED.match(text, end)
-    for match in _ENTITLED.finditer(text):
-        yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
+    for expression in (_ENTITLED, _ENTITLED_MARKED):
+        for match in expression.finditer(text):
+            yield Candidate(match.start(1), match.end(1), "MISC", "title", 0.86)
+    for match in _DAY.finditer(text):
+        yield Candidate(match.start(), match.end(), "MISC", "event", 0.88)
+    for match in _CHAMBER.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "LOC", "known", 0.85)
     for match in _SENTENCE_TITLE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "MISC", "trigger", 0.86)
     for match in _APPOSED.finditer(text):
@@ -185,6 +190,15 @@ _SENTENCE_TITLE = re.compile(
 )
 # *Si intitola Controvento il nuovo disco*
 _ENTITLED = re.compile(rf"\b(?:[Ss]i\s|[Ss]['’])(?:intitola|intitolerà|intitolava)\s({CAP}(?:\s{CAP}){{0,3}})(?!\w)")
+# *un tema intitolato «Siamo soli?»*
+_ENTITLED_MARKED = re.compile(r"\bintitolat[oaie]\s[«“]([^«»“”\n]{2,120})[»”]")
+# *il Giorno del ricordo*, *la Giornata mondiale della terra*
+_DAY = re.compile(
+    r"\bGiorn(?:o|ata)\s(?:europea\s|internazionale\s|mondiale\s|nazionale\s)?"
+    r"(?:(?:del|della|dei|delle|per la)\s|dell['’])[\w’']{3,20}(?!\w)"
+)
+# *in Aula*, *l'Aula del Senato*: where a chamber meets
+_CHAMBER = re.compile(r"(?:\b[Ii]n\s|\b(?:[Ll]|[Aa]ll|[Dd]all|[Dd]ell|[Nn]ell)['’])(Aula)(?!\w|\s[A-Z\d])")
 _EVENT = re.compile(
     rf"(?<![\w-])(?!(?:Il|La|Lo|I|Gli|Le|Un|Una|Al|Alla)\s)(?:{CAP}\s){{1,4}}(?:Film\s)?(?:Festival|Open|Cup|Awards?|Fest|Expo|Prize|Marathon|Week|Day"
     rf"|Index|Act|Deal|League|Challenge|Summit)"

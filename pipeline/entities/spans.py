@@ -49,6 +49,11 @@ _NAME_OPENERS = re.compile(
 _TRAILING = re.compile(
     r"\s{1,9}(?:d[aei]|d[ae]l|dell[aoe]|dei|degli|e|ed|o|a|al|alla|in|nel|nella|il|la|lo|i|gli|le|che|per|con|su)$"
 )
+# *agli Europei di luglio*
+_OF_MONTH = re.compile(
+    r"\sdi\s(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)$"
+)
+_ARTICLE_OF_LAW = re.compile(r"(?:[Aa]rticolo|[Aa]rt\.|[Cc]omma)\s\d+(?:[- ](?:bis|ter|quater))?")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|[Ss]\.[pP]\.[aA]|[Ss]\.[rR]\.[lL]|\b(?:Inc|Ltd|Corp|Co|[Jj]r|[Ss]r|Bros))\.$")
 _ONLY_NUMBERS = re.compile(r"[\d.,:/+\-−–%€$ ]+[aªºo°]?$")
 _LOWER_NATION = re.compile(r"\s([a-zà-ù]+)$")
@@ -132,6 +137,8 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
         start, label = _strip_opening(text, start, end, label)
         if found.rule != "title" and (match := _TRAILING.search(text[start:end])):  # *«Niente di che»*
             end = start + match.start()
+        if label != "PER" and (match := _OF_MONTH.search(text[start:end])):
+            end = start + match.start()
         if label == "PER":
             end = _strip_lower_tail(text, start, end)
         elif (
@@ -152,10 +159,16 @@ def _trim_line(text: str, found: Candidate) -> Candidate | None:
     if _ACCENT.match(text, end) and text[start : end - 1] + _GRAVE.get(text[end - 1], "") in _NAMED_TOWNS:
         end += 1
     name = text[start:end]
+    if _ARTICLE_OF_LAW.fullmatch(name):
+        return None
     if not (_is_name(name, label) or found.rule in {"newspaper", "number"}) or (
         name == "Camera" and _ROOM.match(text, end)
     ):
         return None
+    if found.rule == "title" and text[found.end - 1] == "?" and text[found.end : found.end + 1] in {"»", "”"}:
+        end = found.end  # *il tema «Siamo soli?»*
+    if text[end : end + 1] == '"' and name.count('"') % 2:
+        end += 1  # l'istituto "Anna Verri"
     if label == "LOC" and _STREET.match(name) and (match := _HOUSE_NUMBER.match(text, end)):
         end = match.end()
     return replace(found, start=start, end=end, label=label)

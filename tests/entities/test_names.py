@@ -51,6 +51,7 @@ SAME = [
     "Il [Ministero della Cultura|ORG] compra. Il [MiC|ORG=Ministero della Cultura] paga.",
     "La [Immobiliare Rivalta Spa|ORG] cresce. La [Rivalta|ORG=Immobiliare Rivalta Spa] assume.",
     "Il [Banco Rivalta|ORG] cresce. [Rivalta|ORG=Banco Rivalta] assume.",
+    "La [Minera Altovento|ORG] taglia. [Altovento|ORG=Minera Altovento] perde.",
     # ... without the words that a body's name loses first, step by step; without the maker
     "L'[Università degli Studi di Darfo|ORG]. L'[Università di Darfo|ORG=Università degli Studi di Darfo] tace.",
     "Il [Museo nazionale del mare di Darfo|ORG]. Il [Museo del mare|ORG=Museo nazionale del mare di Darfo] apre.",

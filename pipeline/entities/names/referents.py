@@ -224,6 +224,9 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...], label: str, forms: 
             return False  # *Microsoft* of *Microsoft Office*: it needs no longer name
         after = " ".join(longer[len(own) :])
         return own[0] in words_of("administrative") or after not in forms or "LOC" not in forms[after].labels
+    if label == "ORG" and len(short) == 1 and len(full) == 2 and full[-1] == short[0]:
+        if not any(word in _well_known() or word in _generic() for word in full):
+            return True  # *Altoverde* of *Minera Altoverde*, not *Rai* of *Vigilanza Rai*
     if label == "ORG" and _LEGAL_FORM.search(" " + full[-1]):
         full = full[:-1]  # *Tigullio* of *Immobiliare Tigullio Spa*
     if full[-len(short) :] == short or full[-1].partition("'")[2] == " ".join(short):
