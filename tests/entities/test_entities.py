@@ -441,14 +441,13 @@ LABELLED = [
     "Al settimanale [Oggi|ORG] parla.",
     # who rides for whom
     "Lo sprinter della {[Zorvex Cycling|ORG]|MISC} cade.",
-    # where a chamber meets; days of remembrance; what is entitled; who teaches
+    # where a chamber meets; days of remembrance; what is entitled
     "Il ministro è in [Aula|LOC].",
     "L'[Aula|LOC] approva il testo.",
     "L'aula era vuota.",
     "Si celebra il [Giorno del ricordo|MISC].",
     "È il giorno della verità.",
     "Un tema intitolato «[Siamo soli?|MISC]» piace.",
-    "La scuola {[Olga Verri|ORG]|LOC} è chiusa.",
     "Vale l'{Articolo 8|MISC} del testo.",
     'Il bus va all\'{[Istituto "Anna Verri"|ORG]|ORG} di lunedì.',
     # one label in one article
