@@ -130,7 +130,9 @@ class Nominals(Extents):
             and not names_document(head.lower)  # ha minacciato il ricorso
             and self.speaks(units, phrase)  # ha minacciato i vicini
             or directive
-            and head.lower in OCCASIONS  # invita alla manifestazione
+            and (
+                head.lower in OCCASIONS or self.speaks(units, phrase)
+            )  # invita alla manifestazione, appello ai donatori
             or head.lower == "notizia"
             and phrase.last == phrase.head
             and cue.lemma not in _ABOUT_FACTS  # comunicando la notizia ai familiari

@@ -170,9 +170,14 @@ class Places(Speaking):
         """A name that ran into a common noun before it: *In realtà | Shore esclude*, *In una nota | Trenord spiega*."""
         head = units[phrase.head]
         several = self.number(units, phrase) == "p"  # ha scritto ai 300 dipendenti | Ugo Neri
-        if head.pos == "PROPN" or not several and (names_person(head.lower) or names_body(head.lower)):
+        told = self.referents.at(head.start, head.end)  # ha detto all'Afp | Ada Lodi
+        apart = told is not None and told[2].label == "ORG" and phrase.head == phrase.core
+        if apart:
+            labels: tuple[str, ...] = ("PER",)
+        elif head.pos == "PROPN" or not several and (names_person(head.lower) or names_body(head.lower)):
             return None
-        labels = ("PER", "ORG") if names_document(head.lower) and not several else ("PER",)
+        else:
+            labels = ("PER", "ORG") if names_document(head.lower) and not several else ("PER",)
         for position in range(phrase.head + 1, phrase.last + 1):
             named = self.referents.at(units[position].start, units[position].end)
             if named is None or named[2].label not in labels:

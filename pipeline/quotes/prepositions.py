@@ -134,6 +134,9 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> S
     beyond = units[after : after + 2]
     if bare and len(beyond) == 2 and PARTICIPLE.search(beyond[0].lower) and beyond[1].pos in ("DET", "NUM", "PROPN"):
         after += 1  # secondo fonti accreditate | una nave avrebbe individuato i rottami
+    elif bare and len(beyond) == 2 and PARTICIPLE.search(beyond[0].lower) and beyond[1].lower in BY:
+        agent = noun_phrase(units, after + 2)  # secondo testimoni citati dal Daily Nation | i lavori erano fermi
+        after = agent.last + 1 if agent is not None else after
     if after < len(units) and PARTICIPLE.search(units[after].lower) and units[after].pos in ("VERB", "ADJ", "NOUN"):
         # secondo le informazioni giunte dai responsabili locali, stando ai dati diffusi ieri dall'Istat,
         comma = next((i for i in range(after, min(after + 14, len(units))) if units[i].text == ","), None)
