@@ -58,7 +58,8 @@ class Attribution(Fragments):
             and not (before.lower == "che" and self._governs(at - 1) is not None)
             and not (adjacent is not None and "q" in adjacent.frames)
         ):
-            return self._none(unit, "is never closed, and no cue stands beside it")
+            row = self._under_source(at, unit)  # secondo Neri «la situazione è grave
+            return row or self._none(unit, "is never closed, and no cue stands beside it")
         if before.lower in ("che", "se"):
             cue = self._governs(at - 1)
             if cue is not None and self._whole(at):

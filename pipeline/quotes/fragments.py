@@ -53,6 +53,7 @@ class Fragments:
             adjacent is not None
             and "x" in adjacent.frames
             and adjacent.person == "3"
+            and not (adjacent.negated and adjacent.passive)  # la cui identità non è definita «fluida»
             and not (adjacent.lemma == "chiamare" and short)
         ):
             return self._row(unit, "partial", adjacent, "fragment", 0.85)
@@ -157,7 +158,7 @@ class Fragments:
         """The last cue to the left in the same clause whose object, predicate or clause the fragment can be."""
         units = self.units
         for cue in sorted(self.cues, key=lambda c: -c.first):
-            if cue.last >= at or cue.person != "3":
+            if cue.last >= at or cue.person != "3" or cue.passive and cue.negated:
                 continue
             between = units[cue.last + 1 : at]
             if any(u.text in (";", ":", "–", "—") for u in between) or len(between) > 18:

@@ -35,6 +35,8 @@ class Places(Speaking):
             return None
         while stop > 0 and units[stop - 1].text in (",", "("):
             stop -= 1
+        if stop > 0 and units[stop - 1].text == ")":  # dal Centro nazionale (Cnir), che ha precisato
+            stop = next((i for i in range(stop - 1, max(stop - 9, 0), -1) if units[i].text == "("), stop)
         around = list(phrases_before(units, stop, self.speaks, reach=14, loose=True))
         before = [p for p in around if p.last == stop - 1]
         speaking = [phrase for phrase in before if self.speaks(units, phrase)]

@@ -95,7 +95,12 @@ def _contents(clauses: Clauses, source: Source) -> list[Found]:
         # Secondo il convivente — sentito ieri —, Ada era uscita
         after = next((i for i in range(after + 1, len(units)) if units[i].text == units[after].text), after - 1) + 1
     ends = after >= len(units) or after == len(units) - 1 and units[after].pos == "PUNCT"
-    if ends and source.phrase is not None and clauses.speaks(units, source.phrase, strict=True):
+    if (
+        ends
+        and source.lemma != "per"
+        and source.phrase is not None
+        and clauses.speaks(units, source.phrase, strict=True)
+    ):
         left = _left(clauses, source.first)  # Il ricorso è tardivo secondo la Cassazione
         if left is not None and clauses.asserted(left, before) and not any(u.quote >= 0 for u in units[left:before]):
             return [clauses.content(left, before, "indirect", cue, rule, 0.6, source.phrase)]
