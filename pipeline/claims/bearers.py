@@ -47,6 +47,8 @@ class Bearers:
     def apposed(self, claim: Candidate, top: int) -> int | None:
         """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
         parse, token = self.parse, top
+        if claim.kind == "time":
+            return None  # «1 - ore 6.14; 2 - ore 7.24»
         named = parse.dep[top] in _SUBJECTS  # «Secondo i carabinieri, il 43enne fuggiva»
         if claim.kind == "age" and claim.end - claim.start > 1 and not named and self._aside(claim) is not None:
             return self._aside(claim)
@@ -220,6 +222,8 @@ class Bearers:
     def verbless(self, claim: Candidate, top: int) -> int | None:
         """The noun whose amount is told in a phrase without a verb: «ricavi pari a 90 milioni», «utile a 3 milioni»."""
         parse, token = self.parse, top
+        if claim.kind == "time" and self.grid.pieces.low(claim.start - 1) in ("ora", "ore"):
+            return None  # «Le scosse: ore 6.14», but «Corteo alle 9.30»
         opener = self._opener(claim)
         if opener is not None:
             return opener

@@ -222,6 +222,8 @@ class Subjects(Order):
         name = self._name_before(subject)
         if name is not None:
             return name
+        if parse.low(subject) in ("quale", "quali"):
+            found = self._of_gender(subject, found)
         found = self._holder(found, parse.number(predicate))
         words = range(max(min(found, subject) + 1, subject - 60), subject)
         joined = parse.low(subject - 1) in _JOINTS  # «la vittoria che mancava da tempo e che vale tre punti»
@@ -229,6 +231,16 @@ class Subjects(Order):
         if apart or self._is_amount(found) or not self._agrees(found, parse.number(predicate)):
             near = (k for k in reversed(words) if parse.pos[k] in NOUNS and self._agrees(k, parse.number(predicate)))
             return next(near, found)  # «onde alte e un vento che spirava», «Martin, mentre Neri, che poteva»
+        return found
+
+    def _of_gender(self, which: int, found: int) -> int:
+        """«il parere della Ragioneria, **la** quale stima»: the nearest noun before that agrees with the article."""
+        parse, gender = self.parse, "Fem" if self.parse.low(which - 1) in ("la", "le") else "Masc"
+        for k in range(which - 2, max(which - 12, -1), -1):
+            if parse.pos[k] in NOUNS:
+                own = parse.feature(k, "Gender") or {"a": "Fem", "o": "Masc"}.get(parse.low(k)[-1:], gender)
+                if own == gender and self._agrees(k, "S" if parse.low(which) == "quale" else "P"):
+                    return k
         return found
 
     def _holder(self, noun: int, number: str) -> int:
