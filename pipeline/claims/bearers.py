@@ -270,3 +270,16 @@ class Bearers:
         if self.grid.pieces.low(claim.noun - 1) not in _DEFINITE:
             return None  # «fra i 2.300 e i 2.450 nomi»
         return self.grid.index(claim.noun)
+
+    def ranked(self, claim: Candidate) -> int | None:
+        """Who took a rank in a clause without a verb: «e terzo **il Giappone**», «Al secondo posto **Neri**»."""
+        pieces, grid, k = self.grid.pieces, self.grid, claim.end
+        if claim.kind != "ordinal" or claim.unit not in ("", "posto"):
+            return None
+        if pieces.low(k) not in _DEFINITE and grid.pos(k) != "PROPN":
+            return None
+        before = claim.start - 1 - (pieces.low(claim.start - 1) in ("al", "all"))
+        opens = before < 0 or grid.breaks(before + 1) or pieces.low(before) in (",", ";", ":", "e", "ed")
+        k += (pieces.low(k) in _DEFINITE) + (pieces.low(k + 1) in _MARKS)
+        noun = opens and k < len(pieces) and grid.pos(k) in _HOLDERS and not grid.breaks(k)
+        return self.grid.index(k) if noun else None

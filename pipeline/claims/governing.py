@@ -62,7 +62,8 @@ class Governing:
         noun = bearers.inverted(claim)
         if noun is not None:
             return Said(subject=self.naming.written(self.parse, noun))
-        bearer = bearers.apposed(claim, top)
+        ranked = bearers.ranked(claim)
+        bearer = bearers.apposed(claim, top) if ranked is None else ranked
         if bearers.in_brackets(claim) and not (bearer is not None and claim.kind == "age"):
             bearer = bearers.bracketed(claim)
             if bearer is not None and parse.pos[bearer] in VERBAL:
