@@ -55,7 +55,7 @@ class Bearers:
         if self.of_which(claim):
             return self._antecedent(claim)
         aged = claim.kind == "age" and parse.case(top) == "di" and parse.dep[top] == "nmod" and parse.head[top] < top
-        if aged and parse.pos[parse.head[top]] == "NOUN":
+        if aged and parse.pos[parse.head[top]] == "NOUN" and parse.dep[parse.head[top]] != "appos":
             return parse.head[top]  # «in sala c'è la madre con un bimbo di due anni»
         moved = self._moved(claim)
         if moved is not None:

@@ -70,8 +70,10 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
         return None
     part, end = first
     noun = -1
-    for k in range(end, end + 3):
+    for k in range(end, end + 5):
         low = pieces.low(k)
+        if low == "di" and noun == k - 1 >= end and grid.is_noun(k + 1):
+            continue  # «un litro di olio su quattro»
         if low in ("su", "ogni") and not (k == end and pieces.low(i) == "un"):
             second = _small(grid, k + 1)
             if second is None or not second[0] or part > second[0] or second[0] == 1 or _numbers_noun(grid, second[1]):
@@ -88,6 +90,8 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
         ):
             return None
         noun = k if grid.is_noun(k) or noun < 0 else noun
+        if k >= end + 2 and pieces.low(k + 1) not in ("su", "ogni"):
+            return None
     return None
 
 
