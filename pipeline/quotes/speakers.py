@@ -179,10 +179,11 @@ class Speakers(Appositions):
         head = units[phrase.head]
         start, end = units[phrase.core].start, units[phrase.last].end
         text = self.view.text[start:end]
-        if any(u.lower in ("stessa", "stesso") for u in units[phrase.core : phrase.head]):
+        if units[phrase.core].lower in ("stessa", "stesso") and phrase.core < phrase.head:
             again = self.discourse.described(head.lower, start)
             if again:
                 return Speaker(again, start, end, "role", 0.8)  # la stessa fonte
+            return self._described(sentence, replace(phrase, core=phrase.core + 1))  # lo stesso allenatore
         if names_document(head.lower):
             author = self._author(sentence, phrase) or self._publisher(sentence, phrase)
             if author is not None:

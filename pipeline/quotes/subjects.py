@@ -102,6 +102,8 @@ class Subjects(Places):
         """*ha scandito la sindaca*, *diceva poco dopo in Transatlantico il deputato*."""
         position = cue.last + 1
         gerund = False
+        if position < len(units) and units[position].quote >= 0 and cue.lemma == "dirsi":
+            position, strict = position + 1, False  # Si è detta «delusa» la presidente
         for _ in range(8):
             if position >= len(units) or units[position].quote >= 0:
                 return None
