@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, AVERE, CLITICS
-from pipeline.quotes.referents import singulars
+from pipeline.quotes.referents import names_speech
 from pipeline.quotes.units import Unit
 
 OF = frozenset("di d' del dello della dell' dei degli delle".split())
@@ -126,7 +126,7 @@ def is_speech_noun(units: list[Unit], at: int) -> bool:
     """Whether a unit is a noun of speech; after its article, whatever the tagger says: *l'annuncio di Neri*."""
     noun = units[at].pos not in ("VERB", "AUX") or (at > 0 and units[at - 1].pos == "DET")
     sure = units[at].lower == "dubbi" and at > 0 and units[at - 1].lower in AVERE  # Neri non ha dubbi: «…»
-    return noun and not sure and any(word in lexicon.nouns() for word in singulars(units[at].lower))
+    return noun and not sure and names_speech(units[at].lower)
 
 
 def phrases_before(

@@ -103,6 +103,12 @@ def names_document(word: str) -> bool:
     return any(w in lexicon.documents() for w in singulars(word))
 
 
+@lru_cache(maxsize=65536)
+def names_speech(word: str) -> bool:
+    """Is the noun one for something said (*replica*, *minacce*)?."""
+    return any(w in lexicon.nouns() for w in singulars(word))
+
+
 class Referents:
     """The named referents of an article, found again by position, name and role."""
 
