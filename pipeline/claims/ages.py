@@ -201,6 +201,9 @@ def _is_age(grid: Grid, candidate: Candidate) -> bool:
         pieces.low(lead - 1) == "età" or (word in ("è", "era") and "età" in pieces.lows[max(lead - 6, 0) : lead])
     ):
         return not grid.broken(max(lead - 6, 0) + 1, lead)  # «un'età media di 45 anni», «l'età media è di 45 anni»
+    stated = word in ("è", "era", "resta", "sale", "scende", "sarà") and not links
+    if stated and "età" in pieces.lows[max(lead - 6, 0) : lead] and not grid.broken(max(lead - 6, 0) + 1, lead):
+        return True  # «l'età media dei soci è 54 anni»
     if word in ("under", "over", "età") or "età" in links:
         return True
     if word in _HAVE and ("di" not in links or not {"più", "meno"}.isdisjoint(links)):

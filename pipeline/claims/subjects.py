@@ -10,7 +10,8 @@ from pipeline.claims.speech import Speech
 from pipeline.claims.units import DIMENSIONS
 
 _WITH_HAVE = frozenset(
-    "aderire collaborare contribuire dormire lavorare partecipare protestare reagire risuonare viaggiare".split()
+    """aderire collaborare contribuire dormire lavorare partecipare protestare reagire risuonare scioperare viaggiare
+    votare""".split()
 )
 _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
