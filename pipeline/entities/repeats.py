@@ -89,6 +89,7 @@ def without_article(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     cut = []
     for one in found:
         article, _, name = text[one.start : one.end].partition(" ")
+        name = name.lstrip()  # two spaces
         if article in {"La", "Il"} and fold(name) in surnames | names and fold(f"{article} {name}") not in surnames:
             if not text[max(0, one.start - 2) : one.start].strip(' «“"\n').isalpha():  # *Ignazio La Russa*
                 one = replace(one, start=one.end - len(name))

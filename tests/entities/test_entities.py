@@ -84,6 +84,7 @@ CUT = [
     "La {[Corte costituzionale|ORG] albanese|ORG} tace.",
     # a woman's surname at a sentence's start, but an article of its own
     "Ecco {[Nadia Verri|PER]|PER}. {La [Verri|PER=Nadia Verri]|PER} tace.",
+    "Ecco {[Nadia Verri|PER]|PER}. {La  [Verri|PER=Nadia Verri]|PER} tace.",
     "Ecco {[Ugo La Rocca|PER]|PER}. {[La Rocca|PER=Ugo La Rocca]|PER} tace.",
     "Il {[ministero della Salute|ORG] albanese|ORG} tace.",
     # an *s* behind an apostrophe
