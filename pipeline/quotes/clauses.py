@@ -192,6 +192,8 @@ class Clauses(Between):
     def _limit(self, start: int, cue: Cue | None) -> int:
         """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends with it."""
         units = self.units
+        if cue is not None and cue.passive and cue.first == cue.last == 0:  # Chiesto se avesse rimorsi, | ha risposto
+            return next((i for i in range(start, len(units)) if units[i].text == ","), len(units))
         if cue is None or cue.first >= 12 and units[max(cue.left - 1, 0)].lower not in ("che", "chi"):
             return len(units)
         opens = next((i + 1 for i in range(cue.first - 1, -1, -1) if units[i].text in (";", ":")), 0)

@@ -117,7 +117,9 @@ class Extents(Objects):
                 told = unit.relation != "acl:relcl" or following.lower == "che"
                 # not: la notizia dell'arresto, diffusa ieri; un tavolo, al quale siederà anche la Regione
                 return vague and told and head == phrase.head
-            listed = unit.relation in ("conj", "parataxis") and unit.pos in ("NOUN", "PROPN", "ADJ")
+            bare = noun_phrase(units, comma + 1) is not None and cue.first <= governor <= cue.last
+            joined = ("conj", "parataxis", "obl", "obj") if bare else ("conj", "parataxis")
+            listed = unit.relation in joined and unit.pos in ("NOUN", "PROPN", "ADJ")
             if not listed or self.asserted(comma + 1, stop - 1):
                 return False
             other = noun_phrase(units, comma + 1)

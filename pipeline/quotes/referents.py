@@ -241,7 +241,8 @@ class Referents:
         # il ministro degli Esteri italiano Emma Bonino: past the complement, where the parse agrees
         head = doc[start].head
         told = label == "PER" and doc[start].dep_ in ("appos", "flat", "flat:name", "nmod") and 0 < start - head.i < 9
-        if told and not found and doc[start - 1].pos_ != "ADP" and head.pos_ == "NOUN" and fits(head.text):
+        beside = start > 0 and doc[start - 1].pos_ not in ("ADP", "PUNCT")  # not: Più cauto il ministro: «Vedremo»
+        if told and not found and beside and head.pos_ == "NOUN" and fits(head.text):
             found.append(head)
         # Ada Lodi, 41 anni, sindaca di Orte
         position = end
