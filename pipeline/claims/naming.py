@@ -144,6 +144,8 @@ class Naming:
     def _word(self, parse: Parse, token: int) -> str:
         """A noun as it stands; of a foreign compound both words (*call center*)."""
         found = parse.token(token)
+        if found.lower_ in ("ultima", "ultimo") and parse.low(token - 1) in ("quest'", "quest’"):
+            return self.grid.doc[token - 1 : token + 1].text
         if token + 1 < len(parse.pos) and parse.head[token + 1] == token and parse.dep[token + 1] in _BESIDE:
             beside = parse.token(token + 1)
             if beside.is_lower and found.whitespace_ and _VOWELS.isdisjoint((found.text[-1], beside.text[-1])):

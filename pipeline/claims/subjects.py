@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.claims.clauses import MAX_CLIMB, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
@@ -24,6 +26,7 @@ _INDEFINITE = frozenset({"un", "un'", "un’", "una", "uno"})
 _BESIDE = frozenset({"acl", "amod", "appos"})
 _NESTED = frozenset({"acl", "amod", "nmod", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl"})
+_PART = re.compile(r"(?:[aiu]t|s|ert|ott|unt)[aeio]$")
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
 _OTHERS = frozenset(
@@ -124,6 +127,12 @@ class Subjects(Order):
         new = parse.low(subject - 1) in _INDEFINITE and parse.lemma(predicate) != "essere"
         if subject > predicate and (new or self._is_amount(subject)) and self._measures(predicate):
             return False  # «dista un chilometro», «investirà 3 miliardi», «rischia una multa»
+        if (
+            subject == predicate + 1
+            and parse.lemma(predicate) in ("restare", "rimanere")
+            and _PART.search(parse.low(subject))
+        ):
+            return False  # «sono rimaste uccise 20 persone»
         if subject > predicate and self._is_several(subject) and parse.number(predicate) == "S":
             return False  # «indica 12 casi»
         if parse.low(subject) != "che":
