@@ -136,11 +136,10 @@ def _role(text: str, mark: str, position: int, before: str, after: str, stop: in
         return "close" if closes else ""
     if before.isdigit() and re.search(r"\d['’′]\s?\d{1,2}$", text[max(0, position - 6) : position]):
         return ""  # a 1'56" da Martin
-    if opens and not closes:
-        return "open"
-    if closes and not opens:
-        return "close"
-    return "either"
+    ends = before.isspace() and after == "." and (stop + 1 >= len(text) or text[stop + 1].isspace())
+    if closes and (ends or not opens):
+        return "close"  # … non potranno più riprendersi ".
+    return "open" if opens and not closes else "either"
 
 
 def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) -> tuple[list[Marked], str | None]:
@@ -198,7 +197,7 @@ def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) 
             event.style != "single"
             and event.style not in seen
             and not stack
-            and (pending == event.style or first and event.mark in ("»", "”"))
+            and (pending == event.style or first and (event.mark in ("»", "”") or _is_apart(text, event)))
         ):
             # Opened in the paragraph before, or before the text begins.
             opened = _Open(body, 0, event.style, "", continues=pending == event.style)
@@ -207,6 +206,11 @@ def _scan(text: str, start: int, end: int, *, pending: str | None, first: bool) 
     still = next((o.style for o in stack if o.style != "single"), None)
     spans.extend(_abandon(text, stack, 0, end))
     return spans, still
+
+
+def _is_apart(text: str, event: _Event) -> bool:
+    """Whether a straight mark behind a space closes: *… non potranno più riprendersi ".*; not *un monitor da 24".*."""
+    return event.mark == '"' and event.role == "close" and text[event.position - 1 : event.position].isspace()
 
 
 def _strong_closers(text: str, events: list[_Event]) -> list[bool]:

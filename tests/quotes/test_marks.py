@@ -28,6 +28,9 @@ def spans(text: str) -> list[str]:
         ("''Doppio apice'', spiega.", ["Doppio apice"]),
         ("Ha chiuso in 1'56\" netti.", []),
         ("– Non firmo – ribatte Rosa –, e basta.", ["Non firmo", "e basta"]),
+        ('Non potranno più riprendersi ". Il sindaco tace.', ["Non potranno più riprendersi"]),  # cut before its start
+        ('Ha detto: "Non ci sto ". Poi è uscito.', ["Non ci sto"]),
+        ('Un monitor da 24". Il prezzo sale.', []),
         ("Il tecnico – due scudetti – è qui.", []),
         ("- un punto\n- un altro punto", []),
         ("«Primo.\n«Secondo», conclude.", ["Primo.", "Secondo"]),
