@@ -190,15 +190,13 @@ def _labels_of_words(sentences: Sequence[NerSentence]) -> dict[str, Counter[str]
 
 
 def from_wikineural(sentences: list[NerSentence]) -> list[Example]:
-    """WikiNEuRal, sentences with a MISC: its own convention as it stands; for ours PER and MISC.
+    """WikiNEuRal: its own convention as it stands; for ours PER and MISC.
 
     Its LOC and ORG count for us only as "a name, not MISC".
     """
     examples = []
     for s in sentences:
         spans = spans_of(s.tags)
-        if not any(label == "MISC" for _, _, label in spans):
-            continue
         tags = [NOT_MISC | mask("wikiner", "O")] * len(s.words)
         for a, b, label in spans:
             fill(tags, a, b, "wikiner", [label])

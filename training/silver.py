@@ -18,20 +18,20 @@ from training.plan import NEWS, Corpus
 from training.score import PASSAGE
 
 TREEBANKS = ("ud/it_vit", "ud/it_partut", "ud/it_pud", "ud/it_parlamint", "ud/it_markit")
-PARSED = (NEWS, "ner/wikineural_it_a.conllu", "ner/wikineural_it_b.conllu")
+PARSED = "ner/"
 
 
 def with_silver(corpora: list[Corpus], *, trees: bool, nlp: Language | None = None) -> list[Corpus]:
     """`corpora` with the names that the system finds in KIND's news and in the treebanks of edited texts.
 
     The system decides, but for what KIND calls a person; where KIND has a name and the system none, either may be.
-    `trees`: also parts of speech, features, lemmas and dependencies for KIND's news and WikiNEuRal.
+    `trees`: also parts of speech, features, lemmas and dependencies for KIND and WikiNEuRal.
     """
     nlp = nlp or pipeline.load()
     taught = []
     for corpus in corpora:
         named = corpus.name == NEWS or corpus.name.startswith(TREEBANKS)
-        parsed = trees and corpus.name in PARSED
+        parsed = trees and corpus.name.startswith(PARSED)
         if named or parsed:
             examples = list(_taught(corpus.examples, nlp, named=named, parsed=parsed))
             corpus = replace(corpus, examples=examples)

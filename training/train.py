@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from training.examples import BLOCKS
 from training.lemmas import write_lemmas
 from training.network import Network, Sizes, load_network
 from training.plan import Corpus, label_space, read_corpora, shuffled_rounds, words_of
-from training.released import read_released
+from training.released import COMPONENT, read_released
 from training.silver import with_silver
 from training.start import bundled_weights, read_weights
 from training.vocabulary import cut_vocabulary, make_tokenizer
@@ -56,6 +56,8 @@ class Recipe:
     """Whether texts without names in our convention get those that the released system finds in them."""
     silver_trees: bool = False
     """With `silver`, whether texts without trees get the released system's."""
+    agreement: float = 0.0
+    """Weight of the difference of two readings, each with its own dropout (R-Drop, Liang et al., 2021)."""
 
     @property
     def rounds(self) -> int:
@@ -88,8 +90,10 @@ def rate_scale(progress: float, recipe: Recipe) -> float:
     return 0.0
 
 
-def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
-    """Mean loss of each head over the words that have its label."""
+def losses(network: Network, batch: Batch, *, agreement: float = 0.0) -> dict[str, Tensor]:
+    """Mean loss of each head over the words that have its label; with `agreement` every text is read twice."""
+    if agreement:
+        batch = Batch(**{k: torch.cat([v, v]) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
     with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
         ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = network(
             batch.ids, batch.first, batch.last
@@ -97,27 +101,41 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         arcs = network.arc_scores(arc_dep, arc_head)
     out: dict[str, Tensor] = {}
     if (batch.ner != 0).any():
-        out["ner"] = _entity_loss(ner, batch.ner)
+        out["ner"] = _entity_loss(ner, batch.ner, agreement)
     if (batch.upos != IGNORE).any():
         for name, scores, gold in (
             ("upos", upos, batch.upos),
             ("feats", feats, batch.feats),
             ("lemma", lemma, batch.lemma),
         ):
-            out[name] = F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
+            out[name] = _choice_loss(scores.flatten(0, 1), gold.flatten(), agreement)
         begins = batch.sent != IGNORE
         out["sent"] = F.binary_cross_entropy_with_logits(sent[..., 0][begins].float(), batch.sent[begins].float())
         apart = batch.sentence[:, :, None] != batch.sentence[:, None, :]
         arcs = arcs.float().masked_fill(apart, -1e4)
-        out["arc"] = F.cross_entropy(arcs.flatten(0, 1), batch.heads.flatten(), ignore_index=IGNORE)
+        out["arc"] = _choice_loss(arcs.flatten(0, 1), batch.heads.flatten(), agreement)
         labelled = batch.rels != IGNORE
         row = torch.arange(len(batch.heads), device=batch.heads.device)[:, None].expand_as(batch.heads)[labelled]
         rel = network.rel_scores(rel_dep[labelled].float(), rel_head[row, batch.heads[labelled]].float())
-        out["rel"] = F.cross_entropy(rel, batch.rels[labelled])
+        out["rel"] = _choice_loss(rel, batch.rels[labelled], agreement)
     return out
 
 
-def _entity_loss(scores: Tensor, allowed: Tensor) -> Tensor:
+def _choice_loss(scores: Tensor, gold: Tensor, agreement: float) -> Tensor:
+    """Mean cross entropy of `scores` (words, labels) where `gold` (words) has a label."""
+    known = gold != IGNORE
+    logits = scores[known].float().log_softmax(-1)
+    loss = F.nll_loss(logits, gold[known])
+    return loss + agreement * _divergence(logits) if agreement else loss
+
+
+def _divergence(logits: Tensor) -> Tensor:
+    """Mean of both Kullback-Leibler divergences of the first and the second half of `logits` (words, labels)."""
+    a, b = logits.chunk(2)
+    return ((a.exp() - b.exp()) * (a - b)).sum(-1).mean() / 2
+
+
+def _entity_loss(scores: Tensor, allowed: Tensor, agreement: float) -> Tensor:
     """Sum over the conventions of the mean loss over the words tagged in it; `allowed` (batch, words): bit masks."""
     bits = 1 << torch.arange(NER_COLUMNS, device=allowed.device)
     total = torch.zeros((), device=allowed.device)
@@ -126,14 +144,15 @@ def _entity_loss(scores: Tensor, allowed: Tensor) -> Tensor:
         if known.any():
             inside = bits & block != 0
             logits, right = scores[known][:, inside].float(), (allowed[known][:, None] & bits[inside]) != 0
-            total = total + (logits.logsumexp(-1) - logits.masked_fill(~right, -1e9).logsumexp(-1)).mean()
+            logits = logits.log_softmax(-1)
+            total = total - logits.masked_fill(~right, -1e9).logsumexp(-1).mean()
+            if agreement:
+                total = total + agreement * _divergence(logits)
     return total
 
 
-def start_network(
-    corpora: list[Corpus], layers: int, teacher: Network | None = None
-) -> tuple[Network, LabelSpace, Pieces]:
-    """The network with its starting weights (those of `teacher`, if there is one), label space and vocabulary."""
+def start_network(corpora: list[Corpus], layers: int) -> tuple[Network, LabelSpace, Pieces]:
+    """The network with its starting weights, the label space and the vocabulary of `corpora`."""
     start = read_weights(bundled_weights())
     kept = cut_vocabulary(start, words_of(corpora))
     pieces = Pieces(make_tokenizer([(start.pieces[i], start.scores[i]) for i in kept]))
@@ -149,15 +168,20 @@ def start_network(
             layers=layers,
         )
     )
-    if teacher is None:
-        network.load_start(start, kept)
-    else:
-        network.load_part(teacher)
+    network.load_start(start, kept)
     return network, labels, pieces
 
 
-def _trained(folder: Path) -> Network:
-    return load_network(folder) if (folder / "checkpoint.pt").exists() else read_released(folder)
+def continue_network(begin: Path, layers: int) -> tuple[Network, LabelSpace, Pieces]:
+    """`layers` of the layers of the network in `begin`, the folder of a training or of a released model; its labels."""
+    trained = (begin / "checkpoint.pt").exists()
+    folder = begin if trained else begin / COMPONENT
+    teacher = load_network(begin) if trained else read_released(begin)
+    lists = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    labels = LabelSpace(**{name: {label: i for i, label in enumerate(lists[name])} for name in lists})
+    network = Network(replace(teacher.sizes, layers=layers))
+    network.load_part(teacher)
+    return network, labels, Pieces.from_disk(folder / "tokenizer.json")
 
 
 def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Path | None = None) -> None:
@@ -169,7 +193,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
     torch.manual_seed(recipe.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     corpora = [Corpus(c.name, c.examples, c.passes * recipe.passes) for c in read_corpora(data, repository)]
-    network, labels, pieces = start_network(corpora, recipe.layers, _trained(begin) if begin else None)
+    network, labels, pieces = continue_network(begin, recipe.layers) if begin else start_network(corpora, recipe.layers)
     network.to(device)
     pieces.to_disk(out / "tokenizer.json")
     lists = {k: list(v) for k, v in asdict(labels).items()}
@@ -218,7 +242,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
             scale = rate_scale(progress, recipe)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = max(peak * scale, 1e-7)
-            each = losses(network, batch)
+            each = losses(network, batch, agreement=recipe.agreement)
             loss = sum((WEIGHTS[name] * value for name, value in each.items()), torch.zeros((), device=device))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -14,8 +14,8 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, LOWER, MORPH, POS
 from spacy.tokens import Doc, Token
 
-from pipeline.claims.grid import strings
 from pipeline.claims.lemmas import participle_of, verb_lemma
+from pipeline.language.arrays import strings
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})

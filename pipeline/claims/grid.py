@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, IDX, ORTH, POS, SPACY
+from spacy.attrs import DEP, IDX, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import noun_lemma
 from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
 from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
+from pipeline.language.arrays import strings, text_of
 
 _ENDS = frozenset(".!?…\n")
-_MOST_STRINGS = 200_000
-_STRINGS: dict[int, str] = {}
 _NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 
 
@@ -28,28 +26,13 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset((DATA / f"{name}.txt").read_text(encoding="utf-8").split("\n")) - {""}
 
 
-def strings(doc: Doc, keys: Any) -> list[str]:
-    """The strings of an array of keys of `doc`'s vocabulary; a key, the hash of its string, is looked up once."""
-    listed = keys.tolist()
-    try:
-        return list(map(_STRINGS.__getitem__, listed))
-    except KeyError:
-        if len(_STRINGS) > _MOST_STRINGS:
-            _STRINGS.clear()
-        for key in set(listed).difference(_STRINGS):
-            _STRINGS[key] = doc.vocab.strings[key] if key else ""
-        return list(map(_STRINGS.__getitem__, listed))
-
-
 class Grid:
     """`pieces` of a Doc's text; `token(i)` is the token that holds piece `i`'s first character."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        orths, spaced, offsets, tags, labels = doc.to_array([ORTH, SPACY, IDX, POS, DEP]).reshape(-1, 5).T
-        words = strings(doc, orths)
-        # `doc.text` looks at every token
-        self.pieces: Pieces = lex("".join([f"{w} " if s else w for w, s in zip(words, spaced.tolist(), strict=True)]))
+        offsets, tags, labels = doc.to_array([IDX, POS, DEP]).reshape(-1, 3).T
+        self.pieces: Pieces = lex(text_of(doc))
         self.parsed: bool = bool(labels.any())
         self._size = len(self.pieces)
         after = {i for i, low in enumerate(self.pieces.lows, 1) if low in _ENDS}

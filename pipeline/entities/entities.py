@@ -20,6 +20,7 @@ from pipeline.entities.repeats import again, agree, without_article
 from pipeline.entities.spans import Candidate, inside_roles, settle, trim
 from pipeline.entities.support import support
 from pipeline.entities.titles import whole_title
+from pipeline.language.arrays import text_of
 from pipeline.records import Entity
 from pipeline.trace import Place, dropped, narrowed
 
@@ -57,7 +58,7 @@ class EntityExtractor:
         self.repeats = repeats
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         found = self.find(doc, text)
         mentions = [Mention(c.start, c.end, text[c.start : c.end], c.label) for c in found]
         names = canonical_names(text, mentions)

@@ -32,12 +32,12 @@ class Afterwards:
         self.view = view
         self.subjects = subjects
 
-    def of(self, number: int) -> list[Found]:
+    def of(self, number: int, cues: list[Cue]) -> list[Found]:
         """*… . Lo dice uno studio*, *… : lo calcola il rapporto*, *È quanto emerge da X*: the clause before."""
         sentence = self.view.sentences[number]
         units = sentence.units
         found: list[Found] = self._signed(number)
-        for cue in find_cues(sentence):
+        for cue in cues:
             confirms = (
                 cue.mood == "infinitive"
                 and cue.first > 0

@@ -209,6 +209,7 @@ class Discourse:
         names += ["spoke just now"] * (spoken <= 1) + ["spoke in this sentence"] * (spoken == 0)
         names += ["never spoke"] * (candidate.spoke < 0)
         names += ["same paragraph"] * (mention.paragraph == anaphor.paragraph)
+        names += ["only in marks"] * all(m.place == "marks" for m in candidate.mentions if m.start < anaphor.limit)
         names += ["leads its sentence"] * mention.leads
         names += ["speech, label " + label] * anaphor.speech
         names += ["goes on, spoke last"] * (anaphor.going_on and last)

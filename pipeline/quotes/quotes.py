@@ -79,23 +79,24 @@ class _Reader:
     def read(self) -> tuple[Quote, ...]:
         previous: list[Found] = []
         for number, sentence in enumerate(self.view.sentences):
-            anaphoric = self.afterwards.of(number)
+            cues = find_cues(sentence)
+            anaphoric = self.afterwards.of(number, cues)
             first = sentence.units[0]
             if first.quote >= 0 and self.view.marked[first.quote].continues:
                 previous = self.spoken  # the speech of the paragraph before goes on
-            rows = self._sentence(sentence, previous, anaphoric)
+            rows = self._sentence(sentence, cues, previous, anaphoric)
             previous = [row for row in rows if row.quote >= 0] if any(u.quote >= 0 for u in sentence.units) else []
             self.spoken = [row for row in previous if row.kind == "direct"] or self.spoken
-            self.idle = self._idle(sentence, rows)
+            self.idle = self._idle(sentence, cues, rows)
         return self._records()
 
-    def _idle(self, sentence: Sentence, rows: list[Found]) -> Cue | None:
+    def _idle(self, sentence: Sentence, cues: list[Cue], rows: list[Found]) -> Cue | None:
         """*Santoro ha risposto con una missiva al presidente. «Il provvedimento è inaudito»*."""
         if rows or sentence.container >= 0 or sentence.units[-1].text == "?":  # Che cosa rispose?
             return None
         answering = [
             c
-            for c in find_cues(sentence)
+            for c in cues
             if c.mood == "finite"
             and c.person == "3"
             and not c.negated
@@ -110,8 +111,9 @@ class _Reader:
 
     # --- one sentence -----------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sentence, previous: list[Found], anaphoric: list[Found]) -> list[Found]:
-        cues = find_cues(sentence)
+    def _sentence(
+        self, sentence: Sentence, cues: list[Cue], previous: list[Found], anaphoric: list[Found]
+    ) -> list[Found]:
         clauses = Contents(sentence, cues, self.subjects.speaks)
         sources = find_sources(clauses)
         reported = {row.cue.first for row in anaphoric if row.cue is not None}
@@ -159,7 +161,7 @@ class _Reader:
 
     def _inside(self, sentence: Sentence, previous: list[Found]) -> list[Found]:
         """Quotes inside a marked span: speech in marks, and what speakers say that others told them."""
-        return self._sentence(sentence, previous, [])
+        return self._sentence(sentence, find_cues(sentence), previous, [])
 
     # --- groups and speakers ----------------------------------------------------------------------
 

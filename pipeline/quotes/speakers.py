@@ -30,6 +30,7 @@ from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, Unit, View, past_dateline
 
 _ALONE = frozenset("lui lei egli ella".split())
+_TURNING = frozenset("altrettanto anche invece pure".split())
 _FEMALE = frozenset("lei ella essa esse quest'ultima costei".split())
 _MALE = frozenset("lui egli esso costui quest'ultimo".split())
 _PLURAL = frozenset("loro essi esse entrambi questi".split())
@@ -82,7 +83,9 @@ class Speakers(Appositions):
                     place = "dative"  # A un cronista che chiedeva notizie rispose
                 mention = Mention(unit.start, sentence.number, sentence.paragraph, place, leads)
                 self._mention(speaker.name, mention, units, phrase)
-                if leads and place in ("subject", "root") and self.discourse.by_name[speaker.name].label == "PER":
+                person = self.discourse.by_name[speaker.name].label == "PER"
+                turns = any(u.lower in _TURNING for u in units[: phrase.last + 3])  # not he who spoke before
+                if leads and place in ("subject", "root") and person and not turns:
                     self.openers[sentence.number] = speaker.name
                 leads = False
             position = max(phrase.head, position) + 1

@@ -11,9 +11,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IDX
+from spacy.attrs import DEP, HEAD, IDX, ORTH, POS
 from spacy.tokens import Doc, Token
 
+from pipeline.language.arrays import strings, text_of
 from pipeline.quotes import lexicon
 from pipeline.quotes.marks import Marked, find_marked, paragraphs
 from pipeline.quotes.referents import singulars
@@ -27,7 +28,7 @@ LONGEST = 400
 """Units after which a sentence without an end is cut, so that no work on one sentence grows with the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
     """A token or a marked span (`quote` is its index among the marked spans, -1 for a token; `token` the reverse).
 
@@ -84,9 +85,10 @@ class View:
     def __init__(self, doc: Doc, names: list[tuple[int, int]]) -> None:
         self.doc = doc
         self._named = _name_tokens(doc, names)
-        self.text: str = doc.text
+        self.text: str = text_of(doc)
         self.marked: list[Marked] = find_marked(self.text)
-        offsets, labels, steps = doc.to_array([IDX, DEP, HEAD]).reshape(-1, 3).T
+        offsets, labels, steps, orths, tags = doc.to_array([IDX, DEP, HEAD, ORTH, POS]).reshape(-1, 5).T
+        self._words, self._tags, self._relations = (strings(doc, keys) for keys in (orths, tags, labels))
         self._starts: list[int] = offsets.tolist()
         tokens = np.arange(len(offsets))
         heads = tokens + steps.astype("int64")
@@ -145,24 +147,20 @@ class View:
     def _tokens(self, start: int, end: int) -> list[Unit]:
         units: list[Unit] = []
         index = max(bisect_right(self._starts, start) - 1, 0)
-        while index < len(self.doc) and self._starts[index] < end:
-            token, at = self.doc[index], self._starts[index]
-            whole = token.text
+        for token in range(index, bisect_left(self._starts, end)):
+            at, whole = self._starts[token], self._words[token]
             left, right = max(at, start), min(at + len(whole), end)
-            text = self.text[left:right]
-            index += 1
+            text = whole if right - left == len(whole) else self.text[left:right]
             if not text.strip():
                 continue
-            pos = token.pos_ or ("PUNCT" if not any(c.isalnum() for c in text) else "X")
+            pos = self._tags[token] or ("PUNCT" if not any(c.isalnum() for c in text) else "X")
             lower = text.lower().replace("’", "'")
-            pos = "PROPN" if token.i in self._named and pos != "PUNCT" else _repaired(lower, pos, units)
+            pos = "PROPN" if token in self._named and pos != "PUNCT" else _repaired(lower, pos, units)
             if text != whole and text.endswith(("'", "’")):
                 pos = "DET"  # L'«effetto: one token for a tokenizer, three units here
-            head, relation = self._heads[token.i], token.dep_
-            finite = pos in ("VERB", "AUX") and token.i not in self._helped and _finite(token, lower)
-            units.append(
-                Unit(left, right, text, lower, pos, token=token.i, head=head, relation=relation, finite=finite)
-            )
+            head, relation = self._heads[token], self._relations[token]
+            finite = pos in ("VERB", "AUX") and token not in self._helped and _finite(self.doc[token], lower)
+            units.append(Unit(left, right, text, lower, pos, token=token, head=head, relation=relation, finite=finite))
         return units
 
     def _sentences(self, start: int, end: int, container: int, paragraph: int) -> list[Sentence]:
