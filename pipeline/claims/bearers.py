@@ -74,6 +74,7 @@ class Bearers:
                 told = self.naming.claim(token)
                 if told is not None and told.kind == "ordinal":
                     return head  # «otto ore di sciopero, le prime dal 1994»
+                head = self._nearest(head, token)
                 bears = not person and token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
             if (label == "amod" or wide) and head < token and parse.low(token - 1) == ",":
@@ -93,6 +94,14 @@ class Bearers:
                 return None  # «pane, tre uova e due mele»
             return self._aside(claim)
         return None
+
+    def _nearest(self, head: int, apposed: int) -> int:
+        """«Asti o **Vercelli**, sede della seconda università»: of several names the one before a singular noun."""
+        parse = self.parse
+        if parse.feature(apposed, "Number") != "Sing":
+            return head
+        names = [k for k in parse.children(head) if head < k < apposed and parse.dep[k] == "conj"]
+        return names[-1] if names and parse.pos[names[-1]] == "PROPN" else head
 
     def _aside(self, claim: Candidate) -> int | None:
         """The head of the noun phrase right before the comma, bracket or dash before the claim."""

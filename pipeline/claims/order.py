@@ -13,6 +13,15 @@ _CLITICS = frozenset(
 NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "DET", "NUM", "PROPN", "NOUN", "SYM"})
 _STOPS = frozenset({"SCONJ", "CCONJ", "PUNCT", "SPACE"}) | VERBAL
+_INSIDE_NOUNS = frozenset({"acl", "acl:relcl"})
+# Verbs with two objects: «ha nominato vice il figlio».
+_NAMING = frozenset(
+    "battezzare chiamare considerare definire designare dichiarare eleggere nominare proclamare rendere".split()
+)
+_PERIODS = frozenset(
+    """anno autunno domenica estate giorno inverno lunedì mattina mercoledì mese martedì notte pomeriggio primavera
+    sabato sera stagione settimana venerdì volta giovedì""".split()
+)
 _THAT = frozenset({"quella", "quelle", "quelli", "quello"})
 WHEN = frozenset(
     """lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri domani stamattina stamane stasera stanotte
@@ -48,6 +57,28 @@ class Order:
                 if not governed:
                     return k if self._agrees(k, parse.number(predicate)) and not self._is_amount(k) else None
                 governed = k + 1 < len(pos) and pos[k + 1] in ("ADJ", "ADP", "NOUN", "PROPN")
+        return None
+
+    def _second(self, predicate: int) -> int | None:
+        """The second of two nouns after a verb: «hanno preso il via **iniziative**», «ha visto la luce il **film**»."""
+        parse, pos, first = self.parse, self.parse.pos, -1
+        if parse.has_copula(predicate) or parse.lemma(predicate) in _NAMING or parse.dep[predicate] in _INSIDE_NOUNS:
+            return None
+        governed = False
+        for k in range(predicate + 1, min(predicate + _REACH, len(pos))):
+            if pos[k] in _STOPS or parse.low(k) in OPENERS:
+                return None
+            if pos[k] in ("ADP", "ADV") or (pos[k] == "PROPN" and first >= 0):
+                governed = pos[k] == "ADP" or (governed and pos[k] == "PROPN")
+            elif pos[k] == "NOUN" and not governed:
+                if first < 0:
+                    first = k
+                    continue
+                opened = k - 1 > first and pos[k - 1] in ("ADJ", "DET", "NUM")
+                passing = self._is_time(k) or self._is_amount(k) or parse.low(k) in _PERIODS
+                return k if opened and not passing and self._agrees(k, parse.number(predicate)) else None
+            elif pos[k] == "NOUN":
+                governed = False
         return None
 
     def _before(self, predicate: int) -> int | None:

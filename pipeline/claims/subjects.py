@@ -300,4 +300,6 @@ class Subjects(Order):
         found = self._before(token)
         if found is None and self._takes_none(token):
             found = self._after(token)
+        if found is None:
+            found = self._second(token)
         return None if found is None or self._is_time(found) else found

@@ -189,6 +189,10 @@ def _by_trigger(text: str, found: Candidate, announced: bool) -> str:
         for label, nouns in _NAMED_AFTER.items():
             if noun in nouns:
                 return label
+    heads = {noun, (match.group(1) or "").lower() if match and match.group(2).islower() else ""}
+    led = match is not None and not match.group(3) and not heads.isdisjoint(_CHAIRS)
+    if led and found.label == "MISC" and " " in name and fold(name.split()[0]) in given:
+        return "PER"  # *la governatrice Mercedes Verri*
     if found.label == "PER" and " " in name and found.sure >= _TAIL:
         return ""  # *la compagna di squadra Giada Verri*
     place = found.label == "LOC" and found.sure < _SURE and fold(name) not in places()

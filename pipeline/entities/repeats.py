@@ -154,6 +154,8 @@ def _occurrences(text: str, wanted: dict[str, tuple[str, float]]) -> list[tuple[
             lengths[first.group()].add(len(name))
     found: list[tuple[str, int, int]] = []
     for word in _WORD.finditer(text):
+        if word.group() not in lengths and word.group(2) not in lengths:
+            continue
         for start in dict.fromkeys((word.start(), word.start(2))):
             if text[start - 1 : start] == "-" or (found and start < found[-1][2]):
                 continue

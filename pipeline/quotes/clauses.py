@@ -15,6 +15,8 @@ from pipeline.quotes.units import Sentence, Unit
 
 _STOPS = (";", ":")
 SUBORDINATORS = lexicon.words("subordinators")
+# What saying it led to: the reporter's words.
+_EFFECTS = lexicon.words("effects")
 _RELATIVES = frozenset("che cui quale quali chi dove quanto".split())
 # *ha promesso aiuti, senza indicare una data*
 _WITHOUT = frozenset("aggiungere chiarire fornire indicare precisare specificare spiegare".split())
@@ -235,6 +237,8 @@ class Clauses(Between):
         if cue is not None and cue.kind == "verb" and units[position].text != "," and self._shared(after, cue):
             return True
         asked = cue is not None and cue.left > 0 and units[cue.left - 1].lower == "chi"
+        if units[position].text == "," and units[after].lower in _EFFECTS:
+            return True  # ha affermato di aver vendicato il Paese, suscitando così un'ondata di orgoglio
         if asked and units[position].text == "," and units[after].pos == "VERB" and "ndo" in units[after].lower:
             return True  # non risponde a chi le chiede se sia favorita, | limitandosi a sorridere
         if units[position].text == "," and units[after].lower == "mentre":
@@ -332,9 +336,9 @@ class Clauses(Between):
         if inside and units[inside[-1]].text == "(" and inside[-1] - 1 > start:
             last = inside[-1] - 1  # di aver visto la ragazza | (la versione fu poi smentita)
         while last - 3 > start and units[last].text == "." or last - 2 > start and units[last].text == ")":
-            glossed = units[last - 1].quote >= 0 and units[last - 2].text == "(" and units[last - 3].quote >= 0
-            if units[last].text == ")" and glossed:
-                last -= 3  # … come un “Bright Knight” (“Cavaliere Radioso”)
+            opening = next((i for i in reversed(inside) if i < last and units[i].text == "("), start)
+            if units[last].text == ")" and opening > start and units[opening - 1].quote >= 0:
+                last = opening - 1  # … come un “Bright Knight” (“Cavaliere Radioso”)
                 continue
             if units[last].text == ")":
                 break

@@ -123,7 +123,7 @@ class Complements(Clauses):
             lower = unit.lower
             following = units[position + 1] if position + 1 < len(units) else None
             if cue.lemma == "dirsi" and feels(units, position):
-                position += 1
+                position += 3 if [u.lower for u in units[position + 2 : position + 4]] == ["fatto", "che"] else 1
                 continue
             if (
                 lower == ","
@@ -193,7 +193,11 @@ class Complements(Clauses):
                 # affermando quanto sia difficile; not: ricordano Paolo come un uomo solare, ripete quanto ha detto
                 reach = len(units) if lower == "come" else position + 3
                 weighed = lower == "come" or following is not None and following.lower in ESSERE
-                clause = weighed and self.asserted(position + 1, reach - 1)
+                bare = farther is not None and farther.pos in (
+                    "CCONJ",
+                    "PUNCT",
+                )  # riconoscono il sangue come estraneo e
+                clause = weighed and not bare and self.asserted(position + 1, reach - 1)
                 return (position, "wh", 0.65, subject) if clause else None
             if (
                 "s" in cue.frames

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pipeline.quotes.between import WH
 from pipeline.quotes.clauses import SUBORDINATORS
-from pipeline.quotes.cues import CLITICS, ESSERE, Cue
+from pipeline.quotes.cues import ARTICLES, CLITICS, ESSERE, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.nominals import Nominals
-from pipeline.quotes.phrases import AT, BY, OF, Phrase, is_speech_noun, noun_phrase
+from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, is_speech_noun, noun_phrase
 
 _ANNOUNCING = frozenset(
     "promessa risposta tesi accusa convinzione richiesta consiglio avvertimento monito conclusione"
@@ -27,6 +27,10 @@ _STATING = frozenset(
 _VOICED = frozenset(
     "anticipat arrivat avanzat battut comunicat dat diffus espress fatt formulat giunt lanciat moss pervenut post"
     " pubblicat ribadit rilanciat rilasciat rinnovat riportat ripres rivolt sollevat sostenut".split()
+)
+_GIVEN = frozenset("annuncio comunicazione conferma notizia smentita".split())
+_COMING = frozenset(
+    "arriva arrivata arrivato arriverà data dato diffusa diffuso fornita giunge giunta giunto proviene viene".split()
 )
 
 
@@ -94,6 +98,28 @@ class Contents(Nominals):
             cue = Cue(at, at, at, units[at].start, units[at].end, units[at].lower, "cd", "noun", kind="noun")
             last = self.clause_end(opener + 1, cue, infinitive=units[opener].lower == "di")
             return [self.content(opener + 1, last, "indirect", cue, "noun-is", 0.7, phrase)]
+        return []
+
+    def given(self) -> list[Found]:
+        """*L'annuncio della chiusura è stato dato dal sindaco*, *La conferma del rinvio arriva dalla Lega*."""
+        units = self.units
+        for at in range(1, len(units) - 5):
+            noun = units[at].lower
+            if noun not in _GIVEN or units[at - 1].lower not in ARTICLES or units[at + 1].lower not in OF:
+                continue
+            told = noun_phrase(units, at + 2, loose=True)
+            verb = told.last + 1 if told is not None else len(units)
+            while verb < len(units) and (units[verb].lower in ESSERE or units[verb].lower[:-1] == "stat"):
+                verb += 1
+            reach = range(verb + 1, min(verb + 4, len(units)))
+            by = next((i for i in reach if units[i].lower in BY and units[verb].lower in _COMING), None)
+            source = noun_phrase(units, by + 1) if by is not None else None
+            if told is None or source is None or not self.speaks(units, source, strict=True):
+                continue
+            if self.speaks(units, told) or units[told.head].lower in TIMES:
+                continue
+            cue = Cue(at, at, at, units[at].start, units[at].end, noun, "n", "noun", kind="noun")
+            return [self.content(at + 2, told.last, "nominal", cue, "noun-given", 0.6, source)]
         return []
 
     def specified(self) -> list[Found]:

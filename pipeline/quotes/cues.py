@@ -189,10 +189,10 @@ def _build(units: list[Unit], first: int, at: int, reading: Form, **more: object
             break
         left -= 1
     reflexive = reflexive or lemma == "dire" and units[at].lower.endswith("dosi")
-    if last == at and reflexive and lemma == "dire":
+    if last == at and reflexive and lemma in ("dire", "mostrare"):
         if feels(units, at + 1):
-            frames, lemma = "acdx", "dirsi"
-        elif at + 1 < len(units) and units[at + 1].quote >= 0:
+            frames, lemma = "acdx", "dirsi"  # si è mostrato fiducioso che la riforma passi
+        elif lemma == "dire" and at + 1 < len(units) and units[at + 1].quote >= 0:
             frames, lemma = "cdx", "dirsi"
     values = {"number": reading.number, "person": reading.person or "3", "gender": reading.gender} | more
     cue = Cue(
@@ -211,12 +211,27 @@ def feels(units: list[Unit], at: int) -> bool:
     if at + 1 >= len(units) or units[at].quote >= 0:
         return False
     participle = units[at].pos in ("ADJ", "VERB") and not units[at].finite
-    return units[at].lower in STATES or participle and units[at + 1].lower in ("che", "di", "d'")
+    fact = units[at + 1].lower in ("nel", "sul", "del") and [u.lower for u in units[at + 2 : at + 4]] == [
+        "fatto",
+        "che",
+    ]
+    return units[at].lower in STATES or participle and (fact or units[at + 1].lower in ("che", "di", "d'"))
+
+
+def _past_aside(units: list[Unit], at: int) -> int:
+    """Before an adverb between commas: *ha | , poi, | aggiunto*, *ha | , dal canto suo, | negato*."""
+    if at < 2 or units[at].text != ",":
+        return at
+    opening = next((i for i in range(at - 1, max(at - 5, 0), -1) if units[i].text == ","), 0)
+    aside = units[opening + 1 : at]
+    light = all(u.pos in ("ADV", "ADP", "DET", "NOUN", "PRON", "ADJ") and u.quote < 0 for u in aside)
+    auxiliary = opening > 0 and units[opening - 1].lower in AVERE | ESSERE
+    return opening - 1 if aside and light and auxiliary else at
 
 
 def _compound(units: list[Unit], at: int, reading: Form) -> Cue | None:
     """*ha detto*, *ha poi assicurato*, *è stato definito*, *si è detto*; a second participle shares the auxiliary."""
-    first = at - 1
+    first = _past_aside(units, at - 1)
     while first >= 0 and at - first <= 4 and (units[first].lower in _BETWEEN or units[first].pos == "ADV"):
         first -= 1
     auxiliary = units[first].lower if first >= 0 else ""

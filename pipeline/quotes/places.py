@@ -59,6 +59,12 @@ class Places(Speaking):
         if antecedent is not None and units[antecedent.head].lower in TIMES:
             # Ivanovic, 68 anni a gennaio, che aveva chiesto più aggressività
             antecedent = next((p for p in reversed(around) if not p.pronoun and self.speaks(units, p)), None)
+        if antecedent is not None:
+            # sostituito alla presidenza da Willem Berg, che annunciò
+            by = next((i for i in range(antecedent.last, antecedent.head, -1) if units[i].lower in BY), 0)
+            agent = noun_phrase(units, by + 1, limit=stop) if by else None
+            named = agent is not None and agent.last == stop - 1 and self.speaks(units, agent)
+            antecedent = agent if named else antecedent
         if antecedent is None or cue.number != "s":
             return antecedent
         # tra cui Salvini e Meloni, la quale ha riferito: one of them
@@ -133,6 +139,8 @@ class Places(Speaking):
 
     def _agent(self, units: list[Unit], cue: Cue) -> Phrase | None:
         for position in range(cue.last + 1, min(cue.last + 14, len(units) - 1)):
+            if units[position].lower == "che":
+                return None  # È stato riferito che tutto va rifatto | da capo
             if units[position].lower in BY and units[position].quote < 0:
                 phrase = noun_phrase(units, position + 1)
                 if phrase is not None and self.speaks(units, phrase):

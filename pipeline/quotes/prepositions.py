@@ -212,7 +212,9 @@ def _per(clauses: Clauses, at: int) -> Source | None:
             return None
         return Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
     between = at > 1 and units[at - 1].text == "," and units[at - 2].quote >= 0  # «Tornano», per il vescovo, «…»
-    opens = not at or units[at - 1].text in (";", ":", "–") or units[at - 1].lower in ("e", "ma", "anche", "che")
+    before = at - (at > 0 and units[at - 1].lower == "anche")  # not: noto anche per i suoi programmi
+    opens = not before or units[before - 1].text in (";", ":", "–") or units[before - 1].lower in ("e", "ma", "che")
+    opens = opens or before < at and units[before - 1].text == ","
     if not opens and not between:
         return None
     phrase = noun_phrase(units, at + 1)

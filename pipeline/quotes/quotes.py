@@ -125,6 +125,7 @@ class _Reader:
             *clauses.voiced(),
             *clauses.equated(),
             *clauses.specified(),
+            *clauses.given(),
             *clauses.named(),
         ]
         led = {row.cue.start for row in sources if row.cue is not None}
@@ -343,7 +344,8 @@ class _Reader:
                 row.cue, row.group = later.cue, later.group
                 self.named[index] = (row, said)
         for index, (row, speaker) in enumerate(self.named):
-            if row.rule == "alone" and not speaker.name and row.sentence.container < 0:
+            opened = row.start > 0  # not the end of speech that began before the text
+            if row.rule == "alone" and not speaker.name and row.sentence.container < 0 and opened:
                 # «Non sono un eroe». Davide Lunardi, infermiere, lo ripete da due giorni
                 opener = self.speakers.openers.get(row.sentence.number + 1, "")
                 self.named[index] = (row, Speaker(opener, None, None, "opener", 0.4))

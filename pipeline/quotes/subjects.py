@@ -17,6 +17,7 @@ _WITH_OBJECTS = frozenset(
     " rassicurare pregare implorare supplicare ammonire rimproverare".split()
 )
 _REFLEXIVE_SPEECH = lexicon.words("reflexive_speech")
+_LEARNING = frozenset(("apprendere", "sapere"))
 _SIMPLE = OF | AT | BY | {"mediante", "tramite"}
 _REACH = 120
 """Units before a verb among which its subject is looked for: a sentence that never ends has many verbs."""
@@ -53,7 +54,8 @@ class Subjects(Places):
         if cue.passive:
             return self._agent(units, cue) or self._written(units, cue)
         if self.impersonal(cue):
-            return self._document(units, cue)
+            learned = self._from(units, cue) if cue.lemma in _LEARNING else None  # Da alcune fonti si apprende che
+            return learned or self._document(units, cue)
         if cue.lemma in ("emergere", "filtrare", "trapelare"):
             return self._agent(units, cue) or self._from(units, cue)
         cleft = self._cleft(units, cue) if cue.mood == "infinitive" else None
