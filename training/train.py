@@ -201,6 +201,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
     write_lemmas(corpora, out / "lemmas.npz")
     if recipe.silver:
         corpora = with_silver(corpora, trees=recipe.silver_trees)
+    corpora = [replace(c, examples=[e for e in c.examples if e.ner is not None or e.upos is not None]) for c in corpora]
     encoder = [p for n, p in network.named_parameters() if n.split(".")[0] in ("word", "pos", "eln", "encoder")]
     heads = [p for n, p in network.named_parameters() if n.split(".")[0] not in ("word", "pos", "eln", "encoder")]
     optimizer = torch.optim.AdamW(

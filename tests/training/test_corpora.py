@@ -144,7 +144,9 @@ def test_wikineural_is_asked_for_misc() -> None:
         NerSentence(("Il", "Trattato", "di", "Roma"), ("O", "B-MISC", "I-MISC", "I-MISC")),
         NerSentence(("A", "Bari"), ("O", "B-LOC")),
     ]
-    (example,) = from_wikineural(sentences)
+    example, other = from_wikineural(sentences)
+    assert other.words == ("A", "Bari")
+    assert other.ner is None
     assert example.ner is not None
     assert example.ner[0] & MISC == 0
     assert _allowed(example.ner[1]) == {"B-MISC"}
