@@ -56,8 +56,6 @@ class Recipe:
     """Whether texts without names in our convention get those that the released system finds in them."""
     silver_trees: bool = False
     """With `silver`, whether texts without trees get the released system's."""
-    agreement: float = 0.0
-    """Weight of the difference of two readings, each with its own dropout (R-Drop, Liang et al., 2021)."""
 
     @property
     def rounds(self) -> int:
@@ -90,10 +88,8 @@ def rate_scale(progress: float, recipe: Recipe) -> float:
     return 0.0
 
 
-def losses(network: Network, batch: Batch, *, agreement: float = 0.0) -> dict[str, Tensor]:
-    """Mean loss of each head over the words that have its label; with `agreement` every text is read twice."""
-    if agreement:
-        batch = Batch(**{k: torch.cat([v, v]) if isinstance(v, Tensor) else v for k, v in vars(batch).items()})
+def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
+    """Mean loss of each head over the words that have its label."""
     with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
         ner, upos, feats, lemma, sent, arc_dep, arc_head, rel_dep, rel_head = network(
             batch.ids, batch.first, batch.last
@@ -101,41 +97,27 @@ def losses(network: Network, batch: Batch, *, agreement: float = 0.0) -> dict[st
         arcs = network.arc_scores(arc_dep, arc_head)
     out: dict[str, Tensor] = {}
     if (batch.ner != 0).any():
-        out["ner"] = _entity_loss(ner, batch.ner, agreement)
+        out["ner"] = _entity_loss(ner, batch.ner)
     if (batch.upos != IGNORE).any():
         for name, scores, gold in (
             ("upos", upos, batch.upos),
             ("feats", feats, batch.feats),
             ("lemma", lemma, batch.lemma),
         ):
-            out[name] = _choice_loss(scores.flatten(0, 1), gold.flatten(), agreement)
+            out[name] = F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
         begins = batch.sent != IGNORE
         out["sent"] = F.binary_cross_entropy_with_logits(sent[..., 0][begins].float(), batch.sent[begins].float())
         apart = batch.sentence[:, :, None] != batch.sentence[:, None, :]
         arcs = arcs.float().masked_fill(apart, -1e4)
-        out["arc"] = _choice_loss(arcs.flatten(0, 1), batch.heads.flatten(), agreement)
+        out["arc"] = F.cross_entropy(arcs.flatten(0, 1), batch.heads.flatten(), ignore_index=IGNORE)
         labelled = batch.rels != IGNORE
         row = torch.arange(len(batch.heads), device=batch.heads.device)[:, None].expand_as(batch.heads)[labelled]
         rel = network.rel_scores(rel_dep[labelled].float(), rel_head[row, batch.heads[labelled]].float())
-        out["rel"] = _choice_loss(rel, batch.rels[labelled], agreement)
+        out["rel"] = F.cross_entropy(rel, batch.rels[labelled])
     return out
 
 
-def _choice_loss(scores: Tensor, gold: Tensor, agreement: float) -> Tensor:
-    """Mean cross entropy of `scores` (words, labels) where `gold` (words) has a label."""
-    known = gold != IGNORE
-    logits = scores[known].float().log_softmax(-1)
-    loss = F.nll_loss(logits, gold[known])
-    return loss + agreement * _divergence(logits) if agreement else loss
-
-
-def _divergence(logits: Tensor) -> Tensor:
-    """Mean of both Kullback-Leibler divergences of the first and the second half of `logits` (words, labels)."""
-    a, b = logits.chunk(2)
-    return ((a.exp() - b.exp()) * (a - b)).sum(-1).mean() / 2
-
-
-def _entity_loss(scores: Tensor, allowed: Tensor, agreement: float) -> Tensor:
+def _entity_loss(scores: Tensor, allowed: Tensor) -> Tensor:
     """Sum over the conventions of the mean loss over the words tagged in it; `allowed` (batch, words): bit masks."""
     bits = 1 << torch.arange(NER_COLUMNS, device=allowed.device)
     total = torch.zeros((), device=allowed.device)
@@ -144,10 +126,7 @@ def _entity_loss(scores: Tensor, allowed: Tensor, agreement: float) -> Tensor:
         if known.any():
             inside = bits & block != 0
             logits, right = scores[known][:, inside].float(), (allowed[known][:, None] & bits[inside]) != 0
-            logits = logits.log_softmax(-1)
-            total = total - logits.masked_fill(~right, -1e9).logsumexp(-1).mean()
-            if agreement:
-                total = total + agreement * _divergence(logits)
+            total = total + (logits.logsumexp(-1) - logits.masked_fill(~right, -1e9).logsumexp(-1)).mean()
     return total
 
 
@@ -243,7 +222,7 @@ def train(data: Path, out: Path, repository: Path, recipe: Recipe, *, begin: Pat
             scale = rate_scale(progress, recipe)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = max(peak * scale, 1e-7)
-            each = losses(network, batch, agreement=recipe.agreement)
+            each = losses(network, batch)
             loss = sum((WEIGHTS[name] * value for name, value in each.items()), torch.zeros((), device=device))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
