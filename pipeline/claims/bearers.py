@@ -11,6 +11,7 @@ from bisect import bisect_left
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
+from pipeline.claims.counting import is_vote
 from pipeline.claims.grid import Grid, word_list
 from pipeline.claims.lemmas import is_verb
 from pipeline.claims.naming import Naming
@@ -47,8 +48,8 @@ class Bearers:
     def apposed(self, claim: Candidate, top: int) -> int | None:
         """The noun or name that the claim, or the noun phrase that holds it, stands in apposition to."""
         parse, token = self.parse, top
-        if claim.kind == "time":
-            return None  # «1 - ore 6.14; 2 - ore 7.24»
+        if claim.kind == "time" or (claim.kind == "count" and is_vote(self.grid, claim.number)):
+            return None  # «1 - ore 6.14; 2 - ore 7.24»; «hanno votato per il parco, 7 contro la proposta»
         named = parse.dep[top] in _SUBJECTS  # «Secondo i carabinieri, il 43enne fuggiva»
         if claim.kind == "age" and claim.end - claim.start > 1 and not named and self._aside(claim) is not None:
             return self._aside(claim)
@@ -212,8 +213,10 @@ class Bearers:
                 return None
             if parse.low(start - 1) == "," and parse.pos[start] == "ADP":
                 start -= 1  # «…, l'utile a 203 milioni, con un margine del 17%, in calo di un punto»
-        if start <= predicate + 1 or parse.low(start - 1) not in _JOINS or start == first:
+        if start <= predicate + 1 or parse.low(start - 1) not in _JOINS:
             return None
+        if start == first:  # «33 hanno votato per il parco, 7 contro la proposta»
+            return first if claim.kind == "count" and not claim.unit and is_vote(self.grid, claim.number) else None
         start += parse.pos[start] == "CCONJ"  # «…, e l'utile a 88 milioni»
         named = parse.pos[start] == "PROPN"
         while start < first and parse.pos[start] in ("DET", "ADJ"):

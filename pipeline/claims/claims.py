@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from pipeline.claims.ages import as_ages, limits, read_age_word
 from pipeline.claims.candidates import Candidate
 from pipeline.claims.context import Context
+from pipeline.claims.counting import is_vote
 from pipeline.claims.cues import with_cues
 from pipeline.claims.dates import MONTHS, SEASONS, SHORT_MONTHS, read_date, read_years
 from pipeline.claims.days import as_day
@@ -180,6 +181,8 @@ def _licensed(grid: Grid, candidate: Candidate) -> bool:
     Bare figures after a name, a bracket or a comma are line-ups, tables and labels: «André 14, Dante 9».
     """
     if not candidate.bare or candidate.number is None:
+        return True
+    if is_vote(grid, candidate.number):
         return True
     pieces, before = grid.pieces, candidate.start - 1
     if pieces.low(before) in APOSTROPHES and pieces.glued(before):

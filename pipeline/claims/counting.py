@@ -23,6 +23,10 @@ _NEVER_NOUNS = frozenset(
 _GENITIVES = frozenset({"di", "d"})
 
 
+_BALLOTS = frozenset({"contro", "per"})
+_VOTING = 16
+
+
 def is_numeral(grid: Grid, number: Number) -> bool:
     """Whether a number word is a numeral here: not *sei* the verb, *venti* the winds, *i Ventisette* the states."""
     pieces = grid.pieces
@@ -134,9 +138,22 @@ def is_plural(grid: Grid, i: int) -> bool:
     return grid.is_noun(i) and grid.pieces.low(i)[-1:] in "ie"
 
 
+def is_vote(grid: Grid, number: Number | None) -> bool:
+    """«33 hanno votato per il parco, **7** contro la proposta»: how many voted how."""
+    if number is None:
+        return False
+    pieces, start = grid.pieces, number.start
+    if pieces.low(number.end) not in _BALLOTS and pieces.words(number.end, 2) != ("a", "favore"):
+        return False
+    floor = max(start - _VOTING, 0)
+    return any(pieces.low(k).startswith("vot") and not grid.broken(k + 1, start) for k in range(floor, start))
+
+
 def _noun_after(grid: Grid, i: int, number: Number) -> int | None:
     """Piece of the counted noun at or after piece `i`."""
     pieces = grid.pieces
+    if is_vote(grid, number):
+        return None
     for k in range(i, min(i + 4, len(pieces))):
         if pieces.kind(k) != "w" or grid.breaks(k):
             return None

@@ -197,6 +197,8 @@ def _alone(grid: Grid, i: int, end: int, value: int) -> Candidate | None:
             return None
     if not led and grid.pos(i) not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", ""):
         return None
+    if not led and pieces.low(end) in (",", ":") and (grid.opens(i) or before == ";") and grid.pos(end + 1) != "PROPN":
+        return None  # «due regole: … ; secondo, ascoltare»
     if not led and pieces.kind(i) == "w" and grid.pos(i) == "" and low in ("secondo", "prima", "primo"):
         return None
     return Candidate(
