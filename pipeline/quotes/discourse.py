@@ -50,6 +50,10 @@ class Candidate:
         """The last mention before a character."""
         return next((mention for mention in reversed(self.mentions) if mention.start < limit), None)
 
+    def only_told_of(self, limit: int) -> bool:
+        """Whether only marked speech has mentioned it before a character: who is told of does not speak next."""
+        return self.spoke < 0 and all(mention.place == "marks" for mention in self.mentions if mention.start < limit)
+
     def called(self, limit: int) -> frozenset[str]:
         """The nouns that took it up before a character."""
         return frozenset(noun for start, noun in self.taken if start < limit)
@@ -169,6 +173,7 @@ class Discourse:
             (candidate, self._features(anaphor, candidate, mention, rank, candidate.count == most[candidate.label]))
             for rank, (candidate, mention) in enumerate(known[:REMEMBERED])
             if _can_be(candidate, anaphor)
+            and not (anaphor.kind in ("alone", "omitted") and candidate.only_told_of(anaphor.limit))
         ]
         before = {candidate.name for candidate, _ in known}
         for holder in holders:  # named only further on
@@ -209,7 +214,6 @@ class Discourse:
         names += ["spoke just now"] * (spoken <= 1) + ["spoke in this sentence"] * (spoken == 0)
         names += ["never spoke"] * (candidate.spoke < 0)
         names += ["same paragraph"] * (mention.paragraph == anaphor.paragraph)
-        names += ["only in marks"] * all(m.place == "marks" for m in candidate.mentions if m.start < anaphor.limit)
         names += ["leads its sentence"] * mention.leads
         names += ["speech, label " + label] * anaphor.speech
         names += ["goes on, spoke last"] * (anaphor.going_on and last)
