@@ -44,13 +44,13 @@ class Attribution(Fragments):
             or before.text == ";"
         ):
             return self._leading(at, unit)
-        if before.text == ":":
+        around = [c for c in contents if c.start <= unit.start and unit.end <= c.end]
+        if before.text == ":" and not any(row.rule == "che" for row in around):
             return self._after_colon(at, unit)
         if before.text in ("–", "—", "-"):
             row = self._after_comma(at, unit)  # «Cosa ben diversa» - osserva Grasso - «è lo scontro»
-            if row is not None and row.rule == "split":
-                return row
-        around = [c for c in contents if c.start <= unit.start and unit.end <= c.end]
+            if row is not None and row.rule in ("split", "incidental-quote"):
+                return row  # non parte perché - ha detto - «c'è da fare»
         inside = min(around, key=lambda c: c.end - c.start, default=None)
         adjacent = self._adjacent(at)
         if (
@@ -274,7 +274,7 @@ class Attribution(Fragments):
                 left = bounds[0] - 1
                 reporter = (
                     left > 0
-                    and units[left].text == ","
+                    and units[left].text in (",", "-", "–", "—")
                     and units[left - 1].quote < 0
                     and units[left - 1].lower not in ("poi", "quindi", "e", "ma", "dunque")
                 )

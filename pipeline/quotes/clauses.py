@@ -178,7 +178,9 @@ class Clauses(Between):
             if unit.text == "." and position > start and position + 1 < stop:
                 break  # … Albania e Germania. così ha vinto: a new sentence without its capital
             if unit.text in _STOPS:
-                explained = unit.text == ":" and self._names_only(position + 1)
+                explained = unit.text == ":" and (
+                    self._names_only(position + 1) or self._goes_on_marked(start, position)
+                )
                 if not explained and (unit.text == ":" or strict or self._new_statement(position + 1)):
                     break
             if (
@@ -190,6 +192,13 @@ class Clauses(Between):
                     break
             position += 1
         return self._trim(start, position - 1)
+
+    def _goes_on_marked(self, start: int, colon: int) -> bool:
+        """*afferma che la Protezione civile: «non si occupa soltanto di»*: the verb waits in the marks."""
+        units = self.units
+        if colon == start or start == 0 or units[start - 1].lower != "che" or colon + 1 == len(units):
+            return False
+        return units[colon + 1].quote >= 0 and not any(u.finite or u.quote >= 0 for u in units[start:colon])
 
     def _limit(self, start: int, cue: Cue | None) -> int:
         """*A chi gli domanda se …, Nicolussi risponde*: what stands before the main clause ends with it."""

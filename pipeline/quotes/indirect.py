@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.quotes.clauses import SUBORDINATORS
 from pipeline.quotes.contents import Contents
 from pipeline.quotes.cues import STARE, Cue
 from pipeline.quotes.found import Found
@@ -198,6 +199,7 @@ class Indirect:
             comma > start
             and any(u.pos not in ("ADV", "CCONJ", "SCONJ", "PUNCT") for u in units[start:comma])
             and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
+            and not (right_quote and units[comma - 1].lower in SUBORDINATORS)
             and not (right_quote and comma - start < 2)
         ):
             earlier = [c for c in clauses.cues if start <= c.first < first and c.mood == "finite" and c.person == "3"]

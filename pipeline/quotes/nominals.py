@@ -27,6 +27,7 @@ _ACTS = {
     "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
     "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
     "dichiarare": lexicon.words("declared"),
+    "proporre": frozenset("brani brano canzone canzoni duetto medley menù monologo piatti piatto sketch".split()),
     "proclamare": lexicon.words("declared"),
     "negare": lexicon.words("refused"),
 }

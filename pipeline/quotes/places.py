@@ -56,6 +56,11 @@ class Places(Speaking):
             # Mario Galli, ex Italia Nuova, che aveva confermato
             before = [p for p in around if p.last == antecedent.first - 2 and self.speaks(units, p)]
             antecedent = before[0] if before else antecedent
+        bare = antecedent is not None and antecedent.first == antecedent.core and units[antecedent.core].pos == "NOUN"
+        if antecedent is not None and bare and antecedent.first > 1 and units[antecedent.first - 1].text == ",":
+            # gli Ell, vincitori dell'ultima edizione, i quali hanno annunciato
+            outer = [p for p in around if p.last == antecedent.first - 2 and units[p.last].pos == "PROPN"]
+            antecedent = outer[-1] if outer and self.speaks(units, outer[-1]) else antecedent
         if antecedent is not None and units[antecedent.head].lower in TIMES:
             # Ivanovic, 68 anni a gennaio, che aveva chiesto più aggressività
             antecedent = next((p for p in reversed(around) if not p.pronoun and self.speaks(units, p)), None)
