@@ -173,6 +173,7 @@ class Discourse:
             (candidate, self._features(anaphor, candidate, mention, rank, candidate.count == most[candidate.label]))
             for rank, (candidate, mention) in enumerate(known[:REMEMBERED])
             if _can_be(candidate, anaphor)
+            and not _beside_another(candidate, mention, anaphor)
             and not (anaphor.kind in ("alone", "omitted") and candidate.only_told_of(anaphor.limit))
         ]
         before = {candidate.name for candidate, _ in known}
@@ -264,6 +265,14 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
         akin = {other for single in noun for other in lexicon.kinds().get(single, ())}
         return _takes_up(anaphor.word) or bool((noun | akin) & set(singulars(anaphor.word)))
     return candidate.label in {"person": ("PER",), "document": ("PER", "ORG")}[anaphor.being]
+
+
+def _beside_another(candidate: Candidate, mention: Mention, anaphor: Anaphor) -> bool:
+    """Whether a role stands beside a subject known by another: *il giornalista Neri scrive che il presidente …*."""
+    if anaphor.kind != "role" or anaphor.being != "person" or _takes_up(anaphor.word):
+        return False
+    subject = mention.sentence == anaphor.sentence and mention.place == "subject"
+    return subject and bool(candidate.roles) and not candidate.roles & _akin(anaphor.word)
 
 
 def _other_body(word: str, roles: frozenset[str]) -> bool:

@@ -142,14 +142,19 @@ class Fragments:
         if adjacent or self._clausal(unit):
             return False
         before = units[at - 1] if at else None
-        if (
-            before is not None
-            and before.pos in ("NOUN", "PROPN")
-            and (before.lower in lexicon.titles() and len(unit.text.split()) < 3 or unit.text[:1].isupper())
-        ):
-            return True
+        if before is not None and before.pos in ("NOUN", "PROPN"):
+            titled = before.lower in lexicon.titles() and len(unit.text.split()) < 3 and not self._judged(at)
+            if titled or unit.text[:1].isupper():
+                return True
         words = unit.text.split()
         return unit.text[:1].isupper() and (len(words) < 5 or words[1][:1].isupper())
+
+    def _judged(self, at: int) -> bool:
+        """*ha definito la mostra «inutile»*: what something is said to be, not the title of a show."""
+        cue = self._governing(at)
+        predicated = at + 1 < len(self.units) and self.units[at + 1].pos == "DET"  # … il progetto «scuole aperte» | un
+        called = cue is None or "x" not in cue.frames or cue.lemma == "chiamare" or at - cue.last > 4
+        return not predicated and not called
 
     def _adjacent(self, at: int) -> Cue | None:
         return next((cue for cue in self.cues if cue.last == at - 1), None)
