@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.quotes import lexicon
 from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.found import Found
-from pipeline.quotes.phrases import OF, noun_phrase
+from pipeline.quotes.phrases import OF, Phrase, noun_phrase
 from pipeline.quotes.subjects import Subjects
 from pipeline.quotes.units import Sentence, Unit, View, past_dateline
 
@@ -19,6 +20,9 @@ _CONFIRMING = frozenset(
 )
 _DECIDED = frozenset("decretare deliberare prescrivere prevedere stabilire statuire".split())
 
+
+_DASHES = ("–", "—", "-")
+Aside = tuple[Sentence, Cue, int, Phrase | None]
 
 _LONGEST = 60
 """Units of a sentence that another takes up as a whole: the longest indirect content of the tuning gold has 54 words.
@@ -148,44 +152,40 @@ class Afterwards:
         return Found(units[begin].start, units[last].end, "indirect", cue, sentence, "anaphoric", 0.8)
 
     def split_inside(self, row: Found) -> list[Found]:
-        """*«Tra le ragioni – ha continuato il ministro – c'è questa»*: a cue between dashes inside the marks."""
-        if row.quote < 0 or row.kind != "direct":
+        """*«Tra le ragioni – ha continuato il ministro – c'è questa»*: cues between dashes inside the marks."""
+        asides = list(self._asides(row.quote)) if row.quote >= 0 and row.kind == "direct" else []
+        if not asides:
             return [row]
-        for sentence in self.view.inner[row.quote]:
+        named = next(((sentence, phrase) for sentence, _, _, phrase in asides if phrase is not None), None)
+        parts: list[Found] = []
+        for at, (sentence, cue, closing, phrase) in enumerate(asides):
+            who = (sentence, phrase) if phrase is not None or named is None else named
+            told = replace(row, cue=cue, sentence=who[0], rule="split-inside", source=who[1], confidence=0.9)
+            if not at:
+                parts.append(replace(told, end=sentence.units[cue.left - 2].end))
+            rest = next((u for u in sentence.units[closing + 1 :] if u.text not in (",", ";", ".")), None)
+            begin = rest.start if rest is not None else row.end
+            later = asides[at + 1] if at + 1 < len(asides) else None
+            end = later[0].units[later[1].left - 2].end if later is not None else row.end
+            parts.append(replace(told, start=begin, end=end))
+        return [part for part in parts if part.end > part.start]
+
+    def _asides(self, quote: int) -> Iterator[Aside]:
+        """Each cue between dashes inside a marked span: its sentence, the closing dash and who is named."""
+        for sentence in self.view.inner[quote]:
             units = sentence.units
+            done = 0
             for cue in find_cues(sentence):
-                if (
-                    cue.mood != "finite"
-                    or cue.person != "3"
-                    or "q" not in cue.frames
-                    or cue.left == 0
-                    or units[cue.left - 1].text not in ("–", "—", "-")
-                ):
+                finite = cue.mood == "finite" and cue.person == "3" and "q" in cue.frames
+                if not finite or cue.left < max(done, 2) or units[cue.left - 1].text not in _DASHES:
                     continue
-                closing = next(
-                    (
-                        i
-                        for i in range(cue.last + 1, min(cue.last + 30, len(units)))
-                        if units[i].text in ("–", "—", "-")
-                    ),
-                    None,
-                )
-                behind = range(cue.last + 1, closing if closing is not None else cue.last + 1)
-                phrases = (noun_phrase(units, at) for at in behind)
+                reach = range(cue.last + 1, min(cue.last + 30, len(units)))
+                closing = next((i for i in reach if units[i].text in _DASHES), None)
+                if closing is None:
+                    continue
+                phrases = (noun_phrase(units, at) for at in range(cue.last + 1, closing))
                 phrase = next((p for p in phrases if p is not None and self.subjects.speaks(units, p)), None)
-                if closing is None or phrase is None and closing > cue.last + 1:
+                if phrase is None and closing > cue.last + 1:
                     continue
-                first = replace(
-                    row,
-                    end=units[cue.left - 2].end,
-                    cue=cue,
-                    sentence=sentence,
-                    rule="split-inside",
-                    source=phrase,
-                    confidence=0.9,
-                )
-                rest = next((u for u in units[closing + 1 :] if u.text not in (",", ";", ".")), None)
-                after = rest.start if rest is not None else row.end
-                second = replace(first, start=after, end=row.end)
-                return [part for part in (first, second) if part.end > part.start]
-        return [row]
+                done = closing
+                yield sentence, cue, closing, phrase

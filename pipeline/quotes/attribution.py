@@ -209,7 +209,8 @@ class Attribution(Fragments):
             return self._row(unit, "direct", last, "colon", 0.95)
         if right is not None and "q" in right.frames:
             return self._row(unit, "direct", right, "post", 0.9)
-        nouns = [i for i in range(at - 2, start - 1, -1) if is_speech_noun(units, i)]
+        sourced = {i for source in self.sources if source.cue for i in range(source.cue.first, source.cue.last + 3)}
+        nouns = [i for i in range(at - 2, start - 1, -1) if i not in sourced and is_speech_noun(units, i)]
         if nouns:  # Secca la replica di Terna, affidata a una nota: «…»
             owned = next((i for i in nouns if self._owner(i, at - 1)), nouns[0])
             return self._row(unit, "direct", self._noun_cue(owned), "colon-noun", 0.8)

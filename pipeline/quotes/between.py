@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.cues import ARTICLES, CLITICS
+from pipeline.quotes.cues import ARTICLES, CLITICS, Cue
 from pipeline.quotes.phrases import AT, BY, TIMES, noun_phrase
 from pipeline.quotes.units import Unit
 
@@ -16,6 +16,8 @@ _MONTHS = frozenset(
 )
 _DATING = frozenset("fa passata passato prossima prossimo scorsa scorse scorsi scorso stessa stesso successivo".split())
 _NO_ADVERBIALS = WH | frozenset("non meno più no sì fino".split())
+
+_OBJECTS = frozenset("gli l' la le li lo".split())
 
 
 class Between:
@@ -99,3 +101,11 @@ class Between:
             return None
         ends = [i for i, word in enumerate(words[:2]) if word in TIMES or word in _DATING] if dated else [0]
         return position + articled + ends[-1] + 1
+
+    def _whom_they_told(self, cue: Cue, at: int) -> bool:
+        """*«Dirò quello che so», ha assicurato ai cronisti | che l'aspettavano*: what was said stands before."""
+        units = self.units
+        if at == cue.last + 1:
+            return False
+        spoken = units[cue.left - 1 - (units[cue.left - 1].text == ",")].quote >= 0 if cue.left > 1 else False
+        return spoken and at + 1 < len(units) and units[at + 1].lower in _OBJECTS

@@ -11,6 +11,7 @@ from pipeline.quotes.between import Between
 from pipeline.quotes.cues import CLITICS, Cue
 from pipeline.quotes.found import Found
 from pipeline.quotes.phrases import AT, Phrase
+from pipeline.quotes.referents import names_speech
 from pipeline.quotes.units import Sentence, Unit
 
 _STOPS = (";", ":")
@@ -332,6 +333,8 @@ class Clauses(Between):
     def _names_only(self, start: int) -> bool:
         """*che restano da sciogliere due nodi: | la lista degli ostaggi e i tempi del ritiro*: nothing more is said."""
         rest = self.units[start:]
+        if rest and names_speech(rest[0].lower):
+            return False  # ha detto di non averla vista: | dichiarazioni confermate da un test
         return bool(rest) and not any(
             u.finite or u.quote >= 0 or u.text in (":", ";") or u.lower in ("secondo", "stando") for u in rest
         )

@@ -21,6 +21,7 @@ _TELLING_SOMEBODY = frozenset(
 )
 # *ha detto di essersi perso, poi di essere stato rapito*
 _NO_REPORT = frozenset("capace grado invece oltre prima".split())  # …, prima di togliersi la vita
+_WHENEVER = frozenset("dopo mano modo prima via volta".split())
 _BEFORE_WH = frozenset("a ad con da di fino in per su".split())
 # *ha dichiarato essere l'azione una risposta*, *ha sostenuto trattarsi di un errore*
 _BARE = frozenset("aver avere averlo dover dovere esser esserci essere esservi poter potere".split())
@@ -174,6 +175,8 @@ class Complements(Clauses):
             if lower == "che" and following is not None and following.lower == "cosa":
                 asked = cue.lemma in _ASKING | _TELLING and self.asserted(position + 2, len(units) - 1)
                 return (position, "wh", 0.75, subject) if asked else None  # chiede che cosa sia successo
+            if lower == "che" and (self._whom_they_told(cue, position) or units[position - 1].lower in _WHENEVER):
+                return None  # hanno trovato man mano che perlustravano l'edificio molti bambini
             if lower == "che" and "c" in cue.frames and following is not None:
                 if cue.dative == "lo" and cue.lemma not in _TELLING_SOMEBODY:
                     return None

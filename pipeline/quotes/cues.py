@@ -340,8 +340,10 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
         and (before.lower in ("e", "ed", "ma", "che", "poi") or before.text == ",")
     ):
         return True
-    if before is not None and before.lower in ("e", "ed") and after is not None and after.pos == "NOUN":
-        return any(u.pos in ("VERB", "AUX") for u in units[:at])  # parla di accuse e minaccia contromisure
+    verbal = after is not None and after.lower == "di" and at + 2 < len(units) and units[at + 2].pos in ("VERB", "AUX")
+    if before is not None and before.lower in ("e", "ed") and after is not None and (after.pos == "NOUN" or verbal):
+        # parla di accuse e minaccia contromisure; chiede un incontro e minaccia di bloccare il ponte
+        return any(u.pos in ("VERB", "AUX") for u in units[:at])
     free = before is not None and (before.quote >= 0 or before.pos in ("PUNCT", "PROPN") or before.lower in CLITICS)
     named = before is not None and before.pos == "PROPN"
     return (

@@ -51,8 +51,12 @@ class Candidate:
         return next((mention for mention in reversed(self.mentions) if mention.start < limit), None)
 
     def only_told_of(self, limit: int) -> bool:
-        """Whether only marked speech has mentioned it before a character: who is told of does not speak next."""
-        return self.spoke < 0 and all(mention.place == "marks" for mention in self.mentions if mention.start < limit)
+        """Whether only marked speech has mentioned it before a character, or only as who was spoken to: *ai cronisti*.
+
+        Who is told of does not speak next.
+        """
+        silent = ("marks", "dative") if self.label == "PERSON" else ("marks",)
+        return self.spoke < 0 and all(mention.place in silent for mention in self.mentions if mention.start < limit)
 
     def called(self, limit: int) -> frozenset[str]:
         """The nouns that took it up before a character."""
@@ -104,8 +108,11 @@ _BODIES = tuple(
 )
 _OF_BODIES = frozenset().union(*_BODIES)
 
+_OFFICES = frozenset(("judiciary", "police", "trade"))
+_PRIVATE = _WHOLES - {"agenzia", "ente", "istituto", "organizzazione"}
+_PERSONAL_WRITING = frozenset("comunicato dichiarazione diario lettera libro messaggio missiva nota post tweet".split())
 _PUBLIC = frozenset(
-    "camera carabinieri cassazione commissione comune consiglio corte curia governo guardia ministero palazzo"
+    "autorità camera carabinieri cassazione commissione comune consiglio corte curia governo guardia ministero palazzo"
     " parlamento polizia prefettura procura provincia questura regione senato stato tar tribunale".split()
 )
 
@@ -259,12 +266,28 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
     if anaphor.kind != "role":
         return candidate.label != "MISC"
     if anaphor.being == "body":  # l'azienda takes up a name, l'opposizione and la cancelleria di Vienna do not
+        if _is_public(candidate) and anaphor.word in _PRIVATE:
+            return False  # il gruppo is no Regione
         return candidate.label == "ORG" and (_takes_up(anaphor.word) or bool(_named_by(anaphor, candidate)))
     if anaphor.being == "person" and candidate.label == "PERSON":  # il presidente is not the giornalista before him
         noun = set(singulars(candidate.name.partition(" ")[0].lower()))
         akin = {other for single in noun for other in lexicon.kinds().get(single, ())}
         return _takes_up(anaphor.word) or bool((noun | akin) & set(singulars(anaphor.word)))
-    return candidate.label in {"person": ("PER",), "document": ("PER", "ORG")}[anaphor.being]
+    if anaphor.being == "document":  # la nota of a body, the post of somebody; a study is nobody's
+        return candidate.label == "ORG" or candidate.label == "PER" and anaphor.word in _PERSONAL_WRITING
+    return candidate.label == "PER" and not _on_another_side(anaphor, candidate)
+
+
+def _on_another_side(anaphor: Anaphor, candidate: Candidate) -> bool:
+    """Whether a person is known by nouns that exclude another: *il giudice* is not the *pm* before him."""
+    own = [lexicon.sides().get(noun, {}) for noun in singulars(anaphor.word)]
+    told = [lexicon.sides().get(role, {}) for role in candidate.roles]
+    for domain in {name for sides in own for name in sides}:
+        here = frozenset[str]().union(*(sides.get(domain, ()) for sides in own))
+        there = frozenset[str]().union(*(sides.get(domain, ()) for sides in told))
+        if there and not here & there:
+            return True
+    return False
 
 
 def _beside_another(candidate: Candidate, mention: Mention, anaphor: Anaphor) -> bool:
@@ -273,6 +296,10 @@ def _beside_another(candidate: Candidate, mention: Mention, anaphor: Anaphor) ->
         return False
     subject = mention.sentence == anaphor.sentence and mention.place == "subject"
     return subject and bool(candidate.roles) and not candidate.roles & _akin(anaphor.word)
+
+
+def _is_public(candidate: Candidate) -> bool:
+    return candidate.name.partition(" ")[0].lower() in _PUBLIC
 
 
 def _other_body(word: str, roles: frozenset[str]) -> bool:
@@ -318,6 +345,8 @@ def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
         yield "has a role akin"
     elif candidate.roles:
         yield "has another role"
+    elif any(_OFFICES & sides.get("life", frozenset()) for sides in map(lexicon.sides().get, same) if sides):
+        yield "no such office known"  # who is called il giudice was introduced as one
     if said & _lower(of_role):
         yield "complement agrees"
     elif said and of_role and not names:
@@ -331,8 +360,5 @@ def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
         yield "another kind of body"
     if anaphor.word[:5] in candidate.name.lower():
         yield "role in its name"
-    public = candidate.name.partition(" ")[0].lower() in _PUBLIC
-    if anaphor.being == "body" and public and anaphor.word in _WHOLES:
-        yield "public body for a private one"  # l'azienda is no Regione
     if candidate.label == "PERSON" and candidate.name.lower().startswith(anaphor.word + " "):
         yield "described by the role"  # un portavoce del ministero … il portavoce

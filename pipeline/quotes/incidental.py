@@ -15,6 +15,7 @@ _OPENING = (",", "–", "—", "-", "(")
 _IMPERSONAL = frozenset("basta bisogna conviene darsi occorre pare risulta sembra serve".split())
 _OPEN_TO_DOUBT = frozenset("bisogno certezza dubbio paura pericolo possibilità rischio speranza timore".split())
 _ASKING = frozenset("chiedere esigere invocare pretendere reclamare sollecitare".split())
+_LITOTES = frozenset(("dubitare", "escludere", "nascondere", "negare"))
 _CHARGING = frozenset(("accusare", "incolpare", "tacciare"))
 
 
@@ -28,8 +29,8 @@ class Incidentals(Complements):
             return None
         if cue.passive and not self._set_in(cue) or cue.reflexive and units[cue.last].lower.endswith("rà"):
             return None  # lo stesso impegno, si ricorderà, era stato preso
-        if cue.reflexive and cue.lemma in RUMOURED:
-            return None  # come si dice a Napoli
+        if cue.reflexive and cue.lemma in RUMOURED or cue.negated and cue.lemma not in _LITOTES:
+            return None  # come si dice a Napoli; non ne risultano cittadini
         left = cue.left
         completed = left > 0 and units[left - 1].text in _OPENING and self.impersonal(self._after_stop(left), left - 2)
         if self._opening(cue) is not None and not completed:
@@ -61,7 +62,10 @@ class Incidentals(Complements):
                 said = self._asserts_around(left, phrase.last)
                 if self._object(cue, phrase):
                     return None
-                if not self.speaks(units, phrase) and not (closed and said) and not self._splits(left, phrase):
+                told = (
+                    closed and said and (phrase.definite or "q" in cue.frames)
+                )  # not: l'indice, pur debole, ha indicato un ribasso
+                if not self.speaks(units, phrase) and not told and not self._splits(left, phrase):
                     return None
                 source = phrase
                 position = phrase.last + 1

@@ -85,6 +85,16 @@ def kinds() -> dict[str, frozenset[str]]:
 
 
 @cache
+def sides() -> dict[str, dict[str, frozenset[str]]]:
+    """By noun and domain, the sides it can be on: a *pm* is no *imputato*, a *parroco* no *postino*."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for domain, side, word in _table("sides.csv"):
+        told = found.setdefault(word, {})
+        told[domain] = told.get(domain, frozenset()) | {side}
+    return found
+
+
+@cache
 def generic() -> frozenset[str]:
     """Nouns that take up a person named before: *il tecnico*, *la regista*, *lo studioso*."""
     return _lines("generic.txt")

@@ -37,6 +37,8 @@ _POINTING = frozenset(
     "questo questa questi queste quest' quel quello quella quell' quei quegli quelle tale tali".split()
 )
 # *non esclude un rinvio*; but *non ha chiesto denaro*
+_A = frozenset(("un", "un'", "una", "uno"))
+_POSTS = frozenset("auspicare chiedere invocare promettere proporre sollecitare".split())
 _CONCEDED = frozenset("contestare escludere nascondere temere".split())
 
 
@@ -94,7 +96,7 @@ class Nominals(Extents):
             or cue.lemma == "parlare"
             and lower == "di"
             and position + 1 < len(units)
-            and units[position + 1].lower in ("un", "una", "uno", "un'")
+            and units[position + 1].lower in _A
         ):
             start = position + 1
         elif directive:
@@ -104,13 +106,15 @@ class Nominals(Extents):
         if start >= len(units):
             return None
         counted = start + 1 < len(units) and units[start].lower in AMOUNT and units[start + 1].pos == "NUM"
-        phrase = noun_phrase(units, start + counted, loose=True)  # annuncia oltre cento assunzioni
+        later = min((at for at in self._finite_cues if at > start), default=None)  # … un tavolo e | minaccia di
+        phrase = noun_phrase(units, start + counted, loose=True, limit=later)  # annuncia oltre cento assunzioni
         if phrase is None or phrase.pronoun:
             return self._marked_object(start, cue)
         head = units[phrase.head]
         if (
             head.pos == "PROPN"
             or head.lower in lexicon.roles()
+            and not (cue.lemma in _POSTS and units[start].lower in _A)  # propone un commissario unico
             or head.lower in _EMPTY_OBJECTS
             or head.lower == "aiuto"
             and phrase.first == phrase.head  # chiede aiuto ai vicini; but: promette un aiuto concreto

@@ -154,8 +154,9 @@ class Places(Speaking):
 
     def _document(self, units: list[Unit], cue: Cue) -> Phrase | None:
         """*si legge nella nota*, *in una nota si parla di*."""
-        order = [*range(cue.last + 1, min(cue.last + 8, len(units) - 1)), *range(cue.left - 1, -1, -1)]
-        for position in order:
+        behind = range(cue.last + 1, min(cue.last + 8, len(units) - 1))
+        content = next((at for at in behind if units[at].lower in ("che", "se")), behind.stop)
+        for position in (*range(behind.start, content), *range(cue.left - 1, -1, -1)):
             if units[position].quote < 0 and units[position].lower in _WHERE_READ:
                 phrase = noun_phrase(units, position + 1)
                 read = cue.lemma == "leggere" and phrase is not None and units[phrase.head].lower not in TIMES
@@ -181,15 +182,28 @@ class Places(Speaking):
                     return phrase
         return None
 
+    def _among(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*La circolare, dicono in azienda, non vale*, *fanno sapere dal ministero*: the place behind the verb."""
+        at = cue.last + 1
+        if cue.number != "p" or cue.mood != "finite" or at + 1 >= len(units) or units[at].quote >= 0:
+            return None
+        within = units[at].lower in ("in", "nel", "nella", "nell'")
+        phrase = noun_phrase(units, at + 1) if within or units[at].lower in BY else None
+        if phrase is None or within and not names_body(units[phrase.head].lower):
+            return None
+        return phrase if self.speaks(units, phrase) else None
+
     def _name_in(self, units: list[Unit], phrase: Phrase) -> Phrase | None:
         """A name that ran into a common noun before it: *In realtà | Shore esclude*, *In una nota | Trenord spiega*."""
         head = units[phrase.head]
         several = self.number(units, phrase) == "p"  # ha scritto ai 300 dipendenti | Ugo Neri
         told = self.referents.at(head.start, head.end)  # ha detto all'Afp | Ada Lodi
-        apart = told is not None and told[2].label == "ORG" and phrase.head == phrase.core
+        apart = told is not None and told[2].label in ("MISC", "ORG") and phrase.head == phrase.core
         if apart:
             labels: tuple[str, ...] = ("PER",)
-        elif head.pos == "PROPN" or not several and (names_person(head.lower) or names_body(head.lower)):
+        elif head.pos == "PROPN" and (told is not None or names_person(head.lower)):
+            return None  # all'Angelus | Leone XIV ha chiesto, but: a Sir Neri
+        elif not several and (names_person(head.lower) or names_body(head.lower)):
             return None
         else:
             labels = ("PER", "ORG") if names_document(head.lower) and not several else ("PER",)
@@ -199,6 +213,6 @@ class Places(Speaking):
                 continue
             before = self.referents.at(units[position - 1].start, units[position - 1].end)
             other = before is not None and before[2] is not named[2]  # dai banchi della Lega | Ugo Neri
-            if units[position - 1].pos in ("NOUN", "ADJ") or other:
+            if units[position - 1].pos in ("NOUN", "ADJ") or other or position == phrase.head + 1:
                 return Phrase(position, position, position, phrase.last)
         return None

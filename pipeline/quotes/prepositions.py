@@ -224,12 +224,12 @@ def _per(clauses: Clauses, at: int) -> Source | None:
         or units[phrase.head].lower in _LAYMEN | _PLACES
     ):
         return None
-    if at and units[at - 1].text == ":" and not phrase.pronoun and units[phrase.head].text[:1].isupper():
-        return None  # … : per Noctua, la startup torinese, è l'anno del salto
     plain = phrase.pronoun or units[phrase.head].pos == "PROPN" or units[phrase.head].text[:1].isupper()
     behind = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
     if behind is None or behind.pos == "ADP" and not plain:
         return None
+    if at and units[at - 1].text == ":" and units[phrase.head].text[:1].isupper() and behind.pos != "DET":
+        return None  # … : per Noctua, la startup torinese, è l'anno del salto; but: per il Guardian | l'opera è
     return Source(at, at, phrase.last + 1, phrase, False, "per")
 
 

@@ -208,7 +208,7 @@ class _Reader:
             and row.sentence.units[0].lower in AT
         ):
             return NOBODY
-        self.speakers.discourse.addressed = self.speakers.last if cue.dative in _ANSWERED else ""
+        self.speakers.discourse.addressed = self.speakers.last if cue.dative in _ANSWERED else self._told(row, cue)
         after = row.end <= cue.start or row.rule in (
             "post",
             "split",
@@ -236,6 +236,11 @@ class _Reader:
         introduced = self._introduced(row) if row.rule == "post" else None
         if introduced is not None:
             return introduced  # Contrario il vicepresidente della giunta, Neri: «Non firmo», ha detto
+        if row.rule == "post" and floor > 1 and row.sentence.units[floor - 2].text == ":":
+            # Gli ambulanti non ci stanno: «Ci tolgono il pane», ripetono davanti al municipio
+            led = self.subjects.of(row.sentence, replace(cue, left=floor - 2), [], after_content=False)
+            if led is not None and cue.number == "p":
+                return self.speakers.name(row.sentence, led)
         if cue.passive:
             return NOBODY  # è stato confermato che
         if self.subjects.impersonal(cue) or cue.kind == "noun":
@@ -253,6 +258,13 @@ class _Reader:
             near = [r for left, _, r in self.referents.within(row.sentence.start, row.start) if r.label == "PER"]
             return Speaker(near[-1].name, None, None, "omitted", 0.4) if near else NOBODY
         return self.speakers.omitted(row)
+
+    def _told(self, row: Found, cue: Cue) -> str:
+        """Who is spoken to, if right behind the verb: *Ha detto al medico di stare bene*."""
+        units = row.sentence.units
+        to = units[cue.last + 1].lower if cue.last + 1 < len(units) else ""
+        phrase = noun_phrase(units, cue.last + 2) if to in AT and cue.kind == "verb" else None
+        return self.speakers.name(row.sentence, phrase).name if phrase is not None and not phrase.pronoun else ""
 
     def _without_cue(self, row: Found, previous: list[Found]) -> Speaker:
         container = self.by_quote.get(row.sentence.container) if row.sentence.container >= 0 else None

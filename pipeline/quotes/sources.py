@@ -25,6 +25,9 @@ _JUDGING = frozenset(
 _OPINIONS = re.compile(
     r"(?:basta(?:no)?|bisogna|conviene|convengono|esist[eo](?:no)?|occorr[eo](?:no)?|pesa(?:no)?|serv[eo](?:no)?|sussiste)$"
 )
+# al contrario, in realtà, per il resto
+_LINKS = [[w] for w in "compenso contrario definitiva effetti esempio fatto frattempo particolare realtà".split()]
+_LINKS += [["resto"], ["il", "resto"], ["il", "momento"], ["altra", "parte"]]
 _PLURAL = frozenset("alcune alcuni gli i le".split())
 CONTENT = frozenset("NOUN PROPN VERB PRON NUM".split())
 _BREAKS = (";", ":", "(", "–", "—")
@@ -58,7 +61,9 @@ def _contents(clauses: Clauses, source: Source) -> list[Found]:
     if source.relative:
         return _right(clauses, after, cue, rule, source, 0.9)
     left = _left(clauses, before) if comma_before else None
+    linked = left is not None and [u.lower for u in units[left + 1 : before]] in _LINKS
     adverbial = left is not None and before - left < 3 and not any(u.pos in CONTENT for u in units[left:before])
+    adverbial = adverbial or linked  # al contrario, secondo lui è la famiglia che deve decidere
     if adverbial and not (after < len(units) and units[after].text == ","):
         comma_before = False  # tuttavia, secondo lui è la famiglia che deve decidere
     if comma_before and before > 0 and units[before - 1].lower not in _OPEN:

@@ -241,8 +241,9 @@ class Speakers(Appositions):
         """Whom *il tecnico*, *la società*, *il documento* takes up, if anybody."""
         units = sentence.units
         head = units[phrase.head]
-        if self.subjects.number(units, phrase) == "p":
-            return None
+        unknown = head.pos == "PROPN" and phrase.first == phrase.head and not names_person(head.lower)
+        if self.subjects.number(units, phrase) == "p" or unknown:
+            return None  # Esposito rilancia, of somebody whom the model does not know
         # Who is no body and no document, and speaks, is a person: il fiammingo, la svedese, il ventitreenne
         noun = role_noun(units[phrase.head - 1].lower if phrase.head else "", head.lower)
         kind = "body" if names_body(noun) else "document" if names_document(noun) else "person"

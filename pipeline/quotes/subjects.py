@@ -70,6 +70,7 @@ class Subjects(Places):
                 return relative
         addressed = not after_content and cue.lemma in _WITH_OBJECTS  # ha accusato la giunta di
         follows = self._following(units, cue, strict=not after_content) if not addressed else None
+        follows = follows or (self._among(units, cue) if after_content else None)
         if follows is not None and after_content:
             return follows
         before = units[cue.left - 1] if cue.left else None
