@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.quotes import lexicon
-from pipeline.quotes.referents import Referent, names_person, singulars
+from pipeline.quotes.referents import Referent, names_age, names_person, singulars
 
 # Referents remembered; articles that name more have forgotten the first of them themselves.
 REMEMBERED = 40
@@ -256,7 +256,7 @@ def _lower(words: Iterable[str]) -> set[str]:
 
 
 def _takes_up(word: str) -> bool:
-    return any(single in lexicon.generic() or single in _WHOLES for single in singulars(word))
+    return names_age(word) or any(single in lexicon.generic() or single in _WHOLES for single in singulars(word))
 
 
 def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:

@@ -64,8 +64,9 @@ class Extents(Objects):
                 if not self._takes_in(position, phrase, cue):
                     break
             if unit.finite and not any(u.lower in _RELATIVES for u in units[phrase.first : position]):
-                # la vicinanza alle vittime, | tra queste ci sono due bambini
-                position = next((i for i in range(position, phrase.last, -1) if units[i].text == ","), position)
+                # la vicinanza alle vittime, | tra queste ci sono due; la presenza | e altre aziende potrebbero venire
+                begins = (i for i in range(position, phrase.last, -1) if units[i].text in (",", "e", "ed"))
+                position = next(begins, position)
                 break
             happened = units[position - 1].pos == "VERB" and not units[position - 1].finite  # il lancio avvenuto | ieri
             if not happened and (self._time_phrase(position) or self._occasion(position)):

@@ -24,6 +24,7 @@ _TOPICS = lexicon.words("topics")
 _ABOUT_FACTS = frozenset("chiedere richiedere sollecitare confermare contestare smentire negare".split())
 # Done by the words, not told by them: *ha dichiarato lo stato di emergenza*, *nega l'autorizzazione al corteo*
 _ACTS = {
+    "confermare": frozenset("aspettative attese fama previsioni pronostici pronostico tradizione trend".split()),
     "chiedere": frozenset("anonimato asilo divorzio elemosina separazione".split()),
     "ammettere": frozenset("action candidatura class costituzione domanda istanza lista prova prove ricorso".split()),
     "dichiarare": lexicon.words("declared"),

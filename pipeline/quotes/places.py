@@ -42,6 +42,10 @@ class Places(Speaking):
         speaking = [phrase for phrase in before if self.speaks(units, phrase)]
         agreeing = (phrase for phrase in speaking if self.agrees(units, phrase, cue))
         antecedent = next(agreeing, speaking[0] if speaking else before[0] if before else None)
+        if stop < position and not (
+            antecedent is not None and speaking and self.speaks(units, antecedent, strict=True)
+        ):
+            antecedent = self._before_insertion(units, around, stop) or antecedent
         if antecedent is not None and speaking and not self.agrees(units, antecedent, cue):
             # l'Uncem, l'unione dei comuni, che chiede: the name before its apposition
             outer = [p for p in around if p.last < antecedent.first and units[p.last + 1].text == ","]
@@ -76,6 +80,14 @@ class Places(Speaking):
         joint = [i for i in range(antecedent.head + 1, antecedent.last) if units[i].lower in ("e", "ed")]
         apart = bool(joint) and units[joint[-1] + 1].pos == "PROPN"
         return noun_phrase(units, joint[-1] + 1, limit=stop) if apart else antecedent
+
+    def _before_insertion(self, units: list[Unit], around: list[Phrase], stop: int) -> Phrase | None:
+        """*una ventenne, rimasta anonima, che aveva denunciato*: whom a participle between commas tells of."""
+        comma = next((i for i in range(stop - 1, max(stop - 9, 0), -1) if units[i].text == ","), 0)
+        told = units[comma + 1 : stop]
+        if not comma or not told or told[0].pos not in ("VERB", "ADJ") or any(u.finite for u in told):
+            return None
+        return next((p for p in around if p.last == comma - 1 and self.speaks(units, p)), None)
 
     def _adverbial(self, units: list[Unit], start: int, stop: int) -> bool:
         """Only adverbs, times and prepositional phrases: *che il 3 ottobre ha*, *che nella motivazione parla*."""

@@ -37,6 +37,10 @@ _TWO_WORDS = {
     ("pubblico", "ministero"): "pm",
 }
 _GENDERS = (("trice", "f"), ("essa", "f"), ("tore", "m"), ("sore", "m"), ("iere", "m"))
+_AGED = re.compile(
+    r"(?:\d+|(?:un|do|tre|quattor|quin|se|dicia)\w{0,6}|(?:vent|trent|quarant|cinquant|sessant|settant|ottant|novant)\w{0,9}"
+    r"|cent)enn[ei]$"
+)
 _AGENT = re.compile(r".{3,}(?:tor[ei]|tric[ei]|ist[aie]|sor[ei]|logh?[oaie]|ier[ei]|iatr[aie])$")
 
 
@@ -86,9 +90,14 @@ def stem(word: str) -> str:
 def names_person(word: str) -> bool:
     """Is the noun one for people who do something (*tecnico*, *armatori*, *autrice*)?."""
     word = word.removeprefix("ex-")
-    return any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word)) or bool(
-        _AGENT.match(word.lower())
-    )
+    listed = any(w in lexicon.roles() or w in lexicon.generic() for w in singulars(word))
+    return listed or bool(_AGENT.match(word.lower())) or names_age(word)
+
+
+@lru_cache(maxsize=65536)
+def names_age(word: str) -> bool:
+    """*ventenne*, *il 52enne*: somebody by age; not *perenne*."""
+    return bool(_AGED.match(word.lower()))
 
 
 @lru_cache(maxsize=65536)
