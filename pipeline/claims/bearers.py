@@ -83,11 +83,13 @@ class Bearers:
             if label not in _NESTED:
                 break
             token = head
+        verb = parse.head[top]  # «filtra prudenza sul decreto, 38 articoli»: no subject of a verb in the singular
+        amiss = parse.dep[top] in _SUBJECTS and verb < top and "P" == parse.number(top) != parse.number(verb) != ""
         if (
             claim.kind in _HELD
             and not claim.change
             and not self.naming.follows_alike(claim, _REACH)
-            and parse.dep[top] in _LOOSE
+            and (parse.dep[top] in _LOOSE or amiss)
             and not parse.case(top)
         ):
             listed = parse.dep[top] == "conj" and parse.pos[parse.head[top]] not in VERBAL

@@ -146,6 +146,10 @@ class Naming:
         found = parse.token(token)
         if found.lower_ in ("ultima", "ultimo") and parse.low(token - 1) in ("quest'", "quest’"):
             return self.grid.doc[token - 1 : token + 1].text
+        if parse.low(token) == "stato" and parse.low(token + 1) == "maggiore":
+            return self.grid.doc[token : token + 2].text  # the general staff
+        if token + 1 < len(parse.pos) and parse.head[token + 1] == token and parse.dep[token + 1] == "flat:foreign":
+            return self.grid.doc[token : token + 2].text  # «la class action»
         if token + 1 < len(parse.pos) and parse.head[token + 1] == token and parse.dep[token + 1] in _BESIDE:
             beside = parse.token(token + 1)
             if beside.is_lower and found.whitespace_ and _VOWELS.isdisjoint((found.text[-1], beside.text[-1])):

@@ -62,7 +62,11 @@ class Order:
     def _second(self, predicate: int) -> int | None:
         """The second of two nouns after a verb: «hanno preso il via **iniziative**», «ha visto la luce il **film**»."""
         parse, pos, first = self.parse, self.parse.pos, -1
-        if parse.has_copula(predicate) or parse.lemma(predicate) in _NAMING or parse.dep[predicate] in _INSIDE_NOUNS:
+        if parse.has_copula(predicate) or parse.lemma(predicate) in _NAMING:
+            return None
+        start = self._group_start(predicate)
+        governed = any(parse.low(k) in ("cui", "dove") for k in range(max(start - 3, 0), start))  # «di cui fa parte un»
+        if parse.dep[predicate] in _INSIDE_NOUNS and not governed:
             return None
         governed = False
         for k in range(predicate + 1, min(predicate + _REACH, len(pos))):

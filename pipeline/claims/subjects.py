@@ -17,6 +17,8 @@ _WITH_HAVE = frozenset(
 )
 _REFLEXIVES = frozenset({"mi", "ti", "si", "ci", "vi", "s", "m", "c"})
 _OBJECTS = frozenset({"lo", "la", "li", "le", "l"})
+_AGREEING = {"lo": ("Masc", "S"), "la": ("Fem", "S"), "li": ("Masc", "P"), "le": ("Fem", "P")}
+_ARTICLES = frozenset({"gli", "i", "il", "l", "la", "le", "lo"})
 _JOINTS = frozenset({"e", "ed", "ma", "o"})
 _MARKS = frozenset('«»“”"')
 _JUNCTURES = frozenset({"caso", "condizione", "maniera", "modo", "momento", "patto", "punto", "senso"})
@@ -108,6 +110,9 @@ class Subjects(Order):
             return predicate  # «i due attori sono Neri e Bianchi»
         if parse.dep[predicate] in _RELATIVE and parse.form(predicate) == "Part":
             found = [k for k in found if k < predicate]  # «l'energia, pagata 118 euro»
+        moved = self._dislocated(found[0], predicate) if len(found) == 1 else None
+        if moved is not None:
+            return moved
         if len(found) > 1 and self._has_clitic(predicate):
             found = [k for k in found if k > predicate] or found  # «la gara l'ha decisa Neri»
         if len(found) > 1:
@@ -118,6 +123,23 @@ class Subjects(Order):
             # «è stato eletto sindaco il candidato»: what one becomes has no article
             found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
+
+    def _dislocated(self, object_: int, predicate: int) -> int | None:
+        """The noun after a verb whose object stands before it: «due terzi delle fibre **li** porta **il vento**»."""
+        parse = self.parse
+        clitics = [k for k in parse.children(predicate) if object_ < k < predicate and parse.low(k) in _AGREEING]
+        if not clitics or parse.dep[clitics[-1]] != "obj" or parse.pos[object_] != "NOUN":
+            return None
+        gender, number = _AGREEING[parse.low(clitics[-1])]
+        own = parse.feature(object_, "Gender"), parse.number(object_)
+        part = self._naming.claim(object_)
+        whole = part is not None and part.kind in ("percent", "ratio")  # «due terzi delle fibre li porta»
+        if parse.low(object_) in word_list("person_nouns") or not whole and own != (gender, number):
+            return None
+        found = self._after(predicate)
+        if found is None or found < predicate:
+            return None
+        return found if parse.pos[found] == "PROPN" or parse.low(found - 1).rstrip("'’") in _ARTICLES else None
 
     def _can_be(self, subject: int, predicate: int) -> bool:
         """Whether what the parse calls a subject can be one."""
