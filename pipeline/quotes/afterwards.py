@@ -164,11 +164,16 @@ class Afterwards:
             if not at:
                 parts.append(replace(told, end=sentence.units[cue.left - 2].end))
             rest = next((u for u in sentence.units[closing + 1 :] if u.text not in (",", ";", ".")), None)
-            begin = rest.start if rest is not None else row.end
+            begin = rest.start if rest is not None else self._next_inside(row.quote, sentence, row.end)
             later = asides[at + 1] if at + 1 < len(asides) else None
             end = later[0].units[later[1].left - 2].end if later is not None else row.end
             parts.append(replace(told, start=begin, end=end))
         return [part for part in parts if part.end > part.start]
+
+    def _next_inside(self, quote: int, sentence: Sentence, end: int) -> int:
+        """*«Non l'ho letto - dichiara Aceti -. L'ho preso alla fine»*: where the next sentence in the marks begins."""
+        inner = self.view.inner[quote]
+        return next((later.start for later in inner if later.start > sentence.start), end)
 
     def _asides(self, quote: int) -> Iterator[Aside]:
         """Each cue between dashes inside a marked span: its sentence, the closing dash and who is named."""

@@ -14,6 +14,7 @@ from pipeline.quotes.units import Unit, past_dateline
 _UTTERED = frozenset("espressione frase parole motto esclamazione scritta".split())
 _SHOUTS = frozenset("coro cori grido grida slogan urla urlo".split())
 _MOODS = ("ata", "ate", "ati", "ato", "itta", "itto", "osa", "oso", "tta", "tto", "uta", "uto", "ica", "ico")
+_WORKS = frozenset("concerto convegno film fiction libro mostra rassegna romanzo spettacolo".split())
 _REPLIES = frozenset("risposta replica domanda grido commento messaggio".split())
 
 
@@ -61,7 +62,7 @@ class Attribution(Fragments):
             row = self._under_source(at, unit)  # secondo Neri «la situazione è grave
             return row or self._none(unit, "is never closed, and no cue stands beside it")
         if before.lower in ("che", "se"):
-            cue = self._governs(at - 1)
+            cue = self._governs(at - 1) if not self._tells_of(at - 1, unit) else None
             if cue is not None and self._whole(at):
                 return self._row(unit, "direct", cue, "that-quote", 0.85)
             if at > 1 and units[at - 2].lower in lexicon.nouns() and self._whole(at):
@@ -197,7 +198,10 @@ class Attribution(Fragments):
         verbs = [
             c
             for c in self.cues
-            if start <= c.first and c.last < at - 1 and not (c.left and units[c.left - 1].lower == "chi")
+            if start <= c.first
+            and c.last < at - 1
+            and not (c.left and units[c.left - 1].lower == "chi")
+            and not (c.mood == "infinitive" and c.left and units[c.left - 1].lower == "per")  # motivi per gioire: «…»
         ]
         right = self._right_cue(at)
         if right is None and (not verbs or verbs[0].first == start) and self._moved(start, at - 1):
@@ -224,6 +228,12 @@ class Attribution(Fragments):
         headline = phrase is not None and phrase.last == at - 2
         if phrase is not None and not self._names_speaker(phrase.head):  # La rabbia di Neri: «Ci hanno lasciati soli»
             phrase = self._owner(phrase.head, at - 1) or phrase
+        shown = units[at + 2 : at + 3] if after is not None and after.text == "," else ()
+        if any(u.lower in lexicon.titles() for u in shown) and not self._clausal(unit):
+            return self._none(unit, "is a name, a nickname or a title")  # Cagliari: «Il suono», mostra di pittura
+        work = next((i for i in range(start, at - 1) if units[i].lower in _WORKS), 0)
+        if work and units[work - 1].lower not in OF and not headline and not self._clausal(unit):
+            return self._none(unit, "is a name, a nickname or a title")  # una mostra su Gavi: «Il mago di Carosello»
         signed = headline and phrase is not None and self.clauses.speaks(units, phrase)
         verbless = not any(u.pos in ("VERB", "AUX") for u in units[start : at - 1])
         speaker = any(u.pos == "PROPN" for u in units[start : at - 1])
@@ -273,6 +283,9 @@ class Attribution(Fragments):
                 return self._row(unit, previous.kind, cue, "split", 0.95, previous.source)
             if bounds is not None and bounds[1] == at - 2:
                 left = bounds[0] - 1
+                outer = next((c for c in self.cues if c.last == left - 1 and bounds[0] < cue.left), None)
+                if outer is not None:  # Il Papa ha invitato, come ha riferito la radio, «a pregare per la pace»
+                    return self._row(unit, "partial", outer, "fragment", 0.7)
                 reporter = (
                     left > 0
                     and units[left].text in (",", "-", "–", "—")

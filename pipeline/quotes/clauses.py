@@ -29,6 +29,9 @@ class Speaks(Protocol):
     def __call__(self, units: list[Unit], phrase: Phrase, *, strict: bool = False) -> bool: ...
 
 
+_BEFORE_THAT = frozenset("anche e ed infine inoltre ma o poi".split())
+
+
 class Clauses(Between):
     """Units and cues of one sentence; `speaks` tells whether a phrase can name a speaker."""
 
@@ -240,7 +243,7 @@ class Clauses(Between):
                 return following.number == cue.number or cue.mood != "finite"
         if (
             units[after].lower in ("che", "di", "se", "a", "ad")
-            and (units[after - 1].lower in ("e", "ed", "ma", "o", "poi", "infine", "inoltre") or self._conjoined(after))
+            and (units[after - 1].lower in _BEFORE_THAT or self._conjoined(after))
             and cue is not None
         ):
             return self._coordinate(after, cue, start)

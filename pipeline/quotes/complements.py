@@ -25,7 +25,7 @@ _WHENEVER = frozenset("dopo mano modo prima via volta".split())
 _BEFORE_WH = frozenset("a ad con da di fino in per su".split())
 # *ha dichiarato essere l'azione una risposta*, *ha sostenuto trattarsi di un errore*
 _BARE = frozenset("aver avere averlo dover dovere esser esserci essere esservi poter potere".split())
-_JOINING = frozenset("e ed infine inoltre ma però poi o".split())
+_JOINING = frozenset("anche e ed infine inoltre ma però poi o".split())
 _TELLING = frozenset(("raccontare", "spiegare", "chiarire", "precisare", "ricordare", "rispondere", "dire"))
 
 

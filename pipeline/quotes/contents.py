@@ -28,6 +28,7 @@ _VOICED = frozenset(
     "anticipat arrivat avanzat battut comunicat dat diffus espress fatt formulat giunt lanciat moss pervenut post"
     " pubblicat ribadit rilanciat rilasciat rinnovat riportat ripres rivolt sollevat sostenut".split()
 )
+_SECTIONS = frozenset("calcio chiesa meteo ospedale sanità scuola sport università".split())
 _GIVEN = frozenset("annuncio comunicazione conferma notizia smentita".split())
 _COMING = frozenset(
     "arriva arrivata arrivato arriverà data dato diffusa diffuso fornita giunge giunta giunto proviene viene".split()
@@ -74,6 +75,8 @@ class Contents(Nominals):
         phrase = noun_phrase(units, first, limit=colon)
         if phrase is None or not self.speaks(units, phrase, strict=True):
             return []
+        if phrase.first == phrase.last == first and units[first].lower in _SECTIONS:
+            return []  # Scuola: la Lombardia anticipa le lezioni
         told = phrase.last + 2 < colon and units[phrase.last + 1].lower in AT
         if phrase.last + 1 != colon and not told:
             return []

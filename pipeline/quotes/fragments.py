@@ -221,6 +221,14 @@ class Fragments:
                 return cue
         return None
 
+    def _tells_of(self, that: int, unit: Unit) -> bool:
+        """*voler punire i funzionari che «danneggiano il governo»*: a relative pronoun, then the verb in marks."""
+        units = self.units
+        inner = self.view.inner[unit.quote]
+        verb = inner[0].units[0] if inner and inner[0].units else None
+        noun = units[that].pos == "PRON" and that > 1 and units[that - 1].pos in ("NOUN", "ADJ")
+        return noun and verb is not None and verb.finite and units[that].relation.startswith("nsubj")
+
     def _noun_cue(self, at: int) -> Cue:
         unit = self.units[at]
         return Cue(at, at, at, unit.start, unit.end, unit.lower, "q", "noun", kind="noun")

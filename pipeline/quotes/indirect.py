@@ -200,6 +200,7 @@ class Indirect:
             and any(u.pos not in ("ADV", "CCONJ", "SCONJ", "PUNCT") for u in units[start:comma])
             and units[comma - 1].lower not in ("e", "ma", "che", "ed", "poi")
             and not (right_quote and units[comma - 1].lower in SUBORDINATORS)
+            and not (right_quote and any(c.last == comma - 1 for c in clauses.cues))  # ha invitato, come riferisce
             and not (right_quote and comma - start < 2)
         ):
             earlier = [c for c in clauses.cues if start <= c.first < first and c.mood == "finite" and c.person == "3"]
@@ -211,6 +212,8 @@ class Indirect:
         if closed and not right_quote and not any(u.lower == "lo" for u in units[first : cue.first]):
             begin = after + 1
             apposition = clauses.units[begin:]
+            if units[first].lower == "come" and apposition and apposition[0].lower.endswith("ndo"):
+                return rows  # come aveva comunicato nel suo sito, usando una certa ironia
             # Non è escluso, fanno sapere fonti investigative, | che la banda abbia colpito altrove
             completed = units[begin].lower == "che" if apposition else False
             completed = completed and comma > start and clauses.impersonal(start, comma - 1)

@@ -10,6 +10,9 @@ from pipeline.quotes.units import Unit
 
 _WHERE_READ = BY - {"da", "dallo"} | frozenset("in nel nello nella nell' nei negli nelle sul sulla".split())
 
+_READ = frozenset(("recitare", "riportare"))
+_GATHERING = frozenset(("dedurre", "desumere", "evincere"))
+
 
 class Places(Speaking):
     """Finds speakers that are not the plain subject of the cue."""
@@ -74,6 +77,10 @@ class Places(Speaking):
             agent = noun_phrase(units, by + 1, limit=stop) if by else None
             named = agent is not None and agent.last == stop - 1 and self.speaks(units, agent)
             antecedent = agent if named else antecedent
+        if antecedent is not None and cue.lemma in _READ and not names_document(units[antecedent.head].lower):
+            # il registro della Basilica di San Lorenzo, che riporta: «…»
+            papers = [p for p in around if p.last >= antecedent.last and names_document(units[p.head].lower)]
+            antecedent = papers[0] if papers else antecedent
         if antecedent is None or cue.number != "s":
             return antecedent
         # tra cui Salvini e Meloni, la quale ha riferito: one of them
@@ -169,9 +176,14 @@ class Places(Speaking):
         behind = range(cue.last + 1, min(cue.last + 8, len(units) - 1))
         content = next((at for at in behind if units[at].lower in ("che", "se")), behind.stop)
         for position in (*range(behind.start, content), *range(cue.left - 1, -1, -1)):
-            if units[position].quote < 0 and units[position].lower in _WHERE_READ:
+            gathered = cue.lemma in _GATHERING
+            if units[position].quote < 0 and units[position].lower in (BY | _WHERE_READ if gathered else _WHERE_READ):
                 phrase = noun_phrase(units, position + 1)
-                read = cue.lemma == "leggere" and phrase is not None and units[phrase.head].lower not in TIMES
+                read = (
+                    (gathered or cue.lemma == "leggere")
+                    and phrase is not None
+                    and units[phrase.head].lower not in TIMES
+                )
                 if phrase is not None and (read or self.speaks(units, phrase)):
                     return phrase
         return None

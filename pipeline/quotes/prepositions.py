@@ -43,7 +43,7 @@ def cue_of(units: list[Unit], source: Source) -> Cue:
     """The words by which a source reports."""
     start, end = units[source.first].start, units[source.last].end
     if source.lemma == "secondo quanto":
-        start = units[source.last].start
+        start = units[source.last - (units[source.last - 1].lower == "reso")].start
     return Cue(source.first, source.last, source.first, start, end, source.lemma, "cs", "finite", kind="preposition")
 
 
@@ -128,6 +128,8 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> S
     after = phrase.last + 1
     if after < len(units) and units[after].lower == "che" and clauses.speaks(units, phrase):
         after = _relative_end(units, after) or after  # secondo il vigile che ha firmato il verbale, …
+    if after < len(units) and units[after].quote >= 0 and names_document(units[phrase.head].lower):
+        after += 1  # secondo il rapporto «Freedom 2017», pubblicato ieri, …
     topic = noun_phrase(units, after + 1) if after < len(units) and units[after].lower in _ABOUT else None
     if topic is not None and names_document(units[phrase.head].lower):
         after = topic.last + 1  # secondo un rapporto sulle carceri, pubblicato ieri, …
@@ -143,6 +145,10 @@ def _after(clauses: Clauses, at: int, last: int, position: int, lemma: str) -> S
         governs = any(u.pos == "ADP" or u.lower in TIMES for u in units[after + 1 : after + 3])
         if governs and comma is not None and not any(u.pos == "AUX" for u in units[after:comma]):
             after = comma
+    present = units[after - 1].lower.endswith(("ente", "enti")) and units[after - 1].pos in ("ADJ", "VERB")
+    place = noun_phrase(units, after + 1) if present and after + 1 < len(units) and units[after].pos == "ADP" else None
+    if place is not None and place.last + 1 < len(units) and units[place.last + 1].finite:
+        after = place.last + 1  # secondo le persone presenti sul luogo | sono stati avvistati due uomini
     closing = next((i for i in range(after, min(after + 8, len(units))) if units[i].text == ")"), None)
     if closing is not None and after < len(units) and units[after].text == "(":
         after = closing + 1  # secondo il Servizio geologico (USGS), si trova a 5 chilometri
@@ -179,6 +185,12 @@ def _quoted(clauses: Clauses, at: int, start: int) -> Source | None:
     units = clauses.units
     for position in range(start, min(start + 4, len(units) - 2)):
         forms = [form for form in lexicon.readings(units[position].lower) if form.mood == "participle"]
+        if units[position].lower == "reso":
+            continue
+        if units[position - 1].lower == "reso" and units[position].lower in ("noto", "pubblico"):
+            by = position + 1  # come reso noto dal ministro
+            phrase = noun_phrase(units, by + 1) if by + 1 < len(units) and units[by].lower in BY else None
+            return None if phrase is None else Source(at, position, phrase.last + 1, phrase, False, "secondo quanto")
         told = {"c", "q"} <= set("".join(lexicon.frames().get(form.lemma, "") for form in forms))
         told = told and not any(form.lemma in _PROVIDED for form in forms)
         if units[at].lower == "come":
@@ -187,8 +199,10 @@ def _quoted(clauses: Clauses, at: int, start: int) -> Source | None:
             if forms and not told:
                 return None  # come stabilito dal giudice, come definito dai medici, come previsto dal contratto
         if forms:
-            by = next((i for i in range(position + 1, min(position + 6, len(units) - 1)) if units[i].lower in BY), None)
-            phrase = noun_phrase(units, by + 1) if by is not None else None
+            agent = next(
+                (i for i in range(position + 1, min(position + 6, len(units) - 1)) if units[i].lower in BY), None
+            )
+            phrase = noun_phrase(units, agent + 1) if agent is not None else None
             # secondo quanto riportato dal portale; but: secondo quanto stabilito dal regolamento
             sure = told and units[at].lower != "come"
             if phrase is not None and (sure or clauses.speaks(units, phrase)):

@@ -54,6 +54,7 @@ def _contents(clauses: Clauses, source: Source) -> list[Found]:
     rule = "source-" + source.lemma.replace(" ", "-")
     rows: list[Found] = []
     before = source.first - 1
+    before -= before > 0 and units[before].lower in ("almeno", "sempre")  # …, sempre secondo Cervelli
     comma_before = before >= 0 and units[before].text in (",", "–", "—")
     after = source.after
     if source.relative and source.phrase is None and not comma_before:

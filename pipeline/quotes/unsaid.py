@@ -36,6 +36,8 @@ def says_nothing(units: list[Unit], at: int, cue: Cue) -> str:
         return "means known"  # Lisa Gherardini, nota anche come la Gioconda
     if lemma == "nascondere" and not cue.negated:
         return "means to keep secret"
+    if cue.reflexive and lemma == "ricordare" and cue.left == 0 and after[:1] == ["che"]:
+        return "is what the paper itself reminds of"
     if cue.reflexive and (lemma in RUMOURED and after[:1] == ["che"] or lemma in _PRESUMED):
         return "is what people say: nobody in particular"  # si dice che; si presume dalla stessa persona che
     if lemma in _THOUGHT and "mai" in [u.lower for u in units[cue.left : cue.last + 2]]:
