@@ -38,7 +38,6 @@ PRIOR = {
     "complement of another role": 2.0,
     "gender differs": -3.0,
     "has the role": 2.0,
-    "no such office known": -2.0,
     "number differs": -2.0,
     "place dative": -2.0,
     "other name in complement": -5.0,

@@ -327,9 +327,10 @@ def _reads_as_verb(units: list[Unit], at: int) -> bool:
     after = next((u for u in units[at + 1 : at + 3] if u.lower not in ("invece", "piuttosto", "però")), None)
     if _multiword(units, at):
         return True  # Lancia un appello il parroco
-    if before is not None and before.quote < 0 and before.pos in ("VERB", "AUX"):
+    headed = at == 1 and after is not None and after.text == ":"  # Esposito rilancia: «…»
+    if before is not None and before.quote < 0 and before.pos in ("VERB", "AUX") and not headed:
         return False  # di aver sentito urla nella notte, di tenere chiuse le finestre
-    if unit.pos == "PROPN" or unit.text[:1].isupper() and at > 0:
+    if unit.pos == "PROPN" and not headed or unit.text[:1].isupper() and at > 0:
         return False
     if unit.lower not in lexicon.ambiguous():
         return unit.text[:1].islower() or after is not None and after.lower in ("che", "di", "se")

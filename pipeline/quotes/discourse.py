@@ -110,7 +110,9 @@ _OF_BODIES = frozenset().union(*_BODIES)
 
 _OFFICES = frozenset(("judiciary", "police", "trade"))
 _PRIVATE = _WHOLES - {"agenzia", "ente", "istituto", "organizzazione"}
-_PERSONAL_WRITING = frozenset("comunicato dichiarazione diario lettera libro messaggio missiva nota post tweet".split())
+_WRITINGS = frozenset(
+    "comunicato dichiarazione documento diario lettera libro messaggio missiva nota post tweet".split()
+)
 _PUBLIC = frozenset(
     "autorità camera carabinieri cassazione commissione comune consiglio corte curia governo guardia ministero palazzo"
     " parlamento polizia prefettura procura provincia questura regione senato stato tar tribunale".split()
@@ -274,7 +276,8 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
         akin = {other for single in noun for other in lexicon.kinds().get(single, ())}
         return _takes_up(anaphor.word) or bool((noun | akin) & set(singulars(anaphor.word)))
     if anaphor.being == "document":  # la nota of a body, the post of somebody; a study is nobody's
-        return candidate.label == "ORG" or candidate.label == "PER" and anaphor.word in _PERSONAL_WRITING
+        written = anaphor.word in _WRITINGS or bool(_named_by(anaphor, candidate))
+        return written and (candidate.label == "ORG" or candidate.label == "PER" and anaphor.word != "documento")
     return candidate.label == "PER" and not _on_another_side(anaphor, candidate)
 
 
@@ -285,8 +288,8 @@ def _on_another_side(anaphor: Anaphor, candidate: Candidate) -> bool:
     for domain in {name for sides in own for name in sides}:
         here = frozenset[str]().union(*(sides.get(domain, ()) for sides in own))
         there = frozenset[str]().union(*(sides.get(domain, ()) for sides in told))
-        if there and not here & there:
-            return True
+        if there and not here & there or not candidate.roles and here & _OFFICES:
+            return True  # who is called il giudice was introduced as one
     return False
 
 
@@ -345,8 +348,6 @@ def _role_features(anaphor: Anaphor, candidate: Candidate) -> Iterable[str]:
         yield "has a role akin"
     elif candidate.roles:
         yield "has another role"
-    elif any(_OFFICES & sides.get("life", frozenset()) for sides in map(lexicon.sides().get, same) if sides):
-        yield "no such office known"  # who is called il giudice was introduced as one
     if said & _lower(of_role):
         yield "complement agrees"
     elif said and of_role and not names:

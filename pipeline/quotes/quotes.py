@@ -233,6 +233,10 @@ class _Reader:
             owner = self._owner(row.sentence, colon)
             if owner is not None:
                 return owner
+            # L'azienda replica che i dati sono pubblici: basta, fa sapere, andare sul sito
+            told = [s for r, s in self.named[-6:] if r.sentence is row.sentence and r.cue and r.cue.last < colon]
+            if told and told[-1].name and cue.number == "s":
+                return replace(told[-1], method="omitted")
         introduced = self._introduced(row) if row.rule == "post" else None
         if introduced is not None:
             return introduced  # Contrario il vicepresidente della giunta, Neri: «Non firmo», ha detto
