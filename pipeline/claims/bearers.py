@@ -55,7 +55,13 @@ class Bearers:
             return self._aside(claim)
         if self.of_which(claim):
             return self._antecedent(claim)
+        beside = parse.head[top]
+        single = claim.kind == "age" and parse.low(top).endswith(("enne", "enni")) and parse.dep[top] in _NESTED
+        if single and beside == top - 1 and parse.pos[beside] == "NOUN":
+            return beside  # «sulla scala della giovane 26enne»
         aged = claim.kind == "age" and parse.case(top) == "di" and parse.dep[top] == "nmod" and parse.head[top] < top
+        if aged and parse.low(parse.head[top]) == "età":
+            return None  # «è morto all'età di 84 anni»
         if aged and parse.pos[parse.head[top]] == "NOUN" and parse.dep[parse.head[top]] != "appos":
             return parse.head[top]  # «in sala c'è la madre con un bimbo di due anni»
         moved = self._moved(claim)

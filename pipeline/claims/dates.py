@@ -107,7 +107,7 @@ def _lead(pieces: Pieces, i: int) -> int:
 def _pair(grid: Grid, i: int, first: _Point | None, day: tuple[str, int] | None, between: bool) -> Candidate | None:
     pieces = grid.pieces
     end = first.end if first else day[1] if day else i
-    link = pieces.low(end)
+    link = "e" if pieces.low(end) == "ed" else pieces.low(end)
     step = end + 1
     if link == "e":
         if pieces.low(step) in ARTICLES:

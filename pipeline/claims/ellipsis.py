@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.claims.amounts import signed
 from pipeline.claims.candidates import Candidate
@@ -30,13 +31,15 @@ _WERE = frozenset("era erano furono fu".split())
 _ARTICLES = frozenset({"i", "gli", "il", "l", "la", "le", "lo"})
 # What is told in percent, so that its points are percentage points: «l'affluenza cala di tre punti».
 _RATES = ("affluenz", "aliquot", "consens", "inflazion", "irpef", "ires", "percentual", "rendiment", "tass")
+_PEOPLE = frozenset("audience elettorato platea popolazione pubblico utenza".split())
+_RACING = ("distac", "distanz", "preced", "ritard", "stacc", "vantagg")
 _PLURAL = frozenset({"agli", "ai", "dagli", "dai", "gli", "i"})
 _REACH = 16
 
 
 def resolve(grid: Grid, found: list[Candidate], currency: str) -> list[Candidate]:
     """`found` (sorted, without overlaps) with the units of bare numbers filled where a neighbour gives them."""
-    result = _of_spread(grid, _of_scale(grid, found, currency))
+    result = _in_races(grid, _of_spread(grid, _of_scale(grid, found, currency)))
     for index in range(len(result) - 1, -1, -1):  # a chain «27, 31 e 34 anni» is filled from its end
         if result[index].bare and result[index].number is not None and index + 1 < len(result):
             result[index] = _forward(grid, result[index], result[index + 1])
@@ -71,12 +74,42 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
         if candidate.kind == "money":
             last = candidate
         elif candidate.bare and candidate.number is not None and candidate.number.scale >= 10**6:
+            if _of_people(grid, candidate):
+                result.append(replace(candidate, kind="count", unit="", bare=False, rank=40))
+                continue
             near = last is not None and not apart(grid, last.end, candidate.start)
             unit = last.unit if near and last is not None else currency
             candidate = replace(candidate, kind="money", unit=unit, bare=False, rule="money-bare", rank=40)
         elif candidate.bare and grid.pieces.kind(candidate.start) == "d" and not candidate.value_max:
             if grid.pieces.low(candidate.start - 1).startswith("cost"):  # «un chilo di pane costa 4,50, un litro …»
                 candidate = replace(candidate, kind="money", unit=currency, bare=False, rule="money-verb")
+        result.append(candidate)
+    return result
+
+
+def _of_people(grid: Grid, candidate: Candidate) -> bool:
+    """«una popolazione di quasi 5 milioni»: people, no money."""
+    first = max(candidate.start - 4, 0)
+    told = grid.pieces.lows[first : candidate.start]
+    return not grid.broken(first, candidate.start) and any(
+        noun in _PEOPLE and of.startswith("d") for noun, of in pairwise(told)
+    )
+
+
+def _in_races(grid: Grid, found: list[Candidate]) -> list[Candidate]:
+    """«precede di 16 centesimi il croato», «a 13 centesimi dalla prima»: hundredths of a second, no money."""
+    lows = grid.pieces.lows
+    result: list[Candidate] = []
+    for candidate in found:
+        if candidate.kind == "money" and lows[candidate.end - 1] in ("centesimi", "centesimo") and not candidate.change:
+            around = lows[max(candidate.start - 7, 0) : candidate.start]
+            behind = lows[candidate.end] if candidate.end < len(lows) else ""
+            raced = any(low.startswith(_RACING) for low in around) or (
+                around[-1:] == ["a"] and behind in ("da", "dal", "dalla", "dallo")
+            )
+            raced = raced or bool(result) and result[-1].unit == "second" and "centesim" in lows[result[-1].end - 1]
+            if raced and behind not in ("al", "alla", "a", "per"):
+                candidate = replace(candidate, kind="duration", unit="second")
         result.append(candidate)
     return result
 

@@ -9,7 +9,7 @@ from pipeline.claims.candidates import Candidate
 from pipeline.claims.changes import way
 from pipeline.claims.clauses import MAX_CLIMB, NOMINAL, VERBAL, Parse
 from pipeline.claims.grid import Grid
-from pipeline.claims.lemmas import is_verb, participle_of
+from pipeline.claims.lemmas import is_verb, participle_of, verb_lemma
 from pipeline.claims.lexer import DASHES
 from pipeline.claims.naming import Naming
 from pipeline.claims.numbers import number_at
@@ -85,7 +85,7 @@ class Governing:
                 subject = own if deed is not None else self.subjects.of(predicate)
         return Said(
             subject=self.naming.written(parse, subject) if subject is not None else "",
-            verb=parse.lemma(predicate) if deed is None else parse.low(deed),
+            verb=parse.lemma(predicate) if deed is None else verb_lemma(parse.low(deed), parse.low(deed)),
             modality=parse.modality(predicate),
             change=self._change(claim, top, bearer),
         )

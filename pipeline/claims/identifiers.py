@@ -21,6 +21,7 @@ _MEASURED = frozenset(
 )
 _EMERGENCY = frozenset({"112", "113", "115", "117", "118", "1522", "114", "116117"})
 _RACES = frozenset("piani ostacoli stile dorso rana farfalla misti delfino siepi hs".split())
+_TEAMS = frozenset("calcio calcetto football pallanuoto pallavolo rugby".split())
 _LAWS = frozenset("decreto dl dpcm dpr legge legislativo lgs ministeriale ordinanza presidenziale regio".split())
 # What a number is part of, by its flag: 0 where it may count.
 (NAME, ADDRESS, CHAIN, TABLE, LABEL, LAW) = range(1, 7)
@@ -61,7 +62,9 @@ def identifiers(grid: Grid, names: Iterable[tuple[int, int]]) -> bytearray:
     for i in pieces.figures:
         if flags[i]:
             continue
-        if pieces.low(i - 1) in _LAWS and (length := _dated_law(grid, i)):
+        if pieces.low(i - 1) in ("a", "ad") and pieces.low(i - 2) in _TEAMS and len(pieces.low(i)) < 3:
+            flags[i] = LABEL  # «calcio a 5», «rugby a 7»
+        elif pieces.low(i - 1) in _LAWS and (length := _dated_law(grid, i)):
             flags[i : i + length] = bytes([LAW]) * length
         elif _names(grid, i, labels):
             flags[i] = LABEL

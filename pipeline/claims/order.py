@@ -24,8 +24,8 @@ _PERIODS = frozenset(
 )
 _THAT = frozenset({"quella", "quelle", "quelli", "quello"})
 WHEN = frozenset(
-    """lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri domani stamattina stamane stasera stanotte
-    ora""".split()
+    """lunedì martedì mercoledì giovedì venerdì lunedi martedi giovedi venerdi sabato domenica oggi ieri domani
+    stamattina stamane stasera stanotte ora""".split()
 )
 
 

@@ -263,7 +263,7 @@ def _link(grid: Grid, first: Candidate) -> tuple[int | None, str]:
     if pieces.low(lead) in _ARTICLES:
         lead -= 1
     before = pieces.low(lead)
-    if low == "e" and before in ("tra", "fra"):
+    if low in ("e", "ed") and before in ("tra", "fra"):
         if pieces.low(step) in _ARTICLES:
             step += 1 + (pieces.low(step + 1) in APOSTROPHES)
         return step, "e"
