@@ -51,6 +51,8 @@ def change_of(grid: Grid, found: Candidate, start: int) -> str:
             return "up" if pieces.low(k + 1) == "più" else "down"
         if pieces.kind(k) != "w" or grid.breaks(k) or pieces.low(k) in ("e", "o", "in", "che"):
             break
+    if pieces.low(start - 1) in ("degli", "dei", "delle") and pieces.low(start - 2) in ("un", "una", "uno"):
+        return ""  # «recuperare una delle due scatole nere»
     k, by = _before(grid, found, start)
     if by == "":
         return _lost(grid, found, k)

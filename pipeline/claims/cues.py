@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.claims.candidates import Candidate
-from pipeline.claims.changes import change_of
+from pipeline.claims.changes import change_of, way
 from pipeline.claims.dates import read_date
 from pipeline.claims.grid import Grid
 from pipeline.claims.lexer import APOSTROPHES
@@ -42,6 +42,16 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     per = found.per or rate_of(grid, found)
     of_at = -1 if found.of else _of(grid, found)
     of = found.of or _of_text(grid, of_at)
+    if (
+        found.kind == "percent"
+        and of
+        and not change
+        and grid.pieces.low(found.end) == "di"
+        and (told := way(of.lower()))
+    ):
+        change, of, of_at = told, "", -1  # «un 5% di crescita»
+    elif found.kind == "percent" and of and change and grid.pieces.low(found.end) == "di" and way(of.lower()) == change:
+        of, of_at = "", -1  # «un +21% di aumento»
     lead = start if start < found.start else -1
     said = (modifier, change, per, of, lead, of_at)
     if said == (found.modifier, found.change, found.per, found.of, found.lead, found.of_at):

@@ -37,6 +37,9 @@ _OTHERS = frozenset(
 )
 
 
+_TOLD = frozenset({"autorizzare", "costringere", "esortare", "invitare", "obbligare"})
+
+
 class Subjects(Order):
     """Finds subjects in one parse; tokens go by index."""
 
@@ -86,7 +89,8 @@ class Subjects(Order):
         """Whether an infinitive is not the deed of its clause's subject: «chiede alle Asl di», «servono 5 euro per»."""
         parse, verb = self.parse, self.parse.lemma(head)
         if label != "advcl":
-            return verb in _OTHERS
+            told = verb in _TOLD and self._is_passive(head)  # «era costretto a vincere tre partite»
+            return verb in _OTHERS and not told
         if verb in _IMPERSONAL:
             return True
         mark = next((k for k in parse.children(infinitive) if k < infinitive and parse.low(k) == "per"), None)
@@ -229,6 +233,8 @@ class Subjects(Order):
     def _is_passive(self, predicate: int) -> bool:
         parse = self.parse
         parts = parse.parts(predicate)
+        if any(parse.low(k) in _REFLEXIVES for k in parse.children(predicate) if k < predicate):
+            return False  # «si è recata»
         return any(parse.dep[k] == "aux:pass" or parse.token(k).lemma_ in ("essere", "venire") for k in parts)
 
     def _above(self, predicate: int, head: int) -> int:

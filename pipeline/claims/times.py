@@ -21,6 +21,7 @@ _BEFORE_WEAK = frozenset(
 _DAYPARTS = frozenset({"sera", "pomeriggio", "mattino", "mattina", "notte"})
 _OF_DAY = frozenset({"del", "della", "di"})
 _HOURS = ("apert", "apertur", "ingress", "orari", "visit")
+_SOUTH = frozenset({"al", "dal", "del", "nel", "sul"})
 _FIXED = {"mezzogiorno": 12 * 60, "mezzanotte": 0}
 
 
@@ -28,8 +29,11 @@ def read_time(grid: Grid, i: int) -> Candidate | None:
     """The clock time or span of clock times that starts at piece `i`."""
     pieces = grid.pieces
     if pieces.low(i) in _FIXED:
-        if pieces.capital(i) and not grid.opens(i):
-            return None  # «nel Mezzogiorno»: the South
+        south = (
+            pieces.low(i) == "mezzogiorno" and pieces.low(i - 1) in _SOUTH and pieces.low(i - 2) not in ("ore", "sole")
+        )
+        if south or pieces.capital(i) and not grid.opens(i):
+            return None  # «nel Mezzogiorno», «i prezzi del mezzogiorno»: the South
         minutes, end = _minutes(grid, i + 1, _FIXED[pieces.low(i)])
         return _candidate(i, end, minutes, None, "time-noon")
     opening = _opening(grid, i)
