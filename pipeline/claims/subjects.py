@@ -32,12 +32,15 @@ _PART = re.compile(r"(?:[aiu]t|s|ert|ott|unt)[aeio]$")
 _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
 _OTHERS = frozenset(
-    """chiedere consentire consigliare costringere esortare imporre impedire invitare ordinare permettere proporre
-    raccomandare sollecitare suggerire vietare""".split()
+    """aiutare autorizzare chiedere condannare consentire consigliare convincere costringere esortare imporre
+    impedire indurre invitare obbligare ordinare permettere proporre raccomandare sollecitare spingere suggerire
+    vietare""".split()
 )
 
 
-_TOLD = frozenset({"autorizzare", "costringere", "esortare", "invitare", "obbligare"})
+_TOLD = frozenset(
+    "aiutare autorizzare condannare convincere costringere esortare indurre invitare obbligare spingere".split()
+)
 
 
 class Subjects(Order):
@@ -301,7 +304,9 @@ class Subjects(Order):
             if not parse.dep[token].startswith("flat") or parse.pos[parse.head[token]] != "PROPN":
                 break
             token = parse.head[token]
-        return None if parse.case(token) else token
+        beside = parse.head[token]
+        placed = parse.dep[token] == "nmod" and parse.pos[beside] == "NOUN" and bool(parse.case(beside))
+        return None if parse.case(token) or placed else token  # «il chiosco in zona Città Studi, che»
 
     def _modified(self, token: int, shape: str) -> int | None:
         """The noun of a participle or of a relative clause without a subject of its own."""
