@@ -21,6 +21,7 @@ _TELLING_SOMEBODY = frozenset(
 )
 # *ha detto di essersi perso, poi di essere stato rapito*
 _NO_REPORT = frozenset("capace grado invece oltre prima".split())  # …, prima di togliersi la vita
+_A = frozenset(("un", "un'", "una", "uno"))
 _WHENEVER = frozenset("dopo mano modo prima via volta".split())
 _BEFORE_WH = frozenset("a ad con da di fino in per su".split())
 # *ha dichiarato essere l'azione una risposta*, *ha sostenuto trattarsi di un errore*
@@ -195,6 +196,9 @@ class Complements(Clauses):
             if lower in ("come", "quanto") and cue.lemma in _SHOWING and goes_on and not (cue.passive or cue.negated):
                 # affermando quanto sia difficile; not: ricordano Paolo come un uomo solare, ripete quanto ha detto
                 reach = len(units) if lower == "come" else position + 3
+                named = position > cue.last + 1 and units[position - 1].pos in ("NOUN", "PROPN")
+                if lower == "come" and named and following is not None and following.lower in _A:
+                    return None  # ricordando Galli come un «martire»
                 weighed = lower == "come" or following is not None and following.lower in ESSERE
                 bare = farther is not None and farther.pos in (
                     "CCONJ",

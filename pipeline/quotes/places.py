@@ -68,6 +68,10 @@ class Places(Speaking):
             # gli Ell, vincitori dell'ultima edizione, i quali hanno annunciato
             outer = [p for p in around if p.last == antecedent.first - 2 and units[p.last].pos == "PROPN"]
             antecedent = outer[-1] if outer and self.speaks(units, outer[-1]) else antecedent
+        if antecedent is not None and antecedent.first > 1 and units[antecedent.first].lower in OF:
+            # al procuratore Alfredo Grechi, della Procura di Vallo, che ha espresso
+            outer = [p for p in around if p.last == antecedent.first - 2 and units[p.last].pos == "PROPN"]
+            antecedent = outer[-1] if outer and self.speaks(units, outer[-1], strict=True) else antecedent
         if antecedent is not None and units[antecedent.head].lower in TIMES:
             # Ivanovic, 68 anni a gennaio, che aveva chiesto più aggressività
             antecedent = next((p for p in reversed(around) if not p.pronoun and self.speaks(units, p)), None)

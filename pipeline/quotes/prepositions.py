@@ -222,8 +222,8 @@ def _per(clauses: Clauses, at: int) -> Source | None:
         after = at + (2 if window[0] == "cui" else 3)
         told = any(cue.first >= after and cue.first - after < 6 for cue in clauses.cues)
         apart = at > 0 and units[at - 1].text == ","  # not: l'anno per il quale è disposto il trasferimento
-        if antecedent is None or told or not apart or not clauses.speaks(units, antecedent):
-            return None
+        if antecedent is None or told or not apart or not clauses.speaks(units, antecedent, strict=True):
+            return None  # nor: Manhattan, per la quale hanno lavorato in tanti
         return Source(at, at, at + (2 if window[0] == "cui" else 3), antecedent, True, "per")
     between = at > 1 and units[at - 1].text == "," and units[at - 2].quote >= 0  # «Tornano», per il vescovo, «…»
     before = at - (at > 0 and units[at - 1].lower == "anche")  # not: noto anche per i suoi programmi
@@ -238,6 +238,8 @@ def _per(clauses: Clauses, at: int) -> Source | None:
         or units[phrase.head].lower in _LAYMEN | _PLACES
     ):
         return None
+    if units[phrase.head].pos == "NOUN" and not clauses.speaks(units, replace(phrase, last=phrase.head)):
+        return None  # per l'ippica francese | Sky ha i diritti
     plain = phrase.pronoun or units[phrase.head].pos == "PROPN" or units[phrase.head].text[:1].isupper()
     behind = units[phrase.last + 1] if phrase.last + 1 < len(units) else None
     if behind is None or behind.pos == "ADP" and not plain:
