@@ -274,7 +274,8 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
     if anaphor.being == "person" and candidate.label == "PERSON":  # il presidente is not the giornalista before him
         noun = set(singulars(candidate.name.partition(" ")[0].lower()))
         akin = {other for single in noun for other in lexicon.kinds().get(single, ())}
-        return _takes_up(anaphor.word) or bool((noun | akin) & set(singulars(anaphor.word)))
+        told = any(single in lexicon.sides() for single in singulars(anaphor.word))  # l'imputato is no pensionato
+        return _takes_up(anaphor.word) and not told or bool((noun | akin) & set(singulars(anaphor.word)))
     if anaphor.being == "document":  # la nota of a body, the post of somebody; a study is nobody's
         written = anaphor.word in _WRITINGS or bool(_named_by(anaphor, candidate))
         return written and (candidate.label == "ORG" or candidate.label == "PER" and anaphor.word != "documento")
