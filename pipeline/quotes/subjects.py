@@ -317,6 +317,10 @@ class Subjects(Places):
         if coordinated and not earlier:
             return None
         floor = max((i + 1 for i in range(cue.first) if units[i].text == ";"), default=0)
+        colon = max((i + 1 for i in range(floor, cue.first) if units[i].text == ":"), default=0)
+        if cue.mood == "gerund" and any(u.finite for u in units[colon : cue.first]):
+            floor = max(floor, colon)  # La maggioranza si spacca: l'ala sinistra se ne va, accusando di
+            earlier = [c for c in earlier if c.first >= colon]
         if cue.mood == "infinitive":  # Neri annuncia un ricorso; il prete si è limitato a dire
             earlier = [c for c in earlier if c.first >= floor]
         for other in reversed(earlier):
