@@ -278,7 +278,8 @@ def _can_be(candidate: Candidate, anaphor: Anaphor) -> bool:
         return _takes_up(anaphor.word) and not told or bool((noun | akin) & set(singulars(anaphor.word)))
     if anaphor.being == "document":  # la nota of a body, the post of somebody; a study is nobody's
         written = anaphor.word in _WRITINGS or bool(_named_by(anaphor, candidate))
-        return written and (candidate.label == "ORG" or candidate.label == "PER" and anaphor.word != "documento")
+        own = anaphor.word not in ("comunicato", "documento")
+        return written and (candidate.label == "ORG" or candidate.label == "PER" and own)
     return candidate.label == "PER" and not _on_another_side(anaphor, candidate)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.quotes import lexicon
 from pipeline.quotes.cues import ARTICLES, Cue
 from pipeline.quotes.extents import OCCASIONS, Extents
@@ -146,6 +148,9 @@ class Nominals(Extents):
             and self._refuses(cue, start)
         ):
             return None
+        joint = next((i for i in range(phrase.last, phrase.head, -1) if units[i].lower in ("e", "ed")), 0)
+        if joint and phrase.last + 1 < len(units) and units[phrase.last + 1].finite:
+            phrase = replace(phrase, last=joint - 1)  # stimano gravi i danni | e i giornali parlano di vittime
         last = self.nominal_end(phrase, cue)
         if cue.lemma == "parlare" and any(u.quote >= 0 for u in units[start : last + 1]):
             return None
