@@ -58,6 +58,19 @@ def read_age_word(grid: Grid, i: int) -> Candidate | None:
     if pieces.kind(i) == "d" and pieces.low(i + 1) in ("enne", "enni") and pieces.glued(i + 1):
         number = digits(pieces.raw(i))
         value, end = (int(number) if number is not None else None), i + 2
+    elif low == "ottenne" and pieces.low(i - 1) not in (
+        "un",
+        "una",
+        "il",
+        "l",
+        "l'",
+        "la",
+        "di",
+        "del",
+        "della",
+        "dall",
+    ):
+        return None  # «ottenne il premio nel 1990»: a verb
     elif pieces.kind(i) == "w" and low.endswith(("enne", "enni")) and len(low) > 6:
         stem = low.removeprefix("ultra")[:-4]
         value = elided_word(stem) or cardinal_word(stem) or cardinal_word(stem + "a") or cardinal_word(stem + "i")

@@ -64,6 +64,9 @@ class Bearers:
             return None  # «è morto all'età di 84 anni»
         if aged and parse.pos[parse.head[top]] == "NOUN" and parse.dep[parse.head[top]] != "appos":
             return parse.head[top]  # «in sala c'è la madre con un bimbo di due anni»
+        if claim.kind == "age" and parse.low(top).endswith("enne") and self.naming.follows_alike(claim, _REACH):
+            if parse.low(top - 1) in ("un", "una"):
+                return None  # «muoiono un ventenne di Lodi, un trentenne di Asti»
         moved = self._moved(claim)
         if moved is not None:
             return moved

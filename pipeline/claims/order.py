@@ -149,7 +149,12 @@ class Order:
         """Index of the first token of the verb group: negation, clitics, auxiliaries."""
         parse = self.parse
         start = min([predicate, *[part for part in parse.parts(predicate) if 0 < predicate - part <= 6]])
-        while start > 0 and (parse.pos[start - 1] in ("ADV", "AUX") or parse.low(start - 1).rstrip("'’") in _CLITICS):
+        while start > 0 and (
+            parse.pos[start - 1] == "ADV"
+            and parse.low(start - 1) != "dove"
+            or parse.pos[start - 1] == "AUX"
+            or parse.low(start - 1).rstrip("'’") in _CLITICS
+        ):
             if parse.pos[start - 1] == "DET":
                 break
             start -= 1

@@ -38,6 +38,9 @@ _OTHERS = frozenset(
 )
 
 
+_BECOMING = frozenset("consacrare eleggere nominare ordinare proclamare".split())
+_BEGINNING = frozenset("cominciare concludere continuare finire iniziare proseguire terminare".split())
+_OWN = frozenset({"propria", "proprio", "sua", "suo"})
 _TOLD = frozenset(
     "aiutare autorizzare condannare convincere costringere esortare indurre invitare obbligare spingere".split()
 )
@@ -122,6 +125,8 @@ class Subjects(Order):
             return moved
         if len(found) > 1 and self._has_clitic(predicate):
             found = [k for k in found if k > predicate] or found  # «la gara l'ha decisa Neri»
+        if len(found) == 1 and found[0] > predicate and self._is_no_subject(found[0], predicate):
+            return None
         if len(found) > 1:
             relative = parse.dep[predicate] == "acl:relcl"
             found = [k for k in found if parse.is_relative(k) == relative] or found
@@ -130,6 +135,15 @@ class Subjects(Order):
             # «è stato eletto sindaco il candidato»: what one becomes has no article
             found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
         return found[0] if found else self._undergoing(predicate)
+
+    def _is_no_subject(self, noun: int, predicate: int) -> bool:
+        """*viene ordinato **sacerdote***: what one becomes; *comincia **il suo cammino***: what one has begun."""
+        parse = self.parse
+        becomes = parse.lemma(predicate) in _BECOMING and self._is_passive(predicate)
+        if becomes and parse.pos[noun] == "NOUN" and not parse.is_determined(noun):
+            return True
+        own = parse.low(noun - 1) in _OWN and parse.feature(noun, "Number") == "Sing"
+        return own and parse.lemma(predicate) in _BEGINNING and parse.form(predicate) != "Part"
 
     def _dislocated(self, object_: int, predicate: int) -> int | None:
         """The noun after a verb whose object stands before it: «due terzi delle fibre **li** porta **il vento**»."""
@@ -333,6 +347,8 @@ class Subjects(Order):
         found = self._before(token)
         if found is None and self._takes_none(token):
             found = self._after(token)
+            if found is not None and self._is_no_subject(found, token):
+                return None
         if found is None:
             found = self._second(token)
         return None if found is None or self._is_time(found) else found
