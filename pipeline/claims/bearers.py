@@ -284,6 +284,8 @@ class Bearers:
         token = next((t for t, skip in zip(opened, skipped, strict=True) if not skip), None)
         if token is None or parse.pos[token] not in _HOLDERS or self.naming.claim(token) is not None:
             return None
+        if parse.low(token) == "pari":
+            return None  # «; pari a 328 milioni»
         return token if parse.pos[opened[-1]] == "ADP" else None
 
     def inverted(self, claim: Candidate) -> int | None:

@@ -18,6 +18,7 @@ from pipeline.claims.units import read_toml, unit_index
 _LONGEST = 4
 # Nouns that the complement of an amount does not measure: «dai 455 di fine 2024», «due anni di distanza».
 _NO_MEASURED = frozenset({"distanza", "età", "fila", "fine", "inizio", "metà", "oggi", "ieri", "scala"})
+_YEARS = frozenset("anno estate giorno inverno mese semestre settimana stagione trimestre".split())
 
 
 class _Cues:
@@ -42,6 +43,8 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     per = found.per or rate_of(grid, found)
     of_at = -1 if found.of else _of(grid, found)
     of = found.of or _of_text(grid, of_at)
+    if found.kind == "ratio" and of.lower() in _YEARS:
+        of, of_at = "", -1  # «il doppio dell'anno scorso»
     if (
         found.kind == "percent"
         and of

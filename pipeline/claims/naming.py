@@ -90,6 +90,8 @@ class Naming:
             if not self.grid.is_noun(claim.end - 1):
                 return parse.token(token).text  # «un'ora e mezza»
             return pieces.raw(claim.end - 1)
+        if not parse.token(token).is_alpha:  # «il 70% vive in città»
+            return pieces.text[pieces.starts[claim.start] : pieces.ends[claim.end - 1]]
         return parse.token(token).text
 
     def _part(self, parse: Parse, token: int) -> str:

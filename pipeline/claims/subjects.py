@@ -65,6 +65,8 @@ class Subjects(Order):
         for _ in range(MAX_CLIMB):
             own = self.own(token)
             if own is not None:
+                if token != predicate and parse.person(predicate) in ("1", "2") and parse.pos[own] in NOUNS:
+                    return None  # «siamo reduci da un successo, l'approvazione, e abbiamo impiegato un anno»
                 return self._antecedent(own, token)
             head, shape, label = parse.clause(parse.head[token]), parse.form(token), parse.dep[token]
             under = parse.is_predicate(head) and head != token
