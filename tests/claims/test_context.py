@@ -334,7 +334,7 @@ def test_change_and_base_of_money(line: str) -> None:
 
 
 def test_twice_last_year_is_twice_of_nothing() -> None:
-    rows = "Oggi/ADV/advmod/6 i/DET/det/3 contratti/NOUN/nsubj/6/MP sono/AUX/cop/6/Pf il/DET/det/6 doppio/NOUN/ROOT/0/MS"
+    rows = "Ora/ADV/advmod/6 i/DET/det/3 contratti/NOUN/nsubj/6/MP sono/AUX/cop/6/Pf il/DET/det/6 doppio/NOUN/ROOT/0/MS"
     year = only(line_doc(rows + " dell'/ADP/case/8 anno/NOUN/nmod/6/MS scorso/ADJ/amod/8/MS"))
     crop = only(line_doc(rows + " dell'/ADP/case/8 uva/NOUN/nmod/6/FS raccolta/VERB/acl/8/FS"))
     assert (year.kind, year.of, crop.of) == ("ratio", "", "uva")
