@@ -40,6 +40,9 @@ _NOBODY = ("nessuno", "nessuna", "niente", "nulla")
 _NOT = ("non", "né")
 _NEGATING = ("advmod", "cc", "advmod:neg", "mark")
 
+_AMONG = frozenset({"di", "fra", "tra"})
+_OF_THESE = ("cui", "quali")
+
 
 class Parse:
     """Tags, labels and heads of a parsed Doc as lists; questions are asked by token index."""
@@ -54,6 +57,8 @@ class Parse:
         self._lows: list[str] = strings(doc, lows)
         self._morphs: list[str] = strings(doc, morphs)
         self.head: list[int] = heads.tolist()
+        for i in np.flatnonzero(_among(doc, lows, _OF_THESE)).tolist():
+            self._mend_insertion(i, heads)
         # The dependents of each head stand side by side in one list, those of token `i` from `_first[i]` on.
         dependents = tokens[heads != tokens]
         dependents = dependents[np.argsort(heads[dependents], kind="stable")]
@@ -65,9 +70,32 @@ class Parse:
         nots = _among(doc, lows, _NOT) & _among(doc, labels, _NEGATING)
         nobody = _among(doc, lows, _NOBODY) & _among(doc, labels, _SUBJECTS)
         self._negated: set[int] = set(heads[(nots | nobody) & (tokens < heads)].tolist())
+        for i in heads[_among(doc, labels, ("aux:pass",))].tolist():  # «restano chiuse 14 scuole»
+            if self.pos[i] == "ADJ" and participle_of(self._lows[i]):
+                self.pos[i] = "VERB"
         for i in self._complete - self._nominal:  # «il conto, chiuso a 3 milioni»: no verb to many taggers
             if self.pos[i] in ("ADJ", "NOUN") and self._is_reduced(i):
                 self.pos[i] = "VERB"
+
+    def _mend_insertion(self, which: int, heads: Any) -> None:
+        """*Sette operai, tra cui due donne, **hanno occupato** il tetto*: no relative clause, as parses have it."""
+        first = which - 1 - (which > 1 and self._lows[which - 2] in _AMONG)
+        if first < 1 or self._lows[first] not in _AMONG or self._lows[first - 1] != ",":
+            return
+        comma = next((k for k in range(which + 1, min(which + 25, len(heads))) if self._lows[k] == ","), 0)
+        verb = next((k for k in range(comma + 1, min(comma + 7, len(heads))) if self.pos[k] == "VERB"), 0)
+        if not comma or not verb or self.dep[verb] != "acl:relcl" or self.head[verb] >= first:
+            return
+        if any(self.pos[k] not in ("ADV", "AUX", "PRON") for k in range(comma + 1, verb)):
+            return
+        if any(self.pos[k] in VERBAL for k in range(which + 1, comma)):
+            return  # «la banda, di cui fa parte un terzo complice, è sparita»
+        noun, top = self.head[verb], self.head[self.head[verb]]
+        if self.head[top] != top or self.pos[top] in VERBAL:
+            return  # the clause has a verb of its own
+        for token, head, label in ((verb, verb, "ROOT"), (top, verb, "advmod"), (noun, verb, "nsubj")):
+            self.head[token], self.dep[token] = head, label
+            heads[token] = head
 
     def _is_reduced(self, i: int) -> bool:
         """Whether an adjective, or a noun behind a comma, is the participle of a clause: «il Pd, **dato** al 4%»."""

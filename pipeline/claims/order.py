@@ -18,7 +18,7 @@ _INSIDE_NOUNS = frozenset({"acl", "acl:relcl"})
 _NAMING = frozenset(
     "battezzare chiamare considerare definire designare dichiarare eleggere nominare proclamare rendere".split()
 )
-_PERIODS = frozenset(
+PERIODS = frozenset(
     """anno autunno domenica estate giorno inverno lunedì mattina mercoledì mese martedì notte pomeriggio primavera
     sabato sera stagione settimana venerdì volta giovedì""".split()
 )
@@ -79,7 +79,7 @@ class Order:
                     first = k
                     continue
                 opened = k - 1 > first and pos[k - 1] in ("ADJ", "DET", "NUM")
-                passing = self._is_time(k) or self._is_amount(k) or parse.low(k) in _PERIODS
+                passing = self._is_time(k) or self._is_amount(k) or parse.low(k) in PERIODS
                 return k if opened and not passing and self._agrees(k, parse.number(predicate)) else None
             elif pos[k] == "NOUN":
                 governed = False

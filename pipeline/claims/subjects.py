@@ -7,7 +7,7 @@ import re
 from pipeline.claims.clauses import MAX_CLIMB, Parse
 from pipeline.claims.grid import word_list
 from pipeline.claims.naming import Naming
-from pipeline.claims.order import NOUNS, OPENERS, Order, is_word
+from pipeline.claims.order import NOUNS, OPENERS, PERIODS, Order, is_word
 from pipeline.claims.speech import Speech
 from pipeline.claims.units import DIMENSIONS
 
@@ -41,6 +41,7 @@ _OTHERS = frozenset(
 _BECOMING = frozenset("consacrare eleggere nominare ordinare proclamare".split())
 _BEGINNING = frozenset("cominciare concludere continuare finire iniziare proseguire terminare".split())
 _OWN = frozenset({"propria", "proprio", "sua", "suo"})
+_THIS = frozenset({"ogni", "quest'", "questa", "questo", "quest’"})
 _TOLD = frozenset(
     "aiutare autorizzare condannare convincere costringere esortare indurre invitare obbligare spingere".split()
 )
@@ -113,7 +114,11 @@ class Subjects(Order):
         parse = self.parse
         found = [k for k in parse.subjects(predicate) if self._can_be(k, predicate)]
         if not found:  # «è rimasta uccisa una donna»
-            under = (k for k in parse.children(predicate) if parse.dep[k] in _UNDER and parse.form(k) == "Part")
+            under = (
+                k
+                for k in parse.children(predicate)
+                if parse.dep[k] in _UNDER and (parse.form(k) == "Part" or parse.pos[k] == "ADJ")
+            )
             found = [k for child in under for k in parse.subjects(child) if self._can_be(k, predicate)]
         if not found and parse.is_finite(predicate) and not parse.has_copula(predicate):  # «una singola costa 640 euro»
             fronted = (k for k in parse.children(predicate) if k < predicate and parse.dep[k] == "amod")
@@ -168,6 +173,8 @@ class Subjects(Order):
         """Whether what the parse calls a subject can be one."""
         parse = self.parse
         if self._is_time(subject) or parse.is_governed(subject) or self._speech.walled(subject, predicate):
+            return False
+        if self._is_when(subject, predicate):
             return False
         new = parse.low(subject - 1) in _INDEFINITE and parse.lemma(predicate) != "essere"
         if subject > predicate and (new or self._is_amount(subject)) and self._measures(predicate):
@@ -353,4 +360,10 @@ class Subjects(Order):
                 return None
         if found is None:
             found = self._second(token)
-        return None if found is None or self._is_time(found) else found
+        return None if found is None or self._is_time(found) or self._is_when(found, token) else found
+
+    def _is_when(self, noun: int, predicate: int) -> bool:
+        """Whether a noun tells when: «**quest'anno** ne guadagnerà 10», but «quest'anno è stato il più caldo»."""
+        parse = self.parse
+        this = parse.low(noun) in PERIODS and parse.low(noun - 1) in _THIS
+        return this and not parse.has_copula(predicate)
