@@ -14,6 +14,7 @@ from pipeline.claims.units import unit_index
 
 _ARTICLES = frozenset({"i", "gli", "le", "l", "il", "lo", "la"})
 _COMPOUNDS = frozenset({("posti", "letto"), ("posti", "auto"), ("posti", "barca"), ("posto", "letto")})
+_PARTICIPLES = ("ate", "ati", "ite", "iti", "ute", "uti")
 _MILLIONS = frozenset({"milione", "milioni", "miliardo", "miliardi", "mln", "mld", "mezzo", "."})
 # «ai 20 iniziali se ne sono aggiunti 50»: what they are is said elsewhere.
 _NEVER_NOUNS = frozenset(
@@ -181,6 +182,8 @@ def _is_counted(grid: Grid, k: int, number: Number) -> bool:
         return True  # «118 no, 31 sì»
     if low in _NEVER_NOUNS or low.endswith(("rebbe", "rebbero")):
         return False
+    if pos == "VERB" and pieces.low(number.start - 1) == "cui" and low.endswith(_PARTICIPLES):
+        return False  # «20 milioni, di cui 5 destinati ai comuni»
     if (
         number.value != 1
         and low[-1:] == "o"

@@ -74,8 +74,9 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
         if candidate.kind == "money":
             last = candidate
         elif candidate.bare and candidate.number is not None and candidate.number.scale >= 10**6:
-            if _of_people(grid, candidate):
-                result.append(replace(candidate, kind="count", unit="", bare=False, rank=40))
+            people = _of_people(grid, candidate)
+            if people is not None:
+                result.append(replace(candidate, kind="count", unit=people, bare=False, rank=40))
                 continue
             near = last is not None and not apart(grid, last.end, candidate.start)
             unit = last.unit if near and last is not None else currency
@@ -87,13 +88,19 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
     return result
 
 
-def _of_people(grid: Grid, candidate: Candidate) -> bool:
-    """«una popolazione di quasi 5 milioni»: people, no money."""
-    first = max(candidate.start - 4, 0)
-    told = grid.pieces.lows[first : candidate.start]
-    return not grid.broken(first, candidate.start) and any(
-        noun in _PEOPLE and of.startswith("d") for noun, of in pairwise(told)
-    )
+def _of_people(grid: Grid, candidate: Candidate) -> str | None:
+    """«una popolazione di quasi 5 milioni», «il numero dei disoccupati è a 1,8 milioni»: people, and who; no money."""
+    pieces, first = grid.pieces, max(candidate.start - 20, 0)
+    near = max(candidate.start - 4, 0)
+    if not grid.broken(near, candidate.start):
+        if any(noun in _PEOPLE and of.startswith("d") for noun, of in pairwise(pieces.lows[near : candidate.start])):
+            return ""
+    for k in range(candidate.start - 2, first, -1):
+        if grid.breaks(k + 1) or pieces.low(k) in ("e", "ed", "ma", "mentre"):
+            break
+        if pieces.low(k) in ("dei", "degli", "delle") and pieces.low(k - 1) == "numero":
+            return grid.noun_lemma(k + 1)
+    return None
 
 
 def _in_races(grid: Grid, found: list[Candidate]) -> list[Candidate]:

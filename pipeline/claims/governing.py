@@ -64,6 +64,9 @@ class Governing:
             return Said(subject=self.naming.written(self.parse, noun))
         ranked = bearers.ranked(claim)
         bearer = bearers.apposed(claim, top) if ranked is None else ranked
+        twin = self.naming.joined(claim) if bearer is None and claim.kind == "age" else None
+        if twin is not None:
+            return self.said(twin)  # «i due figli, di 6 e **8 anni**»
         if bearers.in_brackets(claim) and not (bearer is not None and claim.kind == "age"):
             bearer = bearers.bracketed(claim)
             if bearer is not None and parse.pos[bearer] in VERBAL:

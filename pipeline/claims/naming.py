@@ -46,6 +46,13 @@ class Naming:
         claim = self._claims[index]
         return claim if offset < self.grid.pieces.ends[claim.end - 1] else None
 
+    def joined(self, claim: Candidate) -> Candidate | None:
+        """The claim of the same kind that *e* joins to this one: *6* in «di 6 e 8 anni»."""
+        index = bisect_right(self._claim_starts, self.grid.pieces.starts[claim.start]) - 2
+        before = self._claims[index] if index >= 0 else None
+        linked = before is not None and self.grid.pieces.lows[before.end : claim.start] in (["e"], ["ed"], ["o"])
+        return before if linked and before is not None and before.kind == claim.kind else None
+
     def follows_alike(self, claim: Candidate, reach: int) -> bool:
         """Whether a claim of the same kind and unit stands in the `reach` pieces before this one."""
         index = bisect_right(self._claim_starts, self.grid.pieces.starts[claim.start]) - 2
