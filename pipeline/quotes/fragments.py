@@ -180,6 +180,8 @@ class Fragments:
                 return None  # ha criticato il presidente che ha permesso di usare il «voto palese»
             if cue.passive and ("x" not in cue.frames or len(between) > 4) and not self._agent(cue):
                 return None  # era previsto l'arrivo della «carovana»; era considerato erede di un «dopo» Merkel
+            if cue.lemma in ("rispondere", "replicare") and self._answered(between):
+                return cue
             if not set("acdnxv") & set(cue.frames):
                 return None  # continuano a cacciare per programmi di «ricerca»
             told = (
@@ -193,6 +195,15 @@ class Fragments:
                 return None
             return cue
         return None
+
+    def _answered(self, between: list[Unit]) -> bool:
+        """*ha risposto alla proposta con un secco «no»*: nothing but an answer's manner stands before the marks."""
+        start = next((i for i, u in enumerate(between[:-1]) if u.lower == "con"), None)
+        return (
+            start is not None
+            and between[start + 1].lower in ("un", "uno", "una")
+            and all(u.pos in ("ADJ", "DET", "ADV") or u.lower == "secco" for u in between[start + 1 :])
+        )
 
     def _opened(self, between: list[Unit]) -> bool:
         """Does a clause or an infinitive open between a cue and a fragment: *dice di voler «cambiare passo»*?."""
@@ -290,7 +301,11 @@ class Fragments:
         return (
             following.lower in ("e", "ma", "ed")
             and at + 2 < len(self.units)
-            and (self.units[at + 2].lower in ("che", "di", "se") or any(c.left == at + 2 for c in self.cues))
+            and (
+                self.units[at + 2].lower in ("che", "di", "se")
+                or self.units[at + 2].quote >= 0
+                or any(c.left == at + 2 for c in self.cues)
+            )
         )
 
     def _goes_on(self, at: int) -> bool:
