@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.claims.candidates import Candidate, fits
 from pipeline.claims.grid import Grid, word_list
@@ -109,7 +108,7 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
             continue
         if candidate.rule == "ellipsis-gap":  # «Ha 17 anni, il fratello 15»
             if index and result[index - 1].kind == "age":
-                result[index] = replace(candidate, kind="age")
+                result[index] = candidate._replace(kind="age")
             continue
         if candidate.rule.startswith("ellipsis"):
             # «un uomo di 45 anni e una donna di 38»; else told by the figure that has the word *anni*
@@ -118,15 +117,15 @@ def as_ages(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
                     index and result[index - 1].kind == "age" and grid.pieces.low(result[index - 1].start - 1) == "di"
                 )
                 if listed or _person(grid, candidate.start - 2):  # «due bimbe, una di tre anni e una di sei»
-                    result[index] = replace(candidate, kind="age")
+                    result[index] = candidate._replace(kind="age")
             continue
         first, k = candidate, index - 1
         while k >= 0 and result[k].rule.startswith("ellipsis-duration") and first.start - result[k].end <= 3:
-            first, k = replace(candidate, start=result[k].start), k - 1
+            first, k = candidate._replace(start=result[k].start), k - 1
         newborn = grid.pieces.low(first.start - 2).startswith("neonat")
         of_two = first is not candidate and _of_several(grid, first.start)
         if (candidate.unit in ("year", "month") or newborn) and (of_two or _is_age(grid, first)):
-            result[index] = replace(candidate, kind="age", rule=f"{candidate.rule}-age", of="", per="")
+            result[index] = candidate._replace(kind="age", rule=f"{candidate.rule}-age", of="", per="")
     for index in range(len(result) - 2, -1, -1):  # «Due uomini di 27 e 34 anni»
         result[index], result[index + 1] = _paired(result[index], result[index + 1])
     for index in range(len(result) - 1):
@@ -148,7 +147,7 @@ def _paired(first: Candidate, second: Candidate) -> tuple[Candidate, Candidate]:
     if not first.rule.startswith("ellipsis-duration") or second.start - first.end > 3:
         return first, second
     if {first.kind, second.kind} == {"age", "duration"} and first.unit == second.unit:
-        return replace(first, kind="age"), replace(second, kind="age")
+        return first._replace(kind="age"), second._replace(kind="age")
     return first, second
 
 
@@ -158,7 +157,7 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
     for index, last in enumerate(result):
         near = found[max(index - 4, 0) : index + 5]
         if last.bare and _beside_name(grid, last) and any(c.unit == "year" for c in near):
-            result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-beside")
+            result[index] = last._replace(kind="age", unit="year", bare=False, rule="age-beside")
             continue
         before = grid.pieces.lows[max(last.start - 2, 0) : last.start]
         if (
@@ -166,7 +165,7 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
             and last.number is not None
             and (before[-1:] in (["under"], ["over"]) or before in (["età", "di"], ["età", "dei"]))
         ):
-            result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-limit")
+            result[index] = last._replace(kind="age", unit="year", bare=False, rule="age-limit")
     for index in range(1, len(result)):
         last = result[index]
         if (
@@ -176,7 +175,7 @@ def limits(grid: Grid, found: Sequence[Candidate]) -> list[Candidate]:
             and "ne" in grid.pieces.lows[max(last.start - 3, 0) : last.start]
         ):
             if any(c.unit == "year" for c in result[max(index - 3, 0) : index]):
-                result[index] = replace(last, kind="age", unit="year", bare=False, rule="age-same")
+                result[index] = last._replace(kind="age", unit="year", bare=False, rule="age-same")
     return result
 
 

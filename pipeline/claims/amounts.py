@@ -84,7 +84,7 @@ def unit_first(grid: Grid, i: int) -> Candidate | None:
         unit=unit.name,
         rule="unit-first",
         rank=70,
-        number=replace(number, start=i),
+        number=number._replace(start=i),
         core=number.end - 1,
     )
 
@@ -127,7 +127,7 @@ def with_unit(grid: Grid, number: Number) -> Candidate | None:
         return None
     if unit.name == "degree_celsius":
         if pieces.words(after - 2, 2) == ("sotto", "zero") and not number.sign:
-            number = replace(number, sign="-")
+            number = number._replace(sign="-")
         unit = _degree(grid, number, unit, after)
     if unit.name == "knot" and number.form == "words" and number.value < 5:
         return None  # «restano due nodi»
@@ -224,7 +224,7 @@ def _compose(grid: Grid, number: Number, unit: Unit, at: int, end: int) -> Candi
             smallest = more[1]
     kind = {"time": "duration", "cents": "money"}.get(unit.kind, unit.kind)
     found = _candidate(number, kind, plain(value), name, end, rule)
-    return replace(found, core=core, per=unit.per)
+    return found._replace(core=core, per=unit.per)
 
 
 def _listed(grid: Grid, unit: Unit, i: int) -> bool:

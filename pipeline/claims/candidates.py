@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.claims.numbers import Number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A reading of pieces `start` to `end`. `rank` decides between overlapping readings, then length, then order.
 
     `number` is kept while a unit may still come from a neighbour: `bare` readings have none of their own.
@@ -22,6 +21,7 @@ class Candidate:
     start: int
     end: int
     kind: str
+    rule: str
     value: str = ""
     value_max: str = ""
     unit: str = ""
@@ -29,7 +29,6 @@ class Candidate:
     change: str = ""
     per: str = ""
     of: str = ""
-    rule: str
     rank: int = 50
     bare: bool = False
     number: Number | None = None

@@ -6,7 +6,7 @@ No more than MAX_CHILDREN of a head are looked at, so that one with a hundred th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -45,7 +45,10 @@ _OF_THESE = ("cui", "quali")
 
 
 class Parse:
-    """Tags, labels and heads of a parsed Doc as lists; questions are asked by token index."""
+    """Tags, labels and heads of a parsed Doc as lists; questions are asked by token index.
+
+    `low(i)` is a token in lower case: it is asked so often that it is a lookup in a list and no function of its own.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -55,6 +58,7 @@ class Parse:
         self.pos: list[str] = strings(doc, tags)
         self.dep: list[str] = strings(doc, labels)
         self._lows: list[str] = strings(doc, lows)
+        self.low: Callable[[int], str] = self._lows.__getitem__
         self._morphs: list[str] = strings(doc, morphs)
         self.head: list[int] = heads.tolist()
         for i in np.flatnonzero(_among(doc, lows, _OF_THESE)).tolist():
@@ -65,6 +69,8 @@ class Parse:
         self._dependents: list[int] = dependents.tolist()
         self._first: list[int] = np.searchsorted(heads[dependents], np.arange(len(tags) + 1)).tolist()
         self._modalities: dict[int, str] = {}
+        self._parts: dict[int, list[int]] = {}
+        self._lemmas: dict[int, str] = {}
         self._nominal: set[int] = set(heads[_among(doc, labels, ("cop",))].tolist())
         self._complete: set[int] = set(heads[_among(doc, labels, _COMPLEMENTS)].tolist())
         nots = _among(doc, lows, _NOT) & _among(doc, labels, _NEGATING)
@@ -105,9 +111,6 @@ class Parse:
     def token(self, i: int) -> Token:
         return self.doc[i]
 
-    def low(self, i: int) -> str:
-        return self._lows[i]
-
     def feature(self, i: int, name: str) -> str:
         """The value of a morphological feature (*Number*: Sing, Plur); empty where there is none."""
         return _feature(self._morphs[i], name)
@@ -120,6 +123,11 @@ class Parse:
 
     def parts(self, i: int) -> list[int]:
         """Auxiliaries and copula of predicate `i`, or those that it shares (*ha vinto e perso*)."""
+        if i not in self._parts:
+            self._parts[i] = self._find_parts(i)
+        return self._parts[i]
+
+    def _find_parts(self, i: int) -> list[int]:
         own = [k for k in self.children(i) if self.dep[k] in _AUXILIARIES]
         if own or self.dep[i] != "conj" or self._verb_form(i) != "Part":
             return own
@@ -211,6 +219,11 @@ class Parse:
 
     def lemma(self, i: int) -> str:
         """Infinitive of predicate `i`; *essere* for a nominal one."""
+        if i not in self._lemmas:
+            self._lemmas[i] = self._lemma(i)
+        return self._lemmas[i]
+
+    def _lemma(self, i: int) -> str:
         lemma = verb_lemma(self.low(i), self.doc[i].lemma_.lower()) if self.pos[i] in VERBAL else ""
         # «Il telefono è in vendita», where *vendita* is tagged as a verb
         return "essere" if i in self._nominal and not lemma.endswith("re") else lemma

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -46,8 +45,8 @@ class Context:
             return claim
         start, end, _, label = name
         if claim.kind == "ordinal" and label == "PER":
-            return replace(claim, of="")
-        return replace(claim, of=self.grid.pieces.text[start:end]) if start == offset else claim
+            return claim._replace(of="")
+        return claim._replace(of=self.grid.pieces.text[start:end]) if start == offset else claim
 
     def of_claims(self, claims: Sequence[Candidate]) -> list[Said]:
         """Subject, verb, modality and source of all claims of the Doc, in their order."""
@@ -56,7 +55,7 @@ class Context:
         governing = self._governing
         said = [Said() if governing is None else governing.said(claim) for claim in claims]
         sources = self._sources()
-        return [replace(one, source=source) if source else one for one, source in zip(said, sources, strict=True)]
+        return [one._replace(source=source) if source else one for one, source in zip(said, sources, strict=True)]
 
     def _sources(self) -> list[str]:
         """The speaker of the innermost quote that contains each claim; one sweep over both."""
@@ -83,12 +82,12 @@ class Context:
         measured = _measured_in().get(low)
         if measured is not None:
             kind, unit, per = measured
-            return replace(claim, kind=kind, unit=unit, per=claim.per or per, bare=False, rule="number-measured")
+            return claim._replace(kind=kind, unit=unit, per=claim.per or per, bare=False, rule="number-measured")
         several = low[-1:] == "i" or self.grid.doc[subject].morph.get("Number", []) != ["Sing"]
         led = self.grid.pieces.low(claim.start - 1) in ("al", "all", "di", "dal", "dall")
         if led or not several or low in word_list("amount_nouns") or (unit_index().opens(low) and low != "giorni"):
             return claim  # «l'attesa è di novanta», «l'indice è 0,32», «i consensi sono al 12»
-        return replace(claim, unit=self.grid.noun_lemma(noun), given=noun, bare=False, rule="number-predicate")
+        return claim._replace(unit=self.grid.noun_lemma(noun), given=noun, bare=False, rule="number-predicate")
 
 
 @lru_cache(maxsize=1)

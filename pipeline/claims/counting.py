@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.claims.candidates import Candidate
@@ -96,7 +95,7 @@ def counted(grid: Grid, number: Number) -> Candidate | None:
     at = number.end
     # «due o più caselle»
     if pieces.words(at, 2) in (("o", "più"), ("o", "meno")) and grid.is_noun(at + 2):
-        at, number = at + 2, replace(number, modifier="more_than" if pieces.low(at + 1) == "più" else "")
+        at, number = at + 2, number._replace(modifier="more_than" if pieces.low(at + 1) == "più" else "")
     if number.form in ("collective", "vague") or number.scale >= 10**6:
         if pieces.low(at) not in _GENITIVES:
             if number.scale < 10**6 or pieces.low(at - 1) in _MILLIONS or pieces.kind(at) != "w":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.claims.candidates import Candidate
@@ -59,7 +58,7 @@ def with_cues(grid: Grid, found: Candidate) -> Candidate:
     said = (modifier, change, per, of, lead, of_at)
     if said == (found.modifier, found.change, found.per, found.of, found.lead, found.of_at):
         return found  # most have nothing beside them, and a copy takes time
-    return replace(found, modifier=modifier, change=change, per=per, of=of, lead=lead, of_at=of_at)
+    return found._replace(modifier=modifier, change=change, per=per, of=of, lead=lead, of_at=of_at)
 
 
 def _modifier(grid: Grid, found: Candidate) -> tuple[str, int]:

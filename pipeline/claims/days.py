@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.claims.candidates import Candidate, fits
 from pipeline.claims.grid import Grid, word_list
 
@@ -21,7 +19,7 @@ def as_day(grid: Grid, bare: Candidate) -> Candidate:
     counts = not grid.breaks(end) and (pieces.low(end) in _NO_DAY or pieces.kind(end) == "d" or grid.is_noun(end))
     if counts:
         return bare
-    return replace(bare, kind="date", value=f"XXXX-XX-{int(number.value):02d}", unit="", bare=False, rule="day")
+    return bare._replace(kind="date", value=f"XXXX-XX-{int(number.value):02d}", unit="", bare=False, rule="day")
 
 
 def _leads(grid: Grid, start: int) -> bool:

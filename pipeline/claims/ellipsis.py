@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.claims.amounts import signed
@@ -58,7 +57,7 @@ def _shared_change(grid: Grid, found: list[Candidate], index: int, filled: Candi
     before = found[index - 1] if index else filled
     alike = filled.kind == before.kind == "percent" and before.change and not filled.change
     led = {plain(_lead(grid, filled)), plain(_lead(grid, before))} == {"di"}
-    return replace(filled, change=before.change) if alike and led else filled
+    return filled._replace(change=before.change) if alike and led else filled
 
 
 def _lead(grid: Grid, candidate: Candidate) -> str:
@@ -76,14 +75,14 @@ def _of_scale(grid: Grid, found: list[Candidate], currency: str) -> list[Candida
         elif candidate.bare and candidate.number is not None and candidate.number.scale >= 10**6:
             people = _of_people(grid, candidate)
             if people is not None:
-                result.append(replace(candidate, kind="count", unit=people, bare=False, rank=40))
+                result.append(candidate._replace(kind="count", unit=people, bare=False, rank=40))
                 continue
             near = last is not None and not apart(grid, last.end, candidate.start)
             unit = last.unit if near and last is not None else currency
-            candidate = replace(candidate, kind="money", unit=unit, bare=False, rule="money-bare", rank=40)
+            candidate = candidate._replace(kind="money", unit=unit, bare=False, rule="money-bare", rank=40)
         elif candidate.bare and grid.pieces.kind(candidate.start) == "d" and not candidate.value_max:
             if grid.pieces.low(candidate.start - 1).startswith("cost"):  # «un chilo di pane costa 4,50, un litro …»
-                candidate = replace(candidate, kind="money", unit=currency, bare=False, rule="money-verb")
+                candidate = candidate._replace(kind="money", unit=currency, bare=False, rule="money-verb")
         result.append(candidate)
     return result
 
@@ -116,7 +115,7 @@ def _in_races(grid: Grid, found: list[Candidate]) -> list[Candidate]:
             )
             raced = raced or bool(result) and result[-1].unit == "second" and "centesim" in lows[result[-1].end - 1]
             if raced and behind not in ("al", "alla", "a", "per"):
-                candidate = replace(candidate, kind="duration", unit="second")
+                candidate = candidate._replace(kind="duration", unit="second")
         result.append(candidate)
     return result
 
@@ -136,8 +135,8 @@ def _of_spread(grid: Grid, found: list[Candidate]) -> list[Candidate]:
             points = candidate.unit == "punto" or (candidate.unit == "pp" and pieces.low(candidate.end - 1) == "base")
             level = candidate.bare and between[-1] in ("a", "quota", "sotto", "sopra")
             if points or level:
-                candidate = replace(
-                    candidate, kind="measure", unit="basis_point", value=signed(candidate.number), bare=False, noun=-1
+                candidate = candidate._replace(
+                    kind="measure", unit="basis_point", value=signed(candidate.number), bare=False, noun=-1
                 )
         result.append(candidate)
     return result
@@ -150,12 +149,12 @@ def _as_points(grid: Grid, found: list[Candidate], index: int) -> Candidate:
         return points  # «in rialzo dello 0,8%, con l'indice a 34.210 punti»
     rates = any(low.startswith(_RATES) for low in grid.pieces.lows[max(points.start - 9, 0) : points.start])
     if rates and points.number is not None and points.number.value <= 20:
-        return replace(points, kind="percent", unit="pp", of="", noun=-1, rule=f"{points.rule}-points")
+        return points._replace(kind="percent", unit="pp", of="", noun=-1, rule=f"{points.rule}-points")
     for k in range(index - 1, max(index - 5, -1), -1):
         if apart(grid, found[k].end, points.start):
             break
         if found[k].kind == "percent":
-            return replace(points, kind="percent", unit="pp", of="", rule=f"{points.rule}-points")
+            return points._replace(kind="percent", unit="pp", of="", rule=f"{points.rule}-points")
     return points
 
 
@@ -196,8 +195,7 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
     signed = {"+": "up", "-": "down"}.get(number.sign, "")
     if giver.unit.startswith("degree"):  # «da -5 a 3 gradi»
         value, signed = -value if number.sign == "-" else value, ""
-    return replace(
-        bare,
+    return bare._replace(
         kind=giver.kind,
         unit=giver.unit,
         per=giver.per,
@@ -208,8 +206,8 @@ def _inherit(bare: Candidate, giver: Candidate, *, scaled: bool) -> Candidate:
         bare=False,
         rule=f"ellipsis-{giver.kind}",
         rank=giver.rank,
-        number=replace(
-            number, value=value, scale=giver.number.scale if giver.number and value != number.value else number.scale
+        number=number._replace(
+            value=value, scale=giver.number.scale if giver.number and value != number.value else number.scale
         ),
     )
 
@@ -227,11 +225,11 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         giver = found[index - 1] if index else bare
         if lead in _ARTICLES and giver.kind in UNIT_KINDS and not giver.bare and not apart(grid, giver.end, bare.start):
             shared = _inherit(bare, giver, scaled=False)  # «il 2 per cento, la Germania tra il 2,3 e il 2,5»
-            return replace(shared, value=bare.value, value_max=bare.value_max)
-        return replace(bare, rule="number-alone")
+            return shared._replace(value=bare.value, value_max=bare.value_max)
+        return bare._replace(rule="number-alone")
     beside = _beside(grid, bare, after_count=index > 0 and found[index - 1].kind == "count")
     if beside:
-        return replace(bare, unit=beside, bare=False, rule="number-beside")
+        return bare._replace(unit=beside, bare=False, rule="number-beside")
     more = pieces.low(bare.end) == "in" and pieces.low(bare.end + 1) in ("più", "meno")
     for k in range(index - 1, max(index - 6, -1), -1):
         giver = found[k]
@@ -274,15 +272,15 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
     if index and number.scale == 1:
         giver = next((found[k] for k in range(index - 1, max(index - 3, -1), -1) if found[k].kind != "ordinal"), bare)
         if gapped(grid, giver, bare):
-            return replace(_inherit(bare, giver, scaled=giver.kind == "money"), rule="ellipsis-gap")
+            return _inherit(bare, giver, scaled=giver.kind == "money")._replace(rule="ellipsis-gap")
     if (
         lead == "quota"
         and 800 <= number.value < 9000
         and any(c.unit == "metre" for c in found[max(index - 6, 0) : index + 6])
     ):
-        return replace(bare, kind="measure", unit="metre", bare=False, rule="altitude")
+        return bare._replace(kind="measure", unit="metre", bare=False, rule="altitude")
     if number.form == "digits" and any(pieces.low(k).startswith(_PAID) for k in range(bare.start - 4, bare.start)):
-        return replace(bare, kind="money", unit=currency, bare=False, rule="money-verb")
+        return bare._replace(kind="money", unit=currency, bare=False, rule="money-verb")
     following = found[index + 1] if index + 1 < len(found) else bare
     if (
         lead in ("al", "all", "dal", "dall")
@@ -313,7 +311,7 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
         listed = pieces.low(bare.start - 2) in ("e", ",", ";") and index > 0
         if listed and found[index - 1].kind == "count" and found[index - 1].unit:
             return _inherit(bare, found[index - 1], scaled=False)  # «le 21 ammesse e le undici che restano»
-        return replace(bare, rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
+        return bare._replace(rule="number-alone")  # «i due avrebbero forzato un posto di blocco»
     if index and "ne" in pieces.lows[max(bare.start - 5, 0) : bare.start] and not grid.is_noun(bare.end):
         giver = found[index - 1]  # «Il pm aveva chiesto nove anni. Ne hanno dati sei»
         near = bare.start - giver.end <= 20 and giver.kind in UNIT_KINDS and bool(giver.unit) and not giver.bare
@@ -324,7 +322,7 @@ def _backward(grid: Grid, found: list[Candidate], index: int, currency: str) -> 
             giver = found[k]
             if giver.kind == "count" and giver.unit and giver.start >= bare.start - 60:
                 return _inherit(bare, giver, scaled=False)
-    return replace(bare, rule="number-alone")
+    return bare._replace(rule="number-alone")
 
 
 def _beside(grid: Grid, bare: Candidate, *, after_count: bool) -> str:
@@ -371,7 +369,7 @@ def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:
         following = found[index + 1]
         gap = pieces.lows[bare.end : following.start]
         if following.kind == "ordinal" and following.unit and 0 < len(gap) <= 3 and all(low in _JOINS for low in gap):
-            return replace(bare, unit=following.unit, bare=False, rule="ordinal-list")
+            return bare._replace(unit=following.unit, bare=False, rule="ordinal-list")
     for k in range(index - 1, max(index - 9, -1), -1):  # «Il primo riguarda … Il secondo è …»
         giver = found[k]
         if (
@@ -380,13 +378,13 @@ def _ordinal(grid: Grid, found: list[Candidate], index: int) -> Candidate:
             and giver.rule.startswith("ordinal-")
             and int(giver.value) == int(bare.value) - 1
         ):
-            return replace(bare, unit=giver.unit, bare=False, rule="ordinal-next")
+            return bare._replace(unit=giver.unit, bare=False, rule="ordinal-next")
     for k in range(index - 1, max(index - 6, -1), -1):
         giver = found[k]
         if giver.kind == "count" and giver.noun >= 0 and giver.unit and _agree(pieces.low(bare.end - 1), giver.unit):
-            return replace(bare, unit=giver.unit, bare=False, rule="ordinal-count")
+            return bare._replace(unit=giver.unit, bare=False, rule="ordinal-count")
         if giver.kind == "ordinal" and giver.unit and _agree(pieces.low(bare.end - 1), giver.unit):
-            return replace(bare, unit=giver.unit, bare=False, rule="ordinal-same")
+            return bare._replace(unit=giver.unit, bare=False, rule="ordinal-same")
     return bare
 
 

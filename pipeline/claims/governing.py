@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.claims.bearers import Bearers
 from pipeline.claims.candidates import Candidate
@@ -31,8 +31,7 @@ _MOVED = frozenset({"count", "measure", "money", "percent", "ratio"})
 _WALLS = _STOPS | frozenset('«»“”"()')
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the clause says about a claim."""
 
     subject: str = ""

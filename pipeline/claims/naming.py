@@ -25,11 +25,17 @@ class Naming:
         self._starts = [entity[0] for entity in self.entities]
         self._claims: Sequence[Candidate] = ()
         self._claim_starts: list[int] = []
+        self._by_token: dict[int, Candidate] = {}
+        self.knows = False
 
     def know(self, claims: Sequence[Candidate]) -> None:
         """Take the claims of the Doc, in their order: a figure in subject position stands for what it counts."""
+        self.knows = True
         self._claims = claims
         self._claim_starts = [self.grid.pieces.starts[claim.start] for claim in claims]
+        for claim, start in zip(claims, self._claim_starts, strict=True):
+            tokens = range(self.grid.index(claim.start), self.grid.index(claim.end - 1) + 1)
+            self._by_token.update((token, claim) for token in tokens if self.grid.offsets[token] >= start)
 
     def entity(self, offset: int) -> tuple[int, int, str, str] | None:
         """Start, end, canonical name and label of the name that covers character `offset`."""
@@ -39,12 +45,7 @@ class Naming:
 
     def claim(self, token: int) -> Candidate | None:
         """The claim that token `token` is part of."""
-        offset = self.grid.offsets[token]
-        index = bisect_right(self._claim_starts, offset) - 1
-        if index < 0:
-            return None
-        claim = self._claims[index]
-        return claim if offset < self.grid.pieces.ends[claim.end - 1] else None
+        return self._by_token.get(token)
 
     def joined(self, claim: Candidate) -> Candidate | None:
         """The claim of the same kind that *e* joins to this one: *6* in «di 6 e 8 anni»."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.claims.lexer import APOSTROPHES, DASHES, Pieces
 from pipeline.claims.numerals import cardinal_word, digits, elided_word, ordinal_word
@@ -32,8 +32,7 @@ _PLURAL_COLLECTIVES = {"decine": 10, "dozzine": 12, "ventine": 20, "centinaia": 
 HALF = frozenset({"mezzo", "mezza", "mezz"})
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number over pieces `start` to `end`: `form` is digits, words, article (un), collective or vague.
 
     `scale` is the power of ten said as a word (1 if none), `base` the value before it; `sign` + or - if a mark says it.
@@ -133,20 +132,20 @@ def _scaled(pieces: Pieces, number: Number) -> Number:
             end += bool(following) and not following[:1].isupper()
     if scale == 1:
         return number
-    number = replace(
-        number, end=end, value=value, scale=scale, form="words" if number.form == "article" else number.form
+    number = number._replace(
+        end=end, value=value, scale=scale, form="words" if number.form == "article" else number.form
     )
     if scale < 10**6:
         return number
     if pieces.low(end) == "e" and pieces.low(end + 1) in HALF and pieces.low(end + 2) not in _SCALES:
-        return replace(number, end=end + 2, value=value + Decimal(scale) / 2)
+        return number._replace(end=end + 2, value=value + Decimal(scale) / 2)
     step = end + 1 if pieces.low(end) == "e" else end  # «3 milioni e 200mila», «un miliardo venticinque milioni»
     rest = _simple(pieces, step)
     if rest is not None and rest.form != "article":
         rest = _scaled(pieces, rest)
         # «3 milioni e 200 comuni» are two numbers: bare hundreds join only without «e», in words.
         if rest.value < scale and (rest.scale > 1 or (rest.form == "words" and (step == end or rest.value >= 1000))):
-            return replace(number, end=rest.end, value=value + rest.value)
+            return number._replace(end=rest.end, value=value + rest.value)
     return number
 
 
@@ -185,7 +184,7 @@ def _signed(pieces: Pieces, i: int) -> Number | None:
     number = number_at(pieces, i + 1)
     if number is None:
         return None
-    return replace(number, start=i, sign="+" if mark == "+" else "-")
+    return number._replace(start=i, sign="+" if mark == "+" else "-")
 
 
 def _below_zero(pieces: Pieces, i: int) -> Number | None:
@@ -203,7 +202,7 @@ def _below_zero(pieces: Pieces, i: int) -> Number | None:
         and pieces.low(i - 2) != "più"  # «più o meno 5.000»
         and number.form == "digits"
     )
-    return replace(number, start=i, sign="-") if degrees or alone or percent else None
+    return number._replace(start=i, sign="-") if degrees or alone or percent else None
 
 
 def ordinal_at(pieces: Pieces, i: int) -> tuple[int, int, str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.claims.amounts import length, magnitude, signed, unit_first, with_unit
@@ -84,7 +83,7 @@ def _and_half(grid: Grid, number: Number) -> Number:
     if pieces.low(end) != "e" or pieces.low(end + 1) not in HALF or grid.is_noun(end + 2) or number.scale > 1:
         return number
     value = number.value + Decimal("0.5")
-    return replace(number, end=end + 2, value=value, base=value, decimal=True)
+    return number._replace(end=end + 2, value=value, base=value, decimal=True)
 
 
 def _bare(number: Number) -> Candidate:
@@ -190,8 +189,8 @@ def _one_or_two(grid: Grid, i: int) -> Candidate | None:
     second = _single(grid, step)
     if second is None or second.number is None or second.bare or second.number.value != 2:
         return None
-    return replace(
-        second, start=i, value="1", value_max=second.value, rule=f"{second.rule}-range", rank=second.rank + 5
+    return second._replace(
+        start=i, value="1", value_max=second.value, rule=f"{second.rule}-range", rank=second.rank + 5
     )
 
 
@@ -240,14 +239,13 @@ def _range(grid: Grid, first: Candidate) -> Candidate | None:
     ends = (low_value * factor, Decimal(second.value)) if second.value else (low_value, high_value)
     if low_number.sign == "-" and not second.change:  # «tra -5 e 3 gradi», «tra -5 e -3»
         ends = (-abs(ends[0]), -abs(ends[1]) if high.sign == "-" else ends[1])
-    return replace(
-        second,
+    return second._replace(
         start=first.start,
         value=plain(ends[0]),
         value_max=plain(ends[1]),
         rule=f"{second.rule}-range",
         rank=second.rank + 5 if not second.bare else 30,
-        number=replace(high, start=low_number.start),
+        number=high._replace(start=low_number.start),
         modifier=first.modifier or second.modifier,
     )
 

@@ -16,6 +16,7 @@ from pipeline.claims.units import unit_index
 
 _MULTIPLES = {"doppio": 2, "triplo": 3, "quadruplo": 4, "quintuplo": 5, "decuplo": 10}
 _OF = frozenset({"di", "del", "dei", "degli", "delle", "della", "dell", "dello", "d"})
+_PER = frozenset({"su", "ogni"})
 _DEFINITE = frozenset({"il", "la", "lo", "l", "i", "gli", "le"})
 _DETERMINERS = _DEFINITE | frozenset(
     """al alla allo all ai agli alle del della dello dell dei degli delle nel nella nello nell nei negli nelle dal
@@ -70,11 +71,13 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
         return None
     part, end = first
     noun = -1
+    if _PER.isdisjoint(pieces.lows[end : end + 5]):
+        return None
     for k in range(end, end + 5):
         low = pieces.low(k)
         if low == "di" and noun == k - 1 >= end and grid.is_noun(k + 1):
             continue  # «un litro di olio su quattro»
-        if low in ("su", "ogni") and not (k == end and pieces.low(i) == "un"):
+        if low in _PER and not (k == end and pieces.low(i) == "un"):
             second = _small(grid, k + 1)
             if second is None or not second[0] or part > second[0] or second[0] == 1 or _numbers_noun(grid, second[1]):
                 return None
@@ -90,7 +93,7 @@ def _proportion(grid: Grid, i: int) -> Candidate | None:
         ):
             return None
         noun = k if grid.is_noun(k) or noun < 0 else noun
-        if k >= end + 2 and pieces.low(k + 1) not in ("su", "ogni"):
+        if k >= end + 2 and pieces.low(k + 1) not in _PER:
             return None
     return None
 

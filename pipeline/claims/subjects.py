@@ -54,6 +54,7 @@ class Subjects(Order):
         super().__init__(parse, naming)
         self._speech = speech
         self._known: dict[int, int | None] = {}
+        self._owned: dict[tuple[int, bool], int | None] = {}
 
     def of(self, predicate: int) -> int | None:
         """The subject of a predicate: a token, with relative pronouns resolved; None where the clause has none."""
@@ -111,6 +112,12 @@ class Subjects(Order):
 
     def own(self, predicate: int) -> int | None:
         """The subject that hangs on the predicate; of several, one that agrees with it in number."""
+        key = predicate, self._naming.knows  # what is a figure is not known from the first
+        if key not in self._owned:
+            self._owned[key] = self._find_own(predicate)
+        return self._owned[key]
+
+    def _find_own(self, predicate: int) -> int | None:
         parse = self.parse
         found = [k for k in parse.subjects(predicate) if self._can_be(k, predicate)]
         if not found:  # «è rimasta uccisa una donna»
