@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from spacy.attrs import DEP, IDX, POS
 from spacy.tokens import Doc, Token
 
 from pipeline.claims.lemmas import noun_lemma
-from pipeline.claims.lexer import APOSTROPHES, Pieces, lex
+from pipeline.claims.lexer import APOSTROPHES, BEYOND, Pieces, lex
 from pipeline.claims.numerals import cardinal_word
 from pipeline.claims.units import DATA
 from pipeline.language.arrays import strings, text_of
@@ -27,7 +28,10 @@ def word_list(name: str) -> frozenset[str]:
 
 
 class Grid:
-    """`pieces` of a Doc's text; `token(i)` is the token that holds piece `i`'s first character."""
+    """`pieces` of a Doc's text; `token(i)` is the token that holds piece `i`'s first character, `index(i)` its index.
+
+    `pos(i)` is the piece's universal part of speech; empty where there is none.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -42,22 +46,16 @@ class Grid:
         self._stops = frozenset(self._ordered)
         self._index: list[int] = (np.searchsorted(offsets, self.pieces.starts, side="right") - 1).tolist()
         self.offsets: list[int] = offsets.tolist()
-        names = strings(doc, tags) if tags.any() else []
-        self._tags = [names[position] for position in self._index] if names else []
-        self.tagged: bool = bool(self._tags)
+        self.tagged: bool = bool(tags.any())
+        tokens = strings(doc, tags) if self.tagged else [""] * len(tags)
+        names = [tokens[position] for position in self._index]
+        self.index: Callable[[int], int] = self._index.__getitem__
+        self.pos: Callable[[int], str] = (names + BEYOND).__getitem__
         self._function = word_list("function_words")
         self._adjectives = word_list("prenominal_adjectives")
 
-    def index(self, i: int) -> int:
-        """Index of the token that holds piece `i`."""
-        return self._index[i]
-
     def token(self, i: int) -> Token:
         return self.doc[self._index[i]]
-
-    def pos(self, i: int) -> str:
-        """Universal part of speech of piece `i`; empty where there is none."""
-        return self._tags[i] if self._tags and 0 <= i < len(self._tags) else ""
 
     def opens(self, i: int) -> bool:
         """Whether piece `i` opens a sentence, a line or marked speech, so that its capital says nothing."""

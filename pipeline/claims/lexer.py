@@ -14,7 +14,7 @@ _PIECE = re.compile(
 )
 APOSTROPHES = frozenset("'’ʼ`´")
 DASHES = frozenset("-−–—‑")
-_BEYOND = [""] * 256
+BEYOND = [""] * 256
 """What stands before the first piece and behind the last: readers look a few pieces around, never that far."""
 
 
@@ -68,5 +68,5 @@ def lex(text: str) -> Pieces:
     lows = [raw.lower() for raw in raws]
     figures = [i for i, kind in enumerate(kinds) if kind == "d"]
     # Indices below zero count from the end of a list, which is beyond the text, too.
-    low, raw, kind = ((pieces + _BEYOND).__getitem__ for pieces in (lows, raws, kinds))
+    low, raw, kind = ((pieces + BEYOND).__getitem__ for pieces in (lows, raws, kinds))
     return Pieces(text, starts, ends, kinds, lows, figures, len(starts), low, raw, kind)
