@@ -190,8 +190,16 @@ class Parse:
         copula = next((part for part in self.parts(i) if self.dep[part] == "cop"), -1)
         # «meno riuscita è la seconda parte»
         quality = self.pos[subject] in ("ADJ", "VERB") and not self.is_determined(subject) and self.is_determined(i)
-        fronted = subject < copula < i and (self.pos[subject] == "NUM" or quality)
+        figure = self.pos[subject] == "NUM" and not self.is_determined(subject)  # but «le altre due sono la palestra»
+        fronted = subject < copula < i and (figure or quality)
         return copula >= 0 and (i < copula < subject or fronted)
+
+    def is_itself_subject(self, i: int) -> bool:
+        """«**Gli ultimi due** a partire sono stati Neri e Galli», «tre sono **i feriti**»: a copula and no subject."""
+        copula = next((part for part in self.parts(i) if self.dep[part] == "cop"), -1) if i in self._nominal else -1
+        if copula < 0 or self.pos[i] not in ("NOUN", "NUM") or self.case(i) or not self.is_determined(i):
+            return False
+        return i < copula or any(k < copula and self.dep[k] == "nummod" for k in self.children(i))
 
     def is_finite(self, i: int) -> bool:
         """A predicate with a finite verb or auxiliary."""

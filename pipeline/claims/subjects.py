@@ -148,6 +148,8 @@ class Subjects(Order):
             found = [k for k in found if self._naming.claim(k) or self._agrees(k, parse.number(predicate))] or found
             # «è stato eletto sindaco il candidato»: what one becomes has no article
             found = [k for k in found if k < predicate or parse.pos[k] != "NOUN" or parse.is_determined(k)] or found
+        if not found and parse.is_itself_subject(predicate):
+            return predicate
         return found[0] if found else self._undergoing(predicate)
 
     def _is_no_subject(self, noun: int, predicate: int) -> bool:
