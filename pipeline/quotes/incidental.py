@@ -80,7 +80,9 @@ class Incidentals(Complements):
                     return None
                 break
             if units[end].lower in ("che", "se") and (end == position or units[end].relation == "mark"):
-                return None
+                relative = source is not None and units[end].pos == "PRON" and units[end].relation.startswith("nsubj")
+                if not relative:
+                    return None  # but: Il ponte, spiega il tecnico che lo ha costruito, è solido
             if (
                 end == position
                 and source is None

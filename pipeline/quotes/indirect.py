@@ -149,7 +149,10 @@ class Indirect:
         if cue.mood != "finite":
             return False
         if cue.person == "3":
-            return cue.dative in ("mi", "ci") and cue.lemma != "credere"  # l'altro giorno, mi creda, c'era
+            if cue.dative not in ("mi", "ci") or cue.lemma == "credere":  # l'altro giorno, mi creda, c'era
+                return False
+            named = self.subjects.of(clauses.sentence, cue, clauses.cues, after_content=False) is not None
+            return named or cue.number != "p"  # mi hanno risposto che: nobody in particular
         after = clauses.units[cue.last + 1].lower if cue.last + 1 < len(clauses.units) else ""
         compound = cue.last > cue.first and after in ("che", "se")
         compound = compound and clauses.units[cue.first].lower not in STARE  # non stiamo dicendo che
