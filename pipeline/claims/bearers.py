@@ -56,10 +56,11 @@ class Bearers:
         if self.of_which(claim):
             return self._antecedent(claim)
         beside = parse.head[top]
-        single = claim.kind == "age" and parse.low(top).endswith(("enne", "enni")) and parse.dep[top] in _NESTED
-        if single and beside == top - 1 and parse.pos[beside] == "NOUN":
+        person = claim.kind == "age" and parse.low(top).endswith(("enne", "enni"))  # «la morte di una trentenne»
+        if person and parse.dep[top] in _NESTED and beside == top - 1 and parse.pos[beside] == "NOUN":
             return beside  # «sulla scala della giovane 26enne»
-        aged = claim.kind == "age" and parse.case(top) == "di" and parse.dep[top] == "nmod" and parse.head[top] < top
+        held = parse.case(top) == "di" and parse.dep[top] == "nmod" and parse.head[top] < top
+        aged = claim.kind == "age" and not person and held
         if aged and parse.low(parse.head[top]) == "età":
             return None  # «è morto all'età di 84 anni»
         if aged and parse.pos[parse.head[top]] == "NOUN" and parse.dep[parse.head[top]] != "appos":
@@ -80,12 +81,12 @@ class Bearers:
             wide = label == "appos" and parse.low(token)[:-1] in DIMENSIONS  # «la cometa, larga 60 metri,»
             if label == "appos" and not wide and head < token and parse.pos[head] in NOMINAL and not parse.case(token):
                 # «la guida: ricavi tra 2,3 e 2,4 miliardi»: the noun in apposition bears the figure itself
-                person = parse.low(token) in word_list("person_nouns")  # «la donna, madre di due figli,»
+                kin = parse.low(token) in word_list("person_nouns")  # «la donna, madre di due figli,»
                 told = self.naming.claim(token)
                 if told is not None and told.kind == "ordinal":
                     return head  # «otto ore di sciopero, le prime dal 1994»
                 head = self._nearest(head, token)
-                bears = not person and token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
+                bears = not kin and token != top and claim.kind in _HELD and _MEASURING.fullmatch(parse.case(top))
                 return token if bears else head if self.naming.claim(head) is None else None
             if (label == "amod" or wide) and head < token and parse.low(token - 1) == ",":
                 return head  # «i pannelli, lunghi sei metri,»

@@ -13,13 +13,13 @@ from pipeline.claims.units import unit_index
 
 MONTHS = {
     name: month
-    for month, names in enumerate(
+    for month, name in enumerate(
         ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
          "novembre", "dicembre"), start=1)
-    for name in (names,)
 }  # fmt: skip
 SHORT_MONTHS = {name[:3]: month for name, month in MONTHS.items()} | {"sett": 9, "genn": 1, "febbr": 2}
 SEASONS = {"primavera": 21, "estate": 22, "autunno": 23, "inverno": 24}
+_FROM = APOSTROPHES | {"dal", "dall", "da", "dalla"}
 WEEKDAYS = frozenset(
     """lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi""".split()
 )
@@ -113,13 +113,13 @@ def _pair(grid: Grid, i: int, first: _Point | None, day: tuple[str, int] | None,
         if pieces.low(step) in ARTICLES:
             step += 2 if pieces.low(step) == "l" and pieces.low(step + 1) in APOSTROPHES else 1
     elif link in ("al", "all", "alla", "a"):
-        if pieces.low(_lead(pieces, i)) not in ("dal", "dall", "da", "dalla") and pieces.low(
-            i - 1
-        ) not in APOSTROPHES | {"dal"}:
+        lead = i - (pieces.low(i - 1) in WEEKDAYS)  # «da lunedì 3 a venerdì 7 marzo»
+        if _FROM.isdisjoint((pieces.low(_lead(pieces, lead)), pieces.low(i - 1))):
             return None
         step += link == "all" and pieces.low(step) in APOSTROPHES
     elif link not in DASHES and not (link == "/" and first is None):
         return None
+    step += pieces.low(step) in WEEKDAYS
     second = _point(grid, step) or _short_end(grid, first, link, step)
     if second is None:
         return None

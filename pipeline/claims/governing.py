@@ -210,7 +210,14 @@ class Governing:
         pieces = self.grid.pieces
         at = pieces.at(self.grid.doc[predicate].idx)
         low, high = (at, claim.start) if at < claim.start else (claim.end, at)
-        return high - low > 60 or not _STOPS.isdisjoint(pieces.lows[low:high])
+        if high - low > 60 or _STOPS.isdisjoint(pieces.lows[low:high]):
+            return high - low > 60
+        return any(pieces.low(k) in _STOPS and not self._in_time(k) for k in range(low, high))
+
+    def _in_time(self, i: int) -> bool:
+        """Whether a mark stands inside a figure: «è stato ucciso alle 17:16 **del 31 agosto**»."""
+        pieces = self.grid.pieces
+        return pieces.kind(i + 1) == "d" and pieces.kind(i - 1) == "d" and pieces.glued(i) and pieces.glued(i + 1)
 
     def _nearest(self, claim: Candidate) -> int | None:
         """Where the parse leaps over a stop: the finite predicate nearest to the claim between the stops around it."""
@@ -218,7 +225,8 @@ class Governing:
         utterance = self.speech.of(self.grid.index(claim.start))
         for step, start in ((-1, claim.start - 1), (1, claim.end)):
             for k in range(start, start + 30 * step, step):
-                if not 0 <= k < len(pieces) or pieces.low(k) in _WALLS or self.grid.breaks(k if step > 0 else k + 1):
+                walled = pieces.low(k) in _WALLS and not self._in_time(k)
+                if not 0 <= k < len(pieces) or walled or self.grid.breaks(k if step > 0 else k + 1):
                     break
                 token = self.grid.index(k)
                 if parse.pos[token] in VERBAL and parse.is_finite(token) and self.speech.of(token) == utterance:

@@ -68,6 +68,7 @@ def _ranks_nothing(grid: Grid, i: int, end: int) -> bool:
         or (pieces.low(i) == "quinte" and before == "le" and not grid.is_noun(end))  # «dietro le quinte»
         or (before == "un" and noun in _IDIOMS["moment"]["nouns"])
         or (pieces.capital(i) and noun in _IDIOMS["names"]["nouns"])
+        or pieces.words(end, 2) == ("guerra", "mondiale")
     )
 
 

@@ -40,6 +40,8 @@ _OTHERS = frozenset(
 
 _BECOMING = frozenset("consacrare eleggere nominare ordinare proclamare".split())
 _BEGINNING = frozenset("cominciare concludere continuare finire iniziare proseguire terminare".split())
+_COUNTED_AMONG = frozenset({"comparire", "figurare", "risultare"})
+_CAUSING = frozenset({"fare", "lasciare"})
 _OWN = frozenset({"propria", "proprio", "sua", "suo"})
 _THIS = frozenset({"ogni", "quest'", "questa", "questo", "quest’"})
 _TOLD = frozenset(
@@ -230,7 +232,14 @@ class Subjects(Order):
     def _undergoing(self, predicate: int) -> int | None:
         """What the parse calls the object of a verb that has none: «si annuncia la consegna», «è imposto l'uso»."""
         parse, children = self.parse, self.parse.children(predicate)
+        caused = parse.dep[predicate] in ("ccomp", "xcomp") and parse.lemma(parse.head[predicate]) in _CAUSING
+        if caused and parse.is_infinitive(predicate):
+            return None  # «il temporale ha fatto crollare due ponti»
         found = next((k for k in children if k > predicate and parse.dep[k] == "obj"), None)
+        counted = found is None and parse.lemma(predicate) in _COUNTED_AMONG
+        if counted and any(k < predicate and parse.dep[k] == "obl" for k in children):
+            nouns = (k for k in children if k > predicate and parse.dep[k] == "xcomp" and parse.pos[k] == "NOUN")
+            found = next((k for k in nouns if parse.is_determined(k)), None)  # «tra i feriti risulta una terza donna»
         if found is None:
             return None
         share = self._is_share(found)
