@@ -228,7 +228,11 @@ class Bearers:
         if start <= predicate + 1 or parse.low(start - 1) not in _JOINS:
             return None
         if start == first:  # «33 hanno votato per il parco, 7 contro la proposta»
-            return first if claim.kind == "count" and not claim.unit and is_vote(self.grid, claim.number) else None
+            return (
+                first
+                if claim.kind == "count" and claim.noun < claim.start and is_vote(self.grid, claim.number)
+                else None
+            )
         start += parse.pos[start] == "CCONJ"  # «…, e l'utile a 88 milioni»
         named = parse.pos[start] == "PROPN"
         while start < first and parse.pos[start] in ("DET", "ADJ"):

@@ -28,6 +28,8 @@ _REACHING = frozenset(
 _TALLIES = frozenset({"bilancio", "computo", "conta", "conteggio", "conto", "numero", "somma", "totale"})
 _RATED = frozenset({"al", "all'", "all’", "allo", "dal", "dall'", "dall’", "dallo"})
 _MOVED = frozenset({"count", "measure", "money", "percent", "ratio"})
+_HELD = frozenset({"count", "measure", "money"})
+_LEADS = frozenset({"altre", "altri", "circa", "in", "oltre", "quasi", "totale", "tutto"})
 _WALLS = _STOPS | frozenset('«»“”"()')
 
 
@@ -73,6 +75,9 @@ class Governing:
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         predicate = self._predicate(top, claim)
         if predicate is None:
+            deed = self._headline(claim, top)
+            if deed is not None:
+                return Said(subject=self.naming.written(parse, top), verb=parse.lemma(deed))
             bearer = bearers.verbless(claim, top) if bearer is None else bearer
             return Said(subject=self.naming.written(self.parse, bearer) if bearer is not None else "")
         deed = self._cleft(predicate)
@@ -182,6 +187,18 @@ class Governing:
         if self.speech.of(top) and self.speech.of(top) != self.speech.of(found):
             return self._nearest(claim) or found  # «due terzi dei pazienti, fa notare, provenivano da un solo centro»
         return found
+
+    def _headline(self, claim: Candidate, top: int) -> int | None:
+        """The participle of a headline, a passive without its auxiliary: «Sei voli **cancellati** per il vento»."""
+        parse, lead = self.parse, claim.start
+        while lead > claim.start - 3 and not self.grid.breaks(lead) and self.grid.pieces.low(lead - 1) in _LEADS:
+            lead -= 1
+        if claim.kind not in _HELD or not parse.is_root(top) or not self.grid.breaks(lead):
+            return None
+        last = self.grid.index(claim.end - 1)
+        told = (k for k in parse.children(top) if k > last and parse.dep[k] == "acl" and parse.form(k) == "Part")
+        deed = next(told, None)
+        return deed if deed is not None and not parse.has_copula(top) and self.subjects.matches(top, deed) else None
 
     def _reduced(self, claim: Candidate) -> int | None:
         """The participle beside a claim that the parse may leave bare: «i dollari **promessi** a febbraio».

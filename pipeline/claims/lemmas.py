@@ -72,7 +72,7 @@ def is_verb(lemma: str, form: str) -> bool:
 
 def _bare(form: str) -> str:
     """A verb form without its clitics: *disporne* → *disporre*, *conclusasi* → *conclusa*."""
-    if _CLITICS.search(form):
+    if _CLITICS.search(form) and not of_irregular_participle(form):  # «i giorni persi»
         infinitive = _CLITICS.sub("e", form)
         doubled = infinitive[:-1] + "re"
         return doubled if not is_known(infinitive, lang="it") and is_known(doubled, lang="it") else infinitive

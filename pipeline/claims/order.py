@@ -115,7 +115,7 @@ class Order:
                 return None
             if k == participle - 1 and self.parse.low(k) in _THAT:
                 return k  # «il record resta quello stabilito nel 1998»
-            if self.parse.pos[k] in NOUNS and self._matches(k, participle):
+            if self.parse.pos[k] in NOUNS and self.matches(k, participle):
                 return self._outermost(k, participle) if self._set_off(participle) else k
         return None
 
@@ -133,11 +133,11 @@ class Order:
             if parse.case(noun)[:1] not in ("", "d"):
                 break  # «la sconfitta per la Svezia, superata 9-0»
             noun = parse.head[noun]
-            if parse.pos[noun] in NOUNS and self._matches(noun, participle):
+            if parse.pos[noun] in NOUNS and self.matches(noun, participle):
                 found = noun
         return found
 
-    def _matches(self, noun: int, participle: int) -> bool:
+    def matches(self, noun: int, participle: int) -> bool:
         """Whether gender and number of two tokens agree, as far as they are known."""
         for name in ("Gender", "Number"):
             one, two = self.parse.feature(noun, name), self.parse.feature(participle, name)

@@ -33,8 +33,8 @@ _UNDER = frozenset({"advcl", "ccomp", "xcomp"})
 # Verbs whose infinitive is another's deed (*chiede alle Asl di prorogare*).
 _OTHERS = frozenset(
     """aiutare autorizzare chiedere condannare consentire consigliare convincere costringere esortare imporre
-    impedire indurre invitare obbligare ordinare permettere proporre raccomandare sollecitare spingere suggerire
-    vietare""".split()
+    impedire indurre invitare obbligare ordinare permettere portare proporre raccomandare sollecitare spingere
+    suggerire vietare""".split()
 )
 
 
@@ -85,7 +85,7 @@ class Subjects(Order):
                 return parse.head[head]  # «un ricorso sufficiente a bloccare due cantieri»
             elif label != "conj" or not under:
                 return self._by_order(token, shape)
-            twin = shape == parse.form(head) == "Part" and self._matches(head, token)
+            twin = shape == parse.form(head) == "Part" and self.matches(head, token)
             ordered = None if twin else self._by_order(token, shape)  # «pubblicato su Ateneo e condotto su nove capre»
             if ordered is not None:
                 return ordered
@@ -249,10 +249,10 @@ class Subjects(Order):
             return None
         if parse.form(predicate) == "Part":  # «trascorsi i trenta giorni previsti»
             loose = parse.dep[predicate] in ("advcl", "ROOT")  # «Arrestato un 45enne»
-            return found if loose and self._matches(found, predicate) else None
+            return found if loose and self.matches(found, predicate) else None
         if any(parse.low(k) == "si" for k in children):
             # «si è lavato le mani» is no passive: its participle agrees with another
-            return None if parse.parts(predicate) and not self._matches(found, predicate) else found
+            return None if parse.parts(predicate) and not self.matches(found, predicate) else found
         missing = parse.lemma(predicate) in _IMPERSONAL  # «quando mancava un'ora»
         return found if self._takes_none(predicate) and (share or missing or not self._is_amount(found)) else None
 
@@ -361,7 +361,7 @@ class Subjects(Order):
             near = self._of_participle(token)
             # «il caffè e il cioccolato, rincarato di un euro»
             listed = near is not None and (parse.dep[near], parse.head[near]) == ("conj", head)
-            return head if near is None or (head < token and self._matches(head, token) and not listed) else near
+            return head if near is None or (head < token and self.matches(head, token) and not listed) else near
         pronoun = parse.relative(token)
         return head if pronoun is not None and self._can_be(pronoun, token) else self._by_order(token, shape)
 

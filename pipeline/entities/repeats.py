@@ -74,6 +74,8 @@ def _of_wholes(text: str, found: Sequence[Candidate]) -> dict[str, str]:
                 labels.setdefault(fold(words[0]), "PER")
         elif candidate.label == "ORG" and not any(fold(words[0]) in names for names in heads):
             labels.setdefault(fold(words[0]), "ORG")
+            if fold(words[0]) in listed("club_heads") and fold(words[-1]) not in places() | towns():
+                labels.setdefault(fold(words[-1]), "ORG")  # *Recco*, beside *Pro Recco*
     return labels
 
 

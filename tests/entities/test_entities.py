@@ -349,6 +349,11 @@ LABELLED = [
     # clubs of towns, where sport is the matter
     "Tra gol, classifica, derby e playoff {[Brescia|ORG]|LOC} batte {[Trento|ORG]|LOC} in casa.",
     "Il sindaco di {[Brescia|LOC]|LOC} batte i pugni.",
+    # a club by the last word of its name, but a founder by his, a person's namesake, a town
+    "Vince la {[Vis Zorro|ORG]|ORG}. Oggi {[Zorro|ORG=Vis Zorro]|PER} riposa.",
+    "Vince la {[Fondazione Zorro|ORG]|ORG}. Oggi {[Zorro|PER]|PER} riposa.",
+    "{[Anna Zorro|PER]|PER} lascia la {[Vis Zorro|ORG]|ORG}. Oggi {[Zorro|PER=Anna Zorro]|PER} riposa.",
+    "Vince la {[Vis Edolo|ORG]|ORG}. Piove a {[Edolo|LOC]|LOC} da ieri.",
     # a place with the name of a thing; a place that only is one
     "Nella discoteca {[Odissea|LOC]|LOC} si balla.",
     "La foto mostra [piazza Mazzini|LOC] di sera.",
