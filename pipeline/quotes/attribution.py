@@ -60,6 +60,9 @@ class Attribution(Fragments):
             and not (adjacent is not None and "q" in adjacent.frames)
         ):
             row = self._under_source(at, unit)  # secondo Neri «la situazione è grave
+            if row is None and self._resumed(unit) and self._clausal(unit):
+                row = self._row(unit, "direct", None, "alone", 0.6)
+                row.follows = True
             return row or self._none(unit, "is never closed, and no cue stands beside it")
         if before.lower in ("che", "se"):
             cue = self._governs(at - 1) if not self._tells_of(at - 1, unit) else None
@@ -320,7 +323,8 @@ class Attribution(Fragments):
         ):
             row = self._under_source(at, unit)  # Per Ada Corsi, geologa, «il fiume non ha più spazio»
             if row is None:
-                row = self._row(unit, "direct", None, "topic", 0.5)
+                kind = "partial" if self._predicated(unit) else "direct"
+                row = self._row(unit, kind, None, "topic", 0.5)
                 row.follows = True
             return row
         return None

@@ -13,6 +13,7 @@ from pipeline.quotes.units import Sentence, Unit, View
 from pipeline.trace import dropped
 
 _NICKNAMES = lexicon.words("nicknames")
+_CLITIC = frozenset("ci gli la le li lo ne non si vi".split())
 _MINE = frozenset("io mi mia mie miei mio me noi nostra nostre nostri nostro".split())
 _LINKS = (",", ".", "–", "—", "-", ";")
 
@@ -331,6 +332,16 @@ class Fragments:
                     return True
                 previous = inner.lower
         return False
+
+    def _resumed(self, unit: Unit) -> bool:
+        """Whether what no mark closes goes on in the next paragraph: *MILANO - «Non firmo.¶Ho già detto no», dice*."""
+        later = next((span for span in self.view.marked[unit.quote + 1 :] if span.depth == 0), None)
+        return later is not None and later.continues
+
+    def _predicated(self, unit: Unit) -> bool:
+        """*La figlia, Elisa, «spera che la notizia le giovi»*: the marks open on the verb of whoever stands before."""
+        words = [u for sentence in self.view.inner[unit.quote][:1] for u in sentence.units if u.lower not in _CLITIC]
+        return bool(words) and words[0].finite and words[0].text.islower() and not self._first_person(unit)
 
     def _first_person(self, unit: Unit) -> bool:
         """Does a marked span speak of its speaker: a verb of the first person, *mio*, *nostro*?."""

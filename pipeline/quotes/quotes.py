@@ -15,6 +15,7 @@ from pipeline.quotes.cues import Cue, find_cues
 from pipeline.quotes.discourse import Discourse, Features, Watch
 from pipeline.quotes.found import Found
 from pipeline.quotes.indirect import Indirect
+from pipeline.quotes.later import Later
 from pipeline.quotes.phrases import AT, OF, Phrase, is_speech_noun, noun_phrase
 from pipeline.quotes.referents import Referents, names_person
 from pipeline.quotes.sources import find_sources
@@ -350,27 +351,10 @@ class _Reader:
 
     # --- records ----------------------------------------------------------------------------------
 
-    def _backfill(self) -> None:
-        """Speech of which only a later paragraph or the next sentence names the speaker."""
-        for index in range(len(self.named) - 2, -1, -1):
-            row, _speaker = self.named[index]
-            later, said = self.named[index + 1]
-            follows = later.quote >= 0 and self.view.marked[later.quote].continues and later.cue is not None
-            if row.cue is None and row.quote >= 0 and row.follows and follows:
-                row.cue, row.group = later.cue, later.group
-                self.named[index] = (row, said)
-        for index, (row, speaker) in enumerate(self.named):
-            opened = row.start > 0  # not the end of speech that began before the text
-            if row.rule == "alone" and not speaker.name and row.sentence.container < 0 and opened:
-                # «Non sono un eroe». Davide Lunardi, infermiere, lo ripete da due giorni
-                opener = self.speakers.openers.get(row.sentence.number + 1, "")
-                self.named[index] = (row, Speaker(opener, None, None, "opener", 0.4))
-
     def _records(self) -> tuple[Quote, ...]:
-        self._backfill()
         text = self.view.text
         best: dict[tuple[int, int], tuple[Found, Speaker]] = {}
-        for row, speaker in self.named:
+        for row, speaker in Later(self.view, self.referents, self.speakers.openers).named(self.named):
             key = (row.start, row.end)
             if key not in best or row.confidence > best[key][0].confidence:
                 best[key] = (row, speaker)

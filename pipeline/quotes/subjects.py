@@ -9,6 +9,7 @@ from pipeline.quotes import lexicon
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.phrases import AT, BY, OF, TIMES, Phrase, noun_phrase
 from pipeline.quotes.places import Places
+from pipeline.quotes.referents import names_person
 from pipeline.quotes.speaking import _NOT_SPEAKERS, _TIME_NOUNS
 from pipeline.quotes.units import Sentence, Unit
 
@@ -227,7 +228,7 @@ class Subjects(Places):
 
     def _score(self, units: list[Unit], phrase: Phrase, cue: Cue, verbs: int, relative: bool, nearness: float) -> float:
         head = units[phrase.head]
-        if head.lower in _NOT_SPEAKERS or not self.agrees(units, phrase, cue):
+        if head.lower in _NOT_SPEAKERS or not self.agrees(units, phrase, cue) or self._told_of_another(units, phrase):
             return -1
         score = 1.0 + nearness
         before = units[phrase.first - 1] if phrase.first else None
@@ -252,6 +253,16 @@ class Subjects(Places):
             if cue.start <= governor < cue.end:
                 score += 1.5
         return score
+
+    def _told_of_another(self, units: list[Unit], phrase: Phrase) -> bool:
+        """*in un diverbio con **una conoscente, la signora Corti,** avrebbe detto*: who somebody in a complement is."""
+        around = [units[at].text for at in (phrase.first - 1, phrase.last + 1) if 0 <= at < len(units)]
+        start = next((at for at in range(phrase.first - 2, max(phrase.first - 6, 0), -1) if units[at].pos == "ADP"), 0)
+        if around != [",", ","] or not start:
+            return False
+        other = noun_phrase(units, start + 1, limit=phrase.first - 1)
+        unknown = other is not None and not other.definite and other.last == phrase.first - 2
+        return unknown and other is not None and names_person(units[other.head].lower)
 
     def _widen(self, units: list[Unit], phrase: Phrase, cue: Cue) -> Phrase:
         """Up to the verb, where only complements stand between: *gli scienziati in Canada stanno dicendo*."""
@@ -310,6 +321,9 @@ class Subjects(Places):
     def _shared(self, sentence: Sentence, cue: Cue, cues: list[Cue], *, coordinated: bool = False) -> Phrase | None:
         """The subject of the verb that this one depends on or is coordinated with."""
         units = sentence.units
+        bearer = self._of_participle(units, cue) if cue.mood == "gerund" else None
+        if bearer is not None:
+            return bearer
         earlier = [c for c in cues if c.last < cue.first and c.mood == "finite" and c.person == "3" and not c.passive]
         if coordinated and cue.first < cue.last:
             # ha spiegato che la targa fu annotata e ha ammesso che: a compound tense goes with a compound one
@@ -357,6 +371,16 @@ class Subjects(Places):
             if later:
                 return self._preceding(units, later[0])
         return None
+
+    def _of_participle(self, units: list[Unit], cue: Cue) -> Phrase | None:
+        """*parla a **Forza Italia, uscita dall'aula chiedendo chiarezza***: who did what the participle says."""
+        comma = _last(units, cue.left, lambda unit: unit.text in (",", ";", ":") or unit.quote >= 0 or unit.finite)
+        deed = units[comma + 1] if comma > 0 and units[comma].text == "," and comma + 1 < cue.left else None
+        if deed is None or deed.token < 0 or self.view.doc[deed.token].morph.get("VerbForm", []) != ["Part"]:
+            return None
+        phrases = (noun_phrase(units, start, limit=comma) for start in range(max(comma - 6, 0), comma))
+        whole = (phrase for phrase in phrases if phrase is not None and phrase.last == comma - 1)
+        return next((phrase for phrase in whole if self.speaks(units, phrase)), None)
 
     def _as_cue(self, units: list[Unit], cue: Cue, verb: int) -> Cue:
         """A finite verb whose subject a cue shares, in the place of the cue."""
